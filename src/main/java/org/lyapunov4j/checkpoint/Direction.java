@@ -1,0 +1,7 @@
+package org.lyapunov4j.checkpoint;
+
+/** Which way a recurrent layer reads its sequences. */
+public enum Direction {
+  FORWARD,
+  BACKWARD
+}
