@@ -74,6 +74,12 @@ public record LyapunovSpectrum(
     return Arrays.stream(running).map(double[]::clone).toArray(double[][]::new);
   }
 
+  LyapunovSpectrum withConverged(boolean value) {
+    return new LyapunovSpectrum(
+        mode, exponents, sequenceErrors, blockErrors, running, dimension, steps, warmup, sequences,
+        value, elapsedNanos);
+  }
+
   /** Number of exponents k. */
   public int size() {
     return exponents.length;

@@ -35,6 +35,14 @@ public interface RecurrentCell {
   String kind();
 
   /**
+   * Bytes that one {@link #stepper} of k tangent vectors holds, for the check that refuses an estimate
+   * before memory runs out. The default is a guess: eight numbers an entry of the tangent vectors.
+   */
+  default long scratchBytes(int tangents) {
+    return 64L * tangentSize() * (tangents + 1L);
+  }
+
+  /**
    * Scratch memory and loop of one thread.
    *
    * @param tangents k, the number of tangent vectors that every step advances; 0 advances the state

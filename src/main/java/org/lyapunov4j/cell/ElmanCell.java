@@ -1,0 +1,67 @@
+package org.lyapunov4j.cell;
+
+import org.lyapunov4j.spectrum.RecurrentCell;
+
+/**
+ * The simple recurrent network of Elman (1990), h' = a(W x + U h + b): n exponents. One step of k
+ * tangent vectors costs 2 n^2 (k + 1) flops in one matrix product and n k element-wise.
+ */
+public final class ElmanCell implements RecurrentCell {
+  private final StackedGates weights;
+  private final Activation activation;
+
+  public ElmanCell(GateWeights weights, Activation activation) {
+    this.weights = StackedGates.of(weights);
+    this.activation = activation;
+  }
+
+  @Override
+  public int inputSize() {
+    return weights.inputs();
+  }
+
+  @Override
+  public int units() {
+    return weights.units();
+  }
+
+  @Override
+  public int stateSize() {
+    return weights.units();
+  }
+
+  @Override
+  public String kind() {
+    return "Elman";
+  }
+
+  @Override
+  public long scratchBytes(int tangents) {
+    return GateStepper.bytes(weights, stateSize(), tangents);
+  }
+
+  @Override
+  public Stepper stepper(int tangents) {
+    return new ElmanStepper(tangents);
+  }
+
+  private final class ElmanStepper extends GateStepper {
+    private final double[] slope = new double[units];
+
+    ElmanStepper(int tangents) {
+      super(weights, weights.units(), tangents);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      for (int i = 0; i < units; i++) {
+        state[i] = projected[i] + recurrent[i];
+      }
+      activation.evaluate(state, 0, units, state, slope);
+      System.arraycopy(recurrent, units, vectors, 0, units * tangents);
+      for (int j = 0; j < tangents; j++) {
+        activation.pushForward(state, slope, 0, units, vectors, units * j);
+      }
+    }
+  }
+}

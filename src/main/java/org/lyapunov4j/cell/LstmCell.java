@@ -1,0 +1,233 @@
+package org.lyapunov4j.cell;
+
+import org.lyapunov4j.spectrum.RecurrentCell;
+
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber
+ * and Cummins 2000), with or without peepholes (Gers, Schraudolph and Schmidhuber 2002). The state is
+ * (h, c), so there are 2n exponents:
+ *
+ * <pre>
+ *   i  = s(Wi x + Ui h + bi + pi c)      input gate
+ *   f  = s(Wf x + Uf h + bf + pf c)      forget gate
+ *   g  = a(Wg x + Ug h + bg)             candidate
+ *   c' = f c + i g
+ *   o  = s(Wo x + Uo h + bo + po c')     output gate
+ *   h' = o a(c')
+ * </pre>
+ *
+ * <p>One step of k tangent vectors costs 8 n^2 (k + 1) flops in one matrix product and 12 n k
+ * element-wise.
+ */
+public final class LstmCell implements RecurrentCell {
+  private final StackedGates gates;
+  private final Activation activation;
+  private final Activation gateActivation;
+  private final Peepholes peepholes;
+
+  private record Peepholes(double[] input, double[] forget, double[] output) {}
+
+  /** A cell without peepholes; the four gates must have one shape. */
+  public LstmCell(
+      GateWeights input,
+      GateWeights forget,
+      GateWeights output,
+      GateWeights candidate,
+      Activation activation,
+      Activation gateActivation) {
+    this(StackedGates.of(input, forget, output, candidate), activation, gateActivation, null);
+  }
+
+  private LstmCell(
+      StackedGates gates,
+      Activation activation,
+      Activation gateActivation,
+      Peepholes peepholes) {
+    this.gates = gates;
+    this.activation = activation;
+    this.gateActivation = gateActivation;
+    this.peepholes = peepholes;
+  }
+
+  /**
+   * The same cell with peepholes, each [units]: input and forget gate see the previous c, the output
+   * gate the new one.
+   */
+  public LstmCell withPeepholes(double[] input, double[] forget, double[] output) {
+    for (double[] weights : new double[][] {input, forget, output}) {
+      if (weights.length != gates.units()) {
+        throw new IllegalArgumentException(
+            "peephole weights must be [" + gates.units() + "], got [" + weights.length + "]");
+      }
+    }
+    return new LstmCell(
+        gates,
+        activation,
+        gateActivation,
+        new Peepholes(input.clone(), forget.clone(), output.clone()));
+  }
+
+  @Override
+  public int inputSize() {
+    return gates.inputs();
+  }
+
+  @Override
+  public int units() {
+    return gates.units();
+  }
+
+  @Override
+  public int stateSize() {
+    return 2 * gates.units();
+  }
+
+  @Override
+  public String kind() {
+    return peepholes == null ? "LSTM" : "GravesLSTM";
+  }
+
+  @Override
+  public long scratchBytes(int tangents) {
+    return GateStepper.bytes(gates, stateSize(), tangents);
+  }
+
+  @Override
+  public Stepper stepper(int tangents) {
+    return new LstmStepper(tangents);
+  }
+
+  private final class LstmStepper extends GateStepper {
+    private final int n = units;
+    private final int inputGate = 0;
+    private final int forgetGate = n;
+    private final int outputGate = 2 * n;
+    private final int candidate = 3 * n;
+    private final boolean elementwise = activation.elementwise() && gateActivation.elementwise();
+    private final Peepholes peep =
+        peepholes == null
+            ? new Peepholes(new double[n], new double[n], new double[n])
+            : peepholes;
+
+    private final double[] z = projected;
+    private final double[] gate = new double[4 * n];
+    private final double[] slope = new double[4 * n];
+    private final double[] squashed = new double[n];
+    private final double[] squashedSlope = new double[n];
+    private final double[] cBefore = new double[n];
+    private final double[] fromInput = new double[n];
+    private final double[] fromForget = new double[n];
+    private final double[] fromCandidate = new double[n];
+    private final double[] keep = new double[n];
+    private final double[] fromOutput = new double[n];
+    private final double[] show = new double[n];
+
+    LstmStepper(int tangents) {
+      super(gates, 2 * gates.units(), tangents);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      advanceState(state);
+      if (elementwise) {
+        advanceVectors(vectors);
+      } else {
+        advanceVectorsGenerally(vectors);
+      }
+    }
+
+    private void advanceState(double[] state) {
+      for (int i = 0; i < 4 * n; i++) {
+        z[i] += recurrent[i];
+      }
+      for (int i = 0; i < n; i++) {
+        cBefore[i] = state[n + i];
+        z[inputGate + i] += peep.input[i] * cBefore[i];
+        z[forgetGate + i] += peep.forget[i] * cBefore[i];
+      }
+      gateActivation.evaluate(z, inputGate, n, gate, slope);
+      gateActivation.evaluate(z, forgetGate, n, gate, slope);
+      activation.evaluate(z, candidate, n, gate, slope);
+      for (int i = 0; i < n; i++) {
+        double c = gate[forgetGate + i] * cBefore[i] + gate[inputGate + i] * gate[candidate + i];
+        state[n + i] = c;
+        squashed[i] = c;
+        z[outputGate + i] += peep.output[i] * c;
+      }
+      gateActivation.evaluate(z, outputGate, n, gate, slope);
+      activation.evaluate(squashed, 0, n, squashed, squashedSlope);
+      for (int i = 0; i < n; i++) {
+        state[i] = gate[outputGate + i] * squashed[i];
+      }
+    }
+
+    /**
+     * With y = U dh, and every derivative diagonal,
+     *
+     * <pre>
+     *   dc' = f dc + g i_z (yi + pi dc) + c f_z (yf + pf dc) + i g_z yg
+     *   dh' = a(c') o_z (yo + po dc') + o a_c dc'
+     * </pre>
+     *
+     * which the peepholes enter only through the factors of dc and dc'.
+     */
+    private void advanceVectors(double[] vectors) {
+      for (int i = 0; i < n; i++) {
+        fromInput[i] = gate[candidate + i] * slope[inputGate + i];
+        fromForget[i] = cBefore[i] * slope[forgetGate + i];
+        fromCandidate[i] = gate[inputGate + i] * slope[candidate + i];
+        keep[i] =
+            gate[forgetGate + i] + fromInput[i] * peep.input[i] + fromForget[i] * peep.forget[i];
+        fromOutput[i] = squashed[i] * slope[outputGate + i];
+        show[i] = gate[outputGate + i] * squashedSlope[i] + fromOutput[i] * peep.output[i];
+      }
+      for (int j = 0; j < tangents; j++) {
+        int y = 4 * n * (1 + j);
+        int dh = 2 * n * j;
+        int dc = dh + n;
+        for (int i = 0; i < n; i++) {
+          double c =
+              keep[i] * vectors[dc + i]
+                  + fromInput[i] * recurrent[y + i]
+                  + fromForget[i] * recurrent[y + n + i]
+                  + fromCandidate[i] * recurrent[y + 3 * n + i];
+          vectors[dc + i] = c;
+          vectors[dh + i] = fromOutput[i] * recurrent[y + 2 * n + i] + show[i] * c;
+        }
+      }
+    }
+
+    /** The same derivative where an activation couples its inputs (softmax). */
+    private void advanceVectorsGenerally(double[] vectors) {
+      for (int j = 0; j < tangents; j++) {
+        int y = 4 * n * (1 + j);
+        int dh = 2 * n * j;
+        int dc = dh + n;
+        for (int i = 0; i < n; i++) {
+          recurrent[y + inputGate + i] += peep.input[i] * vectors[dc + i];
+          recurrent[y + forgetGate + i] += peep.forget[i] * vectors[dc + i];
+        }
+        gateActivation.pushForward(gate, slope, inputGate, n, recurrent, y + inputGate);
+        gateActivation.pushForward(gate, slope, forgetGate, n, recurrent, y + forgetGate);
+        activation.pushForward(gate, slope, candidate, n, recurrent, y + candidate);
+        for (int i = 0; i < n; i++) {
+          double c =
+              gate[forgetGate + i] * vectors[dc + i]
+                  + gate[candidate + i] * recurrent[y + inputGate + i]
+                  + cBefore[i] * recurrent[y + forgetGate + i]
+                  + gate[inputGate + i] * recurrent[y + candidate + i];
+          vectors[dc + i] = c;
+          vectors[dh + i] = c;
+          recurrent[y + outputGate + i] += peep.output[i] * c;
+        }
+        gateActivation.pushForward(gate, slope, outputGate, n, recurrent, y + outputGate);
+        activation.pushForward(squashed, squashedSlope, 0, n, vectors, dh);
+        for (int i = 0; i < n; i++) {
+          vectors[dh + i] =
+              squashed[i] * recurrent[y + outputGate + i]
+                  + gate[outputGate + i] * vectors[dh + i];
+        }
+      }
+    }
+  }
+}

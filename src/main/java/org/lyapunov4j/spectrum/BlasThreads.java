@@ -1,0 +1,39 @@
+package org.lyapunov4j.spectrum;
+
+import static org.bytedeco.openblas.global.openblas.blas_get_num_threads;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+
+/**
+ * Holds BLAS at one thread while sequences are spread over threads of our own: two BLAS threads inside
+ * each of two Java threads were measured 330 times slower than one. The number is the whole process's,
+ * so it is put back as soon as the last of several simultaneous estimates is done.
+ */
+final class BlasThreads implements AutoCloseable {
+  private static final Object LOCK = new Object();
+  private static int holders;
+  private static int before;
+
+  private BlasThreads() {}
+
+  static BlasThreads single() {
+    synchronized (LOCK) {
+      if (holders++ == 0) {
+        before = blas_get_num_threads();
+        if (before != 1) {
+          blas_set_num_threads(1);
+        }
+      }
+      return new BlasThreads();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (LOCK) {
+      if (--holders == 0 && before != 1) {
+        // A library that was never asked for its threads answers with a number below 1.
+        blas_set_num_threads(before > 1 ? before : Runtime.getRuntime().availableProcessors());
+      }
+    }
+  }
+}

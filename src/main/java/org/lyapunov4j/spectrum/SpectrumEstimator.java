@@ -1,0 +1,186 @@
+package org.lyapunov4j.spectrum;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Computes Lyapunov spectra of driven cells: exponents lambda_i = lim (1/T) sum_t ln R_ii(t) from Q_t
+ * R_t = J_t Q_(t-1), in nats per time step, by the tangent flow of {@link TangentFlow}.
+ *
+ * <p>The flow begins with the first k columns of the identity. When fewer exponents are asked for than
+ * there are, one random direction is evolved behind them as a guard; should it outgrow one of them,
+ * the identity's columns were caught in an invariant subspace (an identity or diagonal recurrent
+ * matrix), and the estimate is repeated from random directions.
+ *
+ * <p>With {@link DriveMode#PER_SEQUENCE} the exponents are the growth of all sequences over the steps of
+ * all sequences, sorted. Sequences are spread over threads; the result does not depend on how many.
+ *
+ * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads, sequences):
+ * p times (24 d k bytes and the cell's {@link RecurrentCell#scratchBytes}), refused above {@link
+ * SpectrumOptions#maxBytes()}. Time: per step one product of the recurrent weights with k vectors, and
+ * per reorthonormalisation 4 d k^2 - 4/3 k^3 flops.
+ *
+ * <p>Sources: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Engelken, Wolf and
+ * Abbott, arXiv 2006.02427 (2020); Vogt, Puelma Touzel, Shlizerman and Lajoie, Front. Appl. Math.
+ * Stat. 8 (2022).
+ */
+public final class SpectrumEstimator {
+  private static final int MAX_BLOCKS = 10;
+  private static final int MIN_BLOCK_STEPS = 4;
+
+  /** Growth in nats, over a whole trajectory, by which the guard must lead to be believed. */
+  private static final double GUARD_LEAD = 5;
+
+  private final SpectrumOptions options;
+
+  public SpectrumEstimator(SpectrumOptions options) {
+    this.options = options;
+  }
+
+  public SpectrumOptions options() {
+    return options;
+  }
+
+  /**
+   * The spectrum of one cell along one drive.
+   *
+   * @throws IllegalArgumentException if the drive does not fit the cell, if more exponents are asked
+   *     for than there are, if no step is left after the warm-up, or if the estimate would need more
+   *     memory than allowed
+   */
+  public LyapunovSpectrum estimate(RecurrentCell cell, Drive drive) {
+    long start = System.nanoTime();
+    if (drive.inputs() != cell.inputSize()) {
+      throw new IllegalArgumentException(
+          "the drive must have the cell's " + cell.inputSize() + " inputs, got " + drive.inputs());
+    }
+    RecurrentCell seen =
+        options.mode() == StateMode.HIDDEN_ONLY && cell.tangentSize() > cell.units()
+            ? new HiddenOnlyCell(cell)
+            : cell;
+    int d = seen.tangentSize();
+    int k = options.exponents() == SpectrumOptions.ALL ? d : options.exponents();
+    if (k > d) {
+      throw new IllegalArgumentException(
+          "exponents must be in [1, " + d + "] for " + cell.kind() + " with " + cell.units()
+              + " units, got " + k);
+    }
+    List<double[]> trajectories = trajectories(drive);
+    int guarded = k < d ? k + 1 : k;
+    int threads = affordableThreads(seen, guarded, trajectories.size());
+    SpectrumAverage average;
+    BlasThreads single = BlasThreads.single();
+    try (single) {
+      double[] frame = k < d ? Frame.guarded(d, guarded) : Frame.identity(d, d);
+      average = average(seen, trajectories, frame, guarded, threads);
+      if (k < d && average.lead(k) > GUARD_LEAD) {
+        average = average(seen, trajectories, Frame.random(d, k), k, threads);
+      }
+    }
+    return average.spectrum(
+        k, d, options, trajectories.size(), System.nanoTime() - start);
+  }
+
+  /** The trajectories that have a step to count. */
+  private List<double[]> trajectories(Drive drive) {
+    List<double[]> trajectories = new ArrayList<>();
+    if (options.drive() == DriveMode.CHAINED) {
+      trajectories.add(
+          drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray());
+    } else {
+      trajectories.addAll(drive.sequences());
+    }
+    int longest = trajectories.stream().mapToInt(s -> s.length / drive.inputs()).max().orElse(0);
+    trajectories.removeIf(sequence -> sequence.length / drive.inputs() <= options.warmup());
+    if (trajectories.isEmpty()) {
+      throw new IllegalArgumentException(
+          "sequences must be longer than the warm-up of " + options.warmup()
+              + " steps for one to be counted, the longest has " + longest
+              + ": lower the warm-up or give longer sequences");
+    }
+    return trajectories;
+  }
+
+  private int affordableThreads(RecurrentCell cell, int k, int trajectories) {
+    int wanted =
+        options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
+    long each = TangentFlow.bytes(cell.tangentSize(), k) + cell.scratchBytes(k);
+    long affordable = options.maxBytes() / each;
+    boolean addressable = (long) cell.tangentSize() * k < Integer.MAX_VALUE / 4;
+    if (affordable == 0 || !addressable) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%d exponents of %s with %d units need %d MiB, the limit is %d MiB: ask for fewer"
+                  + " exponents",
+              k, cell.kind(), cell.units(), each >> 20, options.maxBytes() >> 20));
+    }
+    return (int) Math.min(Math.min(wanted, trajectories), affordable);
+  }
+
+  private SpectrumAverage average(
+      RecurrentCell cell, List<double[]> trajectories, double[] frame, int k, int threads) {
+    int inputs = cell.inputSize();
+    double[][][] growth = new double[trajectories.size()][][];
+    int[] counted = new int[growth.length];
+    for (int b = 0; b < growth.length; b++) {
+      counted[b] = trajectories.get(b).length / inputs - options.warmup();
+      int blocks = Math.max(1, Math.min(MAX_BLOCKS, counted[b] / MIN_BLOCK_STEPS));
+      growth[b] = new double[blocks][k];
+    }
+    AtomicInteger next = new AtomicInteger();
+    Runnable worker =
+        () -> {
+          try (TangentFlow flow = new TangentFlow(cell, k, options.interval())) {
+            for (int b = next.getAndIncrement(); b < growth.length; b = next.getAndIncrement()) {
+              double[] inputsOfB = trajectories.get(b);
+              flow.run(inputsOfB, inputsOfB.length / inputs, frame, options.warmup(), growth[b]);
+            }
+          }
+        };
+    runOn(threads, worker);
+    return new SpectrumAverage(growth, counted);
+  }
+
+  private static void runOn(int threads, Runnable worker) {
+    if (threads == 1) {
+      worker.run();
+      return;
+    }
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "lyapunov4j-spectrum");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        running.add(pool.submit(worker));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (failed.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while computing a spectrum", interrupted);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}
