@@ -7,13 +7,16 @@ import java.util.List;
  * What is known at one checkpoint of a training run.
  *
  * @param index 0-based number of the checkpoint within its run
- * @param iteration DL4J's iteration count, 0-based: the number of the parameter update just made
- * @param epoch DL4J's epoch count, 0-based
- * @param score training loss at this iteration; NaN when unknown
+ * @param iteration parameter updates made so far: 0 is the untrained network, n + 1 is what DL4J
+ *     calls iteration n once it is done. Updates made before the model was loaded count too, as
+ *     DL4J's own counter is saved with the model
+ * @param epoch DL4J's epoch count, 0-based: the epoch under way
+ * @param score training loss of the last minibatch, before its update was applied; NaN when unknown
  * @param validation validation loss known at this checkpoint; NaN when unknown
  * @param progress fraction of the planned training that is done, in [0, 1]; NaN when unknown
  * @param spectra one entry a recurrent layer and direction, in the order of the network
- * @param failures layers without a spectrum, with the reason
+ * @param failures layers without a spectrum, or whose spectrum is not a number, with the reason;
+ *     one entry with an empty layer name where the whole checkpoint failed
  * @param time when the checkpoint was taken
  * @param elapsedNanos what the checkpoint cost, in nanoseconds of wall time
  * @param worker who trained the model: empty but under a parallel wrapper
@@ -34,5 +37,10 @@ public record CheckpointReport(
   public CheckpointReport {
     spectra = List.copyOf(spectra);
     failures = List.copyOf(failures);
+  }
+
+  /** Whether no layer at all has a spectrum that is a number. */
+  public boolean failed() {
+    return spectra.stream().allMatch(layer -> Double.isNaN(layer.spectrum().leading()));
   }
 }

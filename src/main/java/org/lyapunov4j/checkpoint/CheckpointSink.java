@@ -1,16 +1,28 @@
 package org.lyapunov4j.checkpoint;
 
 /**
- * Takes reports of checkpoints somewhere: a run directory, a log, a user interface. A sink may throw;
- * the monitor reports it once and training goes on.
+ * Takes reports of checkpoints somewhere: a run directory, a log, a user interface. A sink may
+ * throw; the monitor reports it once and training goes on.
  */
 @FunctionalInterface
+@SuppressWarnings("try") // a sink may be interrupted while it closes
 public interface CheckpointSink extends AutoCloseable {
+
+  /**
+   * Called once by every monitor before its first report. A sink that can't serve several monitors
+   * throws here when it has one already, and then gets no report from the second.
+   *
+   * @param monitor what to call the monitor in a message
+   */
+  default void begin(String monitor) throws Exception {}
 
   /** Takes one report. Called in the order of the checkpoints, never by two threads at once. */
   void accept(CheckpointReport report) throws Exception;
 
-  /** Writes out what is pending and frees what is held; called at most once, by whoever made the sink. */
+  /**
+   * Writes out what is pending and frees what is held; called at most once, by whoever made the
+   * sink.
+   */
   @Override
   default void close() throws Exception {}
 }

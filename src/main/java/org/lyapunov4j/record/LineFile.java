@@ -1,0 +1,46 @@
+package org.lyapunov4j.record;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A text file that grows by whole lines, each in one write. After a write that failed half-way, the
+ * part that got through is cut off before anything else is written, so that a line is never glued
+ * to a torn one.
+ */
+final class LineFile implements Closeable {
+  private final Appender appender;
+  private long length;
+  private boolean torn;
+
+  LineFile(Appender appender) {
+    this.appender = appender;
+  }
+
+  /** Appends a line and its line break; {@code durable} waits until it has reached the disk. */
+  void append(String line, boolean durable) throws IOException {
+    if (torn) {
+      appender.truncate(length);
+      torn = false;
+    }
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    torn = true;
+    appender.write(length, bytes);
+    torn = false;
+    length += bytes.length;
+    if (durable) {
+      appender.sync();
+    }
+  }
+
+  /** Cuts off what a failed write left behind, and closes the file. */
+  @Override
+  public void close() throws IOException {
+    try (appender) {
+      if (torn) {
+        appender.truncate(length);
+      }
+    }
+  }
+}

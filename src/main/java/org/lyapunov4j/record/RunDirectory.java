@@ -1,0 +1,187 @@
+package org.lyapunov4j.record;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ScoreSink;
+
+/**
+ * The folder of one training run, written while it trains: {@code run.json}, {@code
+ * checkpoints.jsonl} and {@code scores.csv}. Give it to a listener as a sink:
+ *
+ * <pre>{@code
+ * try (RunDirectory directory = RunDirectory.create(Path.of("runs"), "sonnets")) {
+ *   net.addListeners(LyapunovListener.builder().sink(directory).build());
+ *   net.fit(iterator, epochs);
+ *   directory.end(RunState.FINISHED);
+ * }
+ * }</pre>
+ *
+ * <p>Every line is written whole in one write. A checkpoint has reached the disk when {@link
+ * #accept} returns, so it survives a kill of the process and, as far as the disk keeps its word, of
+ * the machine; losses have left the process. After a failed write, as on a full disk, the part that
+ * got through is cut off before the next line is written.
+ *
+ * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
+ */
+public final class RunDirectory implements CheckpointSink, ScoreSink {
+  static final String INFO = "run.json";
+  static final String CHECKPOINTS = "checkpoints.jsonl";
+  static final String SCORES = "scores.csv";
+  static final String SCORES_HEADER = "iteration,epoch,score,validation";
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private final Path path;
+  private final Clock clock;
+  private final LineFile checkpoints;
+  private final LineFile scores;
+  private RunInfo info;
+  private String monitor;
+  private boolean closed;
+
+  private RunDirectory(Path path, RunInfo info, Clock clock, Appender.Opener opener)
+      throws IOException {
+    this.path = path;
+    this.info = info;
+    this.clock = clock;
+    writeInfo();
+    this.checkpoints = new LineFile(opener.open(path.resolve(CHECKPOINTS)));
+    this.scores = new LineFile(opener.open(path.resolve(SCORES)));
+    scores.append(SCORES_HEADER, false);
+  }
+
+  /** A new directory for a run without settings to record. */
+  public static RunDirectory create(Path parent, String name) throws IOException {
+    return create(parent, name, Map.of(), null);
+  }
+
+  /**
+   * A new directory {@code <name>-<yyyyMMdd-HHmmss>} in local time, with a number appended where
+   * that exists already.
+   *
+   * @param parent folder to make it in; made when missing
+   * @param name what to call the run; characters that file systems dislike become hyphens
+   * @param config settings of the run, for {@code run.json}
+   * @param seed seed of the run, or null
+   */
+  public static RunDirectory create(Path parent, String name, Map<String, Object> config, Long seed)
+      throws IOException {
+    return create(parent, name, config, seed, Clock.systemDefaultZone(), Appender::file);
+  }
+
+  static RunDirectory create(
+      Path parent,
+      String name,
+      Map<String, Object> config,
+      Long seed,
+      Clock clock,
+      Appender.Opener opener)
+      throws IOException {
+    String shown = name == null || name.isBlank() ? RunName.DEFAULT : name;
+    RunInfo info = RunInfo.starting(shown, config, seed, clock.instant());
+    String folder =
+        RunName.safe(name) + "-" + STAMP.format(clock.instant().atZone(clock.getZone()));
+    Files.createDirectories(parent);
+    return new RunDirectory(makeUnique(parent, folder), info, clock, opener);
+  }
+
+  private static Path makeUnique(Path parent, String folder) throws IOException {
+    for (int number = 1; ; number++) {
+      Path path = parent.resolve(number == 1 ? folder : folder + "-" + number);
+      try {
+        return Files.createDirectory(path);
+      } catch (FileAlreadyExistsException taken) {
+        continue;
+      }
+    }
+  }
+
+  /** Where the run is recorded. */
+  public Path path() {
+    return path;
+  }
+
+  /** What {@code run.json} says at this moment. */
+  public synchronized RunInfo info() {
+    return info;
+  }
+
+  @Override
+  public synchronized void begin(String name) {
+    if (monitor != null) {
+      throw new IllegalStateException(
+          "a run directory takes the checkpoints of one monitor, and "
+              + path
+              + " has those of "
+              + monitor
+              + ": create another for "
+              + name);
+    }
+    monitor = name;
+  }
+
+  @Override
+  public synchronized void accept(CheckpointReport report) throws IOException {
+    requireOpen();
+    checkpoints.append(CheckpointJson.encode(report), true);
+  }
+
+  @Override
+  public synchronized void score(int iteration, int epoch, double score) throws IOException {
+    requireOpen();
+    scores.append(iteration + "," + epoch + "," + score + ",", false);
+  }
+
+  /** Records a validation loss, known after so many parameter updates. */
+  public synchronized void validation(int iteration, int epoch, double loss) throws IOException {
+    requireOpen();
+    scores.append(iteration + "," + epoch + ",," + loss, false);
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException(
+          "run directory " + path + " is closed: keep it open until training ends");
+    }
+  }
+
+  /** Writes into {@code run.json} how the run ended, and closes the files. */
+  public synchronized void end(RunState state) throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (checkpoints;
+        scores) {
+      info = info.ended(state, clock.instant());
+      writeInfo();
+    }
+  }
+
+  /** As {@link #end} with {@link RunState#CLOSED}; does nothing after {@link #end}. */
+  @Override
+  public void close() throws IOException {
+    end(RunState.CLOSED);
+  }
+
+  private void writeInfo() throws IOException {
+    Path half = path.resolve(INFO + ".tmp");
+    Files.write(half, RunInfoJson.encode(info).getBytes(StandardCharsets.UTF_8));
+    Files.move(
+        half,
+        path.resolve(INFO),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.ATOMIC_MOVE);
+  }
+}

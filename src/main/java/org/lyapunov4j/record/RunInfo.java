@@ -1,0 +1,55 @@
+package org.lyapunov4j.record;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@code run.json} says of a run.
+ *
+ * @param name what the user calls the run, as given
+ * @param state how far the run has come
+ * @param seed seed of the run; null when unknown
+ * @param config settings of the run by key; values are what JSON can express (maps, lists, text,
+ *     numbers, booleans, null)
+ * @param versions versions by component, for example {@code java}, {@code deeplearning4j-nn}
+ * @param platform operating system, architecture, processors, memory
+ * @param started when the directory was made
+ * @param ended when the run ended; null while it is running, or when it was killed
+ */
+public record RunInfo(
+    String name,
+    RunState state,
+    Long seed,
+    Map<String, Object> config,
+    Map<String, String> versions,
+    Map<String, String> platform,
+    Instant started,
+    Instant ended) {
+
+  public RunInfo {
+    config = copy(config);
+    versions = copy(versions);
+    platform = copy(platform);
+  }
+
+  private static <V> Map<String, V> copy(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /**
+   * A run that begins now on this machine; the versions are those of the libraries on the class
+   * path.
+   *
+   * @param seed seed of the run, or null
+   */
+  public static RunInfo starting(String name, Map<String, Object> config, Long seed, Instant now) {
+    return new RunInfo(
+        name, RunState.RUNNING, seed, config, Platform.versions(), Platform.facts(), now, null);
+  }
+
+  RunInfo ended(RunState how, Instant when) {
+    return new RunInfo(name, how, seed, config, versions, platform, started, when);
+  }
+}

@@ -1,0 +1,210 @@
+package org.lyapunov4j.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.Reports;
+
+class RunDirectoryTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir Path runs;
+  private final FaultyDisk disk = new FaultyDisk();
+
+  private RunDirectory create() throws IOException {
+    return RunDirectory.create(
+        runs.resolve("deep/er"), "sonnets", Map.of("cell", Map.of("units", 64)), 42L, NOON, disk);
+  }
+
+  private static List<Integer> indices(RecordedRun run) {
+    return run.checkpoints().stream().map(CheckpointReport::index).toList();
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    RunDirectory directory = create();
+    try (directory) {
+      directory.accept(Reports.of(0, -0.1, -0.2));
+      directory.score(1, 0, 4.25);
+      directory.score(2, 0, Double.NaN);
+      directory.validation(2, 0, 3.5);
+      directory.accept(Reports.of(1, -0.3, -0.4));
+      assertEquals(RunState.RUNNING, RunReader.read(directory.path()).info().get().state());
+      directory.end(RunState.FINISHED);
+    }
+    assertEquals("sonnets-20240501-120000", directory.path().getFileName().toString());
+    RecordedRun run = RunReader.read(directory.path());
+    assertFalse(run.torn());
+    assertEquals(List.of(0, 1), indices(run));
+    assertEquals(-0.3, run.checkpoints().get(1).spectra().get(0).spectrum().leading());
+    assertEquals(
+        List.of(
+            new ScoreRow(1, 0, 4.25, Double.NaN),
+            new ScoreRow(2, 0, Double.NaN, Double.NaN),
+            new ScoreRow(2, 0, Double.NaN, 3.5)),
+        run.scores());
+    RunInfo info = run.info().orElseThrow();
+    assertEquals(RunState.FINISHED, info.state());
+    assertEquals(42L, info.seed());
+    assertEquals(Map.of("cell", Map.of("units", 64)), info.config());
+    assertEquals(System.getProperty("java.version"), info.versions().get("java"));
+    assertEquals("1.0.0-M2.1", info.versions().get("deeplearning4j-nn"));
+    assertEquals(System.getProperty("os.arch"), info.platform().get("arch"));
+    assertEquals(NOON.instant(), info.ended());
+    assertFalse(Files.exists(directory.path().resolve("run.json.tmp")));
+  }
+
+  @Test
+  void twoInOneSecondGetFoldersOfTheirOwn() throws IOException {
+    try (RunDirectory a = create();
+        RunDirectory b = create();
+        RunDirectory c = create()) {
+      assertEquals("sonnets-20240501-120000", a.path().getFileName().toString());
+      assertEquals("sonnets-20240501-120000-2", b.path().getFileName().toString());
+      assertEquals("sonnets-20240501-120000-3", c.path().getFileName().toString());
+    }
+  }
+
+  @Test
+  void aRunNamedAfterAnotherPlaceStaysInItsParent() throws IOException {
+    for (String name : new String[] {"../../escape", "", "..", "a/b", "x".repeat(5000)}) {
+      try (RunDirectory directory = RunDirectory.create(runs, name)) {
+        assertEquals(runs, directory.path().getParent(), name);
+      }
+    }
+  }
+
+  @Test
+  void closingWithoutWordDoesNotClaimSuccess() throws IOException {
+    RunDirectory directory = create();
+    directory.close();
+    directory.close();
+    assertEquals(RunState.CLOSED, RunReader.read(directory.path()).info().get().state());
+    IOException late = assertThrows(IOException.class, () -> directory.accept(Reports.of(0, -1)));
+    assertTrue(late.getMessage().contains("is closed"), late.getMessage());
+  }
+
+  @Test
+  void aSecondMonitorIsRefused() throws IOException {
+    try (RunDirectory directory = create()) {
+      directory.begin("first");
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> directory.begin("second"));
+      assertTrue(refused.getMessage().contains("create another for second"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void afterAFullDiskTheNextLineStandsAlone() throws IOException {
+    try (RunDirectory directory = create()) {
+      directory.accept(Reports.of(0, -1));
+      disk.room = 40;
+      assertThrows(IOException.class, () -> directory.accept(Reports.of(1, -1)));
+      assertThrows(IOException.class, () -> directory.score(1, 0, 0.123456789012345678901234567));
+      RecordedRun during = RunReader.read(directory.path());
+      assertTrue(during.torn());
+      assertEquals(List.of(0), indices(during));
+      disk.room = -1;
+      directory.accept(Reports.of(2, -1));
+      directory.score(2, 0, 0.5);
+      RecordedRun after = RunReader.read(directory.path());
+      assertFalse(after.torn());
+      assertEquals(List.of(0, 2), indices(after));
+    }
+  }
+
+  @Test
+  void everyTornLastLineIsLeftOut() throws IOException {
+    Path path;
+    try (RunDirectory directory = create()) {
+      path = directory.path();
+      directory.accept(Reports.of(0, -1));
+      directory.accept(Reports.of(1, -1));
+    }
+    Path file = path.resolve("checkpoints.jsonl");
+    byte[] whole = Files.readAllBytes(file);
+    int second = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
+    for (int length = whole.length - 1; length > second; length -= 7) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      RecordedRun run = RunReader.read(path);
+      assertTrue(run.torn(), "cut at " + length);
+      assertEquals(List.of(0), indices(run), "cut at " + length);
+    }
+    Files.write(file, Arrays.copyOf(whole, second));
+    assertFalse(RunReader.read(path).torn());
+  }
+
+  @Test
+  void aLastLineOfZeroesAfterAPowerCutIsTorn() throws IOException {
+    Path path;
+    try (RunDirectory directory = create()) {
+      path = directory.path();
+      directory.accept(Reports.of(0, -1));
+    }
+    Files.write(
+        path.resolve("checkpoints.jsonl"), new byte[] {0, 0, 0, '\n'}, StandardOpenOption.APPEND);
+    RecordedRun run = RunReader.read(path);
+    assertTrue(run.torn());
+    assertEquals(List.of(0), indices(run));
+  }
+
+  @Test
+  void garbageInTheMiddleIsRefusedWithItsLine() throws IOException {
+    Path path;
+    try (RunDirectory directory = create()) {
+      path = directory.path();
+      directory.accept(Reports.of(0, -1));
+      directory.accept(Reports.of(1, -1));
+      directory.accept(Reports.of(2, -1));
+    }
+    Path file = path.resolve("checkpoints.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    String half = lines.get(1).substring(0, 100);
+    for (String garbage : new String[] {"garbage", half, "", "[1]", lines.get(1) + "}"}) {
+      Files.write(file, List.of(lines.get(0), garbage, lines.get(2)));
+      IOException refused = assertThrows(IOException.class, () -> RunReader.read(path), garbage);
+      String message = refused.getMessage();
+      assertTrue(message.contains("checkpoints.jsonl, line 2 is not a checkpoint: "), message);
+      assertFalse(message.contains("\n"), message);
+    }
+  }
+
+  @Test
+  void badScoresAndInfoAreRefused() throws IOException {
+    Path path;
+    try (RunDirectory directory = create()) {
+      path = directory.path();
+    }
+    Files.writeString(
+        path.resolve("scores.csv"), "iteration,epoch,score,validation\n1,2\n1,0,1,\n");
+    IOException scores = assertThrows(IOException.class, () -> RunReader.read(path));
+    assertTrue(scores.getMessage().contains("scores.csv, line 2 is not a loss"), scores.toString());
+    Files.delete(path.resolve("scores.csv"));
+    assertEquals(List.of(), RunReader.read(path).scores());
+    Files.writeString(path.resolve("run.json"), "{}");
+    IOException info = assertThrows(IOException.class, () -> RunReader.read(path));
+    assertTrue(info.getMessage().contains("name must be text, got nothing"), info.toString());
+    Files.delete(path.resolve("run.json"));
+    assertTrue(RunReader.read(path).info().isEmpty());
+    Files.delete(path.resolve("checkpoints.jsonl"));
+    IOException none = assertThrows(IOException.class, () -> RunReader.read(path));
+    assertTrue(none.getMessage().contains("is not a run directory"), none.toString());
+  }
+}
