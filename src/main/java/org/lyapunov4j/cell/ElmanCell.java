@@ -15,6 +15,17 @@ public final class ElmanCell implements RecurrentCell {
     this.activation = activation;
   }
 
+  /**
+   * A cell with layer normalisation, h' = a(gx N(W x) + b + gr N(U h)).
+   *
+   * @param inputGain gx, [units]
+   * @param recurrentGain gr, [units]
+   */
+  public static RecurrentCell layerNormalised(
+      GateWeights weights, Activation activation, double[] inputGain, double[] recurrentGain) {
+    return new LayerNormElmanCell(weights, activation, inputGain, recurrentGain);
+  }
+
   @Override
   public int inputSize() {
     return weights.inputs();
