@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import java.io.Serializable;
+
 /**
  * How a spectrum is computed. Immutable; begin with {@link #defaults()} and change what you need.
  *
@@ -20,7 +22,8 @@ public record SpectrumOptions(
     int interval,
     double tolerance,
     int threads,
-    long maxBytes) {
+    long maxBytes)
+    implements Serializable {
 
   /** Steps between reorthonormalisations follow the spread of the exponents. */
   public static final int ADAPTIVE = 0;

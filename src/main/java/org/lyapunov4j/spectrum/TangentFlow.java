@@ -108,13 +108,20 @@ final class TangentFlow implements AutoCloseable {
           System.arraycopy(stateBefore, 0, state, 0, state.length);
           System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
           interval = length / 2;
-          continue;
+          continue; // also where the loss is not a number, down to a single step
         }
       } else {
         factorAnnihilatedLast(growth);
       }
+      boolean finite = true;
       for (int j = 0; j < k; j++) {
         growth[block][j] += dead[j] ? Double.NEGATIVE_INFINITY : logs[j];
+        finite &= !Double.isNaN(growth[block][j]);
+      }
+      if (!finite) {
+        // The vectors are one basis: once a part of it is no number, all of it is lost.
+        Arrays.fill(growth[block], Double.NaN);
+        return;
       }
       t += length;
       interval = nextInterval(length);

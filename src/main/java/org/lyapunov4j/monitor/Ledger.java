@@ -1,0 +1,98 @@
+package org.lyapunov4j.monitor;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.network.ProbeData;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a listener and its clones in other workers have in common: the probe, the counts and the last
+ * reports. Survives serialisation but for the reports.
+ */
+final class Ledger implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int capacity;
+  private int checkpoints;
+  private int failed;
+  private long monitoringNanos;
+  private transient Deque<CheckpointReport> history = new ArrayDeque<>();
+  private transient ProbeData probe;
+
+  Ledger(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** The probe, made by the first who asks. */
+  synchronized ProbeData probe(Supplier<ProbeData> source) {
+    if (probe == null) {
+      probe = source.get();
+    }
+    return probe;
+  }
+
+  synchronized Optional<ProbeData> probe() {
+    return Optional.ofNullable(probe);
+  }
+
+  /** Enters a report, which is made for the number it gets. */
+  synchronized CheckpointReport enter(IntFunction<CheckpointReport> numbered) {
+    CheckpointReport report = numbered.apply(checkpoints);
+    checkpoints++;
+    failed += report.failed() ? 1 : 0;
+    history.addLast(report);
+    while (history.size() > capacity) {
+      history.removeFirst();
+    }
+    return report;
+  }
+
+  synchronized void spent(long nanos) {
+    monitoringNanos += nanos;
+  }
+
+  synchronized List<CheckpointReport> history() {
+    return List.copyOf(history);
+  }
+
+  synchronized Optional<CheckpointReport> latest() {
+    return Optional.ofNullable(history.peekLast());
+  }
+
+  synchronized int checkpoints() {
+    return checkpoints;
+  }
+
+  synchronized int failed() {
+    return failed;
+  }
+
+  synchronized long monitoringNanos() {
+    return monitoringNanos;
+  }
+
+  private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(probe == null ? null : new ArrayList<>(probe.features()));
+    out.writeObject(probe == null ? null : new ArrayList<>(probe.masks()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    List<INDArray> features = (List<INDArray>) in.readObject();
+    List<INDArray> masks = (List<INDArray>) in.readObject();
+    probe = features == null ? null : new ProbeData(features, masks);
+    history = new ArrayDeque<>();
+  }
+}

@@ -1,0 +1,57 @@
+package org.lyapunov4j.monitor;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
+
+/**
+ * One checkpoint in one readable line, for example {@code Lyapunov checkpoint 3 after 120 updates, epoch
+ * 0: lstm1 -0.0312 +- 0.0040 (memory 32 steps), lstm2 0.0104 +- 0.0021 (chaotic) [48 ms]}.
+ */
+final class LogLine {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private LogLine() {}
+
+  static String of(String name, CheckpointReport report) {
+    String layers = report.spectra().stream().map(LogLine::layer).collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "%s checkpoint %d after %d updates, epoch %d%s: %s [%.0f ms]",
+        name,
+        report.index(),
+        report.iteration(),
+        report.epoch(),
+        report.worker().isEmpty() ? "" : ", worker " + report.worker(),
+        layers,
+        report.elapsedNanos() / NANOS_PER_MILLI);
+  }
+
+  private static String layer(LayerSpectrum layer) {
+    LyapunovSpectrum spectrum = layer.spectrum();
+    double error = spectrum.size() == 0 ? Double.NaN : spectrum.standardError(0);
+    return String.format(
+        Locale.ROOT,
+        "%s %.4f%s (%s%s)",
+        layer.label(),
+        spectrum.leading(),
+        Double.isNaN(error) ? "" : String.format(Locale.ROOT, " +- %.4f", error),
+        meaning(spectrum),
+        spectrum.converged() ? "" : ", not converged");
+  }
+
+  private static String meaning(LyapunovSpectrum spectrum) {
+    double leading = spectrum.leading();
+    if (Double.isNaN(leading)) {
+      return "not a number";
+    }
+    if (leading > 0) {
+      return "perturbations grow";
+    }
+    return leading == 0
+        ? "perturbations persist"
+        : String.format(Locale.ROOT, "memory %.3g steps", spectrum.memoryHorizon());
+  }
+}

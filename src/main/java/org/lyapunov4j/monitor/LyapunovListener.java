@@ -1,0 +1,285 @@
+package org.lyapunov4j.monitor;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.network.ProbeData;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Computes the Lyapunov spectrum of every recurrent layer of a network while it trains.
+ *
+ * <pre>{@code
+ * net.addListeners(new LyapunovListener());     // one log line a checkpoint
+ *
+ * LyapunovListener monitor = LyapunovListener.builder()
+ *     .probe(Probe.of(features))
+ *     .schedule(Schedule.everyEpochs(1))
+ *     .sink(RunDirectory.create(Path.of("runs"), "sonnets"))
+ *     .build();
+ * }</pre>
+ *
+ * <p><b>Which weights.</b> The first checkpoint sees the network before its first update: DL4J calls
+ * {@code onGradientCalculation} when the gradients of the first minibatch are there and not yet applied,
+ * and everything the monitor needs is copied there. Later checkpoints see the weights just after an
+ * update. DL4J applies constraints (max norm, non-negative) after its listeners; a network that has any
+ * is therefore seen one callback later, before its next update or at the end of the epoch, so that the
+ * weights are those it computes with. What is due at the last update of all without the end of an epoch
+ * following is then not taken.
+ *
+ * <p><b>The probe</b>, unless one is given, is copied from the first minibatch; under truncated
+ * backpropagation through time from the first segment of it, which DL4J shows its listeners as if it
+ * were all.
+ *
+ * <p><b>Harmless.</b> Trained parameters are the same to the bit with and without the listener. It
+ * draws no random numbers of ND4J, keeps no array of DL4J's, and throws nothing: what goes wrong is a
+ * warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the virtual
+ * machine other than exhausted memory or stack are let through. Time goes to the thread that trains: see
+ * {@link Schedule#withinBudget}.
+ *
+ * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the clones
+ * share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is set the first
+ * worker alone takes checkpoints. Java serialisation keeps settings, probe, counts and place in the
+ * schedule; sinks, callbacks and history are dropped.
+ */
+public final class LyapunovListener extends BaseTrainingListener
+    implements RoutingIterationListener {
+  private static final long serialVersionUID = 1L;
+
+  /** ParallelWrapper names its workers {@code <uuid>_thread_<number>}. */
+  private static final Pattern NUMBERED_WORKER = Pattern.compile(".*_(\\d+)");
+
+  private final Settings settings;
+  private final Ledger ledger;
+  private final Pace pace = new Pace();
+  private String sessionId = UUID.randomUUID().toString();
+  private String workerId;
+  private boolean measuring = true;
+  private boolean begun;
+  private transient Conductor conductor;
+  private transient Ticker ticker;
+  private transient StatsStorageRouter router;
+  private transient Boolean constrained;
+  private transient Due pending;
+
+  /** A checkpoint that waits for DL4J to apply its constraints. */
+  private record Due(int iteration, int epoch, double score) {}
+
+  /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
+  public LyapunovListener() {
+    this(builder().settings(), List.of(), () -> Double.NaN, Ticker.SYSTEM);
+  }
+
+  LyapunovListener(
+      Settings settings, List<CheckpointSink> sinks, DoubleSupplier validation, Ticker ticker) {
+    this.settings = settings;
+    this.ledger = new Ledger(settings.history());
+    this.ticker = ticker;
+    this.conductor = new Conductor(settings, ledger, sinks, validation, ticker);
+  }
+
+  private LyapunovListener(LyapunovListener other) {
+    this.settings = other.settings;
+    this.ledger = other.ledger;
+    this.ticker = other.ticker;
+    this.conductor = other.conductor;
+    this.sessionId = other.sessionId;
+    this.router = other.router;
+  }
+
+  public static LyapunovListenerBuilder builder() {
+    return new LyapunovListenerBuilder();
+  }
+
+  /** The last report, of whatever worker; empty before the first checkpoint. */
+  public Optional<CheckpointReport> latest() {
+    return ledger.latest();
+  }
+
+  /** The last reports, oldest first; how many is set by {@link LyapunovListenerBuilder#history}. */
+  public List<CheckpointReport> history() {
+    return ledger.history();
+  }
+
+  /** How many checkpoints were taken, failed ones included. */
+  public int checkpoints() {
+    return ledger.checkpoints();
+  }
+
+  /** How many of them have no spectrum that is a number: {@link CheckpointReport#failed()}. */
+  public int failedCheckpoints() {
+    return ledger.failed();
+  }
+
+  /** Wall time that checkpoints have taken, of all workers together. */
+  public long monitoringNanos() {
+    return ledger.monitoringNanos();
+  }
+
+  /** The sequences that drive the network at checkpoints; empty until they are known. */
+  public Optional<ProbeData> probe() {
+    return ledger.probe();
+  }
+
+  @Override
+  public void onGradientCalculation(Model model) {
+    guarded(
+        model,
+        () -> {
+          if (pending != null) {
+            take(model, pending);
+          } else if (!begun && settings.initial()) {
+            take(model, new Due(iterations(model), epochs(model), model.score()));
+          } else if (!begun) {
+            conductor.probe(model);
+          }
+          begun = true;
+        });
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    guarded(
+        model,
+        () -> {
+          conductor.score(iteration + 1, epoch, model.score());
+          consider(model, new Due(iteration + 1, epoch, model.score()), false);
+        });
+  }
+
+  @Override
+  public void onEpochEnd(Model model) {
+    guarded(
+        model,
+        () -> {
+          if (pending != null) {
+            take(model, pending);
+          }
+          consider(model, new Due(iterations(model), epochs(model), model.score()), true);
+        });
+  }
+
+  private void consider(Model model, Due due, boolean epochEnd) {
+    if (conductor.isSilent() || pace.hasCheckpointAt(due.iteration())) {
+      return;
+    }
+    pace.start(ticker.nanos());
+    Moment moment = pace.moment(due.iteration(), due.epoch(), epochEnd, ticker.nanos());
+    if (!settings.schedule().isDue(moment)) {
+      return;
+    }
+    if (constrained == null) {
+      constrained = Constraints.present(model);
+    }
+    if (constrained && !epochEnd) {
+      pending = due;
+    } else {
+      take(model, due);
+    }
+  }
+
+  private void take(Model model, Due due) {
+    pending = null;
+    if (conductor.isSilent()) {
+      return;
+    }
+    long start = ticker.nanos();
+    pace.start(start);
+    MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+    try (outside) {
+      conductor.checkpoint(
+          model, due.iteration(), due.epoch(), due.score(), workerId == null ? "" : workerId);
+    } finally {
+      long cost = ticker.nanos() - start;
+      pace.taken(due.iteration(), cost);
+      ledger.spent(cost);
+    }
+  }
+
+  /** Runs what a callback of DL4J does; nothing it throws gets back to DL4J. */
+  private void guarded(Model model, Runnable action) {
+    boolean network = model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+    if (!measuring || !network) {
+      return;
+    }
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      Trouble.contain(thrown);
+      conductor.warn(thrown);
+    }
+  }
+
+  private static int iterations(Model model) {
+    return model instanceof MultiLayerNetwork network
+        ? network.getIterationCount()
+        : ((ComputationGraph) model).getIterationCount();
+  }
+
+  private static int epochs(Model model) {
+    return model instanceof MultiLayerNetwork network
+        ? network.getEpochCount()
+        : ((ComputationGraph) model).getEpochCount();
+  }
+
+  /** A listener for another worker: same settings, probe, sinks and history, a schedule of its own. */
+  @Override
+  @SuppressWarnings("MethodDoesntCallSuperMethod") // final fields must not be shared
+  public LyapunovListener clone() {
+    return new LyapunovListener(this);
+  }
+
+  @Override
+  public void setWorkerID(String id) {
+    workerId = id;
+    Matcher numbered = NUMBERED_WORKER.matcher(id == null ? "" : id);
+    measuring =
+        settings.everyWorker() || !numbered.matches() || numbered.group(1).matches("0+");
+  }
+
+  /** Null unless a parallel wrapper has set one. */
+  @Override
+  public String getWorkerID() {
+    return workerId;
+  }
+
+  @Override
+  public void setSessionID(String id) {
+    sessionId = id;
+  }
+
+  @Override
+  public String getSessionID() {
+    return sessionId;
+  }
+
+  @Override
+  public void setStorageRouter(StatsStorageRouter value) {
+    router = value;
+  }
+
+  @Override
+  public StatsStorageRouter getStorageRouter() {
+    return router;
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    ticker = Ticker.SYSTEM;
+    conductor = new Conductor(settings, ledger, List.of(), () -> Double.NaN, ticker);
+  }
+}

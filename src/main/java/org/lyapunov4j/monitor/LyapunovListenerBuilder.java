@@ -1,0 +1,180 @@
+package org.lyapunov4j.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.network.Probe;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.spectrum.StateMode;
+
+/**
+ * Settings of a {@link LyapunovListener}. Every one has a default that is useful; the defaults are those
+ * of {@code new LyapunovListener()}.
+ */
+public final class LyapunovListenerBuilder {
+  /** Default of {@link #sequences}. */
+  public static final int DEFAULT_SEQUENCES = 8;
+
+  /** Default of {@link #history}. */
+  public static final int DEFAULT_HISTORY = 256;
+
+  /** Default share of the wall time that checkpoints may take. */
+  public static final double DEFAULT_BUDGET = 0.05;
+
+  private final List<CheckpointSink> sinks = new ArrayList<>();
+  private String name = "Lyapunov";
+  private Probe probe = Probe.firstMinibatch();
+  private Schedule schedule = Schedule.withinBudget(DEFAULT_BUDGET);
+  private SpectrumOptions spectrum = SpectrumOptions.defaults();
+  private int sequences = DEFAULT_SEQUENCES;
+  private int history = DEFAULT_HISTORY;
+  private boolean initial = true;
+  private boolean everyWorker;
+  private int plannedIterations;
+  private DoubleSupplier validation = () -> Double.NaN;
+  private Ticker ticker = Ticker.SYSTEM;
+
+  LyapunovListenerBuilder() {}
+
+  /** What to call this monitor in log lines; default {@code Lyapunov}. */
+  public LyapunovListenerBuilder name(String value) {
+    name = Objects.requireNonNull(value, "name must not be null");
+    return this;
+  }
+
+  /**
+   * The sequences that drive the network at every checkpoint; default: the first minibatch it is trained
+   * on, under truncated backpropagation the first segment of it.
+   */
+  public LyapunovListenerBuilder probe(Probe value) {
+    probe = Objects.requireNonNull(value, "probe must not be null");
+    return this;
+  }
+
+  /** How many sequences of the probe are used at most, the first ones; default 8. */
+  public LyapunovListenerBuilder sequences(int atMost) {
+    sequences = atLeast("sequences", atMost, 1);
+    return this;
+  }
+
+  /** When checkpoints are taken; default: within 5 % of the wall time, dense at first. */
+  public LyapunovListenerBuilder schedule(Schedule value) {
+    schedule = Objects.requireNonNull(value, "schedule must not be null");
+    return this;
+  }
+
+  /**
+   * Whether there is a checkpoint before the first update the listener sees, whatever the schedule says;
+   * default true. A network is judged by how its spectrum moves, and that begins at initialisation.
+   */
+  public LyapunovListenerBuilder initial(boolean value) {
+    initial = value;
+    return this;
+  }
+
+  /** k, how many leading exponents of every layer; default {@link SpectrumOptions#ALL}. */
+  public LyapunovListenerBuilder exponents(int k) {
+    spectrum = spectrum.withExponents(k);
+    return this;
+  }
+
+  /** Steps of each trajectory that are evolved and not counted; default 0. */
+  public LyapunovListenerBuilder warmup(int steps) {
+    spectrum = spectrum.withWarmup(steps);
+    return this;
+  }
+
+  /** How sequences become trajectories; default {@link DriveMode#PER_SEQUENCE}. */
+  public LyapunovListenerBuilder drive(DriveMode mode) {
+    spectrum = spectrum.withDrive(mode);
+    return this;
+  }
+
+  /** Which part of the state the tangent map acts on; default {@link StateMode#FULL}. */
+  public LyapunovListenerBuilder state(StateMode mode) {
+    spectrum = spectrum.withMode(mode);
+    return this;
+  }
+
+  /** All settings of the estimate at once; replaces what the four methods before this one set. */
+  public LyapunovListenerBuilder spectrum(SpectrumOptions options) {
+    spectrum = Objects.requireNonNull(options, "spectrum options must not be null");
+    return this;
+  }
+
+  /**
+   * A place that gets every report, and every loss where it is a {@link
+   * org.lyapunov4j.checkpoint.ScoreSink} too. May be called several times. The caller closes the sink
+   * when training is over.
+   */
+  public LyapunovListenerBuilder sink(CheckpointSink sink) {
+    sinks.add(Objects.requireNonNull(sink, "sink must not be null"));
+    return this;
+  }
+
+  /** Called with every report, on the thread that trains. May be called several times. */
+  public LyapunovListenerBuilder onReport(Consumer<CheckpointReport> callback) {
+    return sink(Objects.requireNonNull(callback, "callback must not be null")::accept);
+  }
+
+  /** How many reports {@link LyapunovListener#history()} keeps, the last ones; default 256. */
+  public LyapunovListenerBuilder history(int atMost) {
+    history = atLeast("history", atMost, 1);
+    return this;
+  }
+
+  /**
+   * How many parameter updates the training will make in all, for {@link CheckpointReport#progress()};
+   * default: not known.
+   */
+  public LyapunovListenerBuilder plannedIterations(int count) {
+    plannedIterations = atLeast("plannedIterations", count, 1);
+    return this;
+  }
+
+  /**
+   * Asked at every checkpoint for the last known validation loss, for {@link
+   * CheckpointReport#validation()}; should answer at once, NaN when there is none yet.
+   */
+  public LyapunovListenerBuilder validation(DoubleSupplier lastKnown) {
+    validation = Objects.requireNonNull(lastKnown, "validation must not be null");
+    return this;
+  }
+
+  /**
+   * Whether every worker of a {@code ParallelWrapper} takes checkpoints; default false: the first one
+   * alone, whose network is the one the user handed over, since the others hold copies that are brought
+   * together again and again.
+   */
+  public LyapunovListenerBuilder everyWorker(boolean value) {
+    everyWorker = value;
+    return this;
+  }
+
+  LyapunovListenerBuilder ticker(Ticker value) {
+    ticker = value;
+    return this;
+  }
+
+  Settings settings() {
+    return new Settings(
+        name, probe, schedule, spectrum, sequences, history, initial, everyWorker,
+        plannedIterations);
+  }
+
+  public LyapunovListener build() {
+    return new LyapunovListener(settings(), sinks, validation, ticker);
+  }
+
+  private static int atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+package org.lyapunov4j.monitor;
+
+import java.io.Serializable;
+
+/**
+ * How far one listener has come: what it tells its schedule. Iterations survive serialisation; times
+ * start anew, because the time in between was not spent training.
+ */
+final class Pace implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int NONE = -1;
+
+  private int lastIteration = NONE;
+  private transient boolean started;
+  private transient long startNanos;
+  private transient long spentNanos;
+  private transient long lastCostNanos;
+
+  /** Begins to count time at the first call. */
+  void start(long nanos) {
+    if (!started) {
+      started = true;
+      startNanos = nanos;
+    }
+  }
+
+  Moment moment(int iteration, int epoch, boolean epochEnd, long nanos) {
+    return new Moment(
+        iteration, epoch, epochEnd, lastIteration, nanos - startNanos, spentNanos, lastCostNanos);
+  }
+
+  boolean hasCheckpointAt(int iteration) {
+    return lastIteration == iteration;
+  }
+
+  void taken(int iteration, long costNanos) {
+    lastIteration = iteration;
+    lastCostNanos = costNanos;
+    spentNanos += costNanos;
+  }
+}

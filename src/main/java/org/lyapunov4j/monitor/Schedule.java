@@ -1,0 +1,90 @@
+package org.lyapunov4j.monitor;
+
+import java.io.Serializable;
+
+/**
+ * Says at which moments of training a checkpoint is taken. Asked after every parameter update and at
+ * the end of every epoch, so it should be quick. A schedule keeps no state of its own: what it needs to
+ * know of the past is in the {@link Moment}, and one instance serves any number of listeners.
+ *
+ * <p>The checkpoint of the untrained network is no matter of the schedule: see {@link
+ * LyapunovListenerBuilder#initial}.
+ */
+@FunctionalInterface
+public interface Schedule extends Serializable {
+
+  /** Whether a checkpoint is due; never two at one iteration, whatever the answer. */
+  boolean isDue(Moment moment);
+
+  /** A condition on the number of parameter updates made so far. */
+  @FunctionalInterface
+  interface IterationCondition extends Serializable {
+    boolean test(int iteration);
+  }
+
+  /**
+   * After every n-th parameter update.
+   *
+   * @param n at least 1
+   */
+  static Schedule everyIterations(int n) {
+    atLeastOne("everyIterations", n);
+    return moment -> moment.iteration() % n == 0;
+  }
+
+  /**
+   * At the end of every n-th epoch. Needs {@code fit(iterator)} or an early-stopping trainer; a loop over
+   * {@code fit(dataSet)} has no epochs for DL4J, and no checkpoint is taken.
+   *
+   * @param n at least 1
+   */
+  static Schedule everyEpochs(int n) {
+    atLeastOne("everyEpochs", n);
+    return moment -> moment.epochEnd() && (moment.epoch() + 1) % n == 0;
+  }
+
+  /**
+   * Evenly on a logarithmic axis: after updates 1, ..., 10, ..., 100 with so many checkpoints from each
+   * power of ten to the next, as far as whole numbers allow.
+   *
+   * @param perDecade checkpoints from one power of ten to the next, at least 1
+   */
+  static Schedule logSpaced(int perDecade) {
+    atLeastOne("logSpaced", perDecade);
+    return moment -> {
+      double place = perDecade * Math.log10(moment.iteration() - 0.5);
+      double next = Math.max(0, Math.ceil(place));
+      return Math.pow(10, next / perDecade) < moment.iteration() + 0.5;
+    };
+  }
+
+  /** After updates whose number meets a condition. */
+  static Schedule when(IterationCondition condition) {
+    return moment -> condition.test(moment.iteration());
+  }
+
+  /**
+   * As often as a share of the wall time allows; see {@link BudgetSchedule} for the spacing.
+   *
+   * @param fraction the monitor's share of the wall time, in (0, 1)
+   */
+  static Schedule withinBudget(double fraction) {
+    return new BudgetSchedule(fraction);
+  }
+
+  /** Due when either is. */
+  default Schedule or(Schedule other) {
+    return moment -> isDue(moment) || other.isDue(moment);
+  }
+
+  /** Due when both are. */
+  default Schedule and(Schedule other) {
+    return moment -> isDue(moment) && other.isDue(moment);
+  }
+
+  private static void atLeastOne(String name, int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, got " + n);
+    }
+  }
+}

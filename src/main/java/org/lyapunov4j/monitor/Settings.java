@@ -1,0 +1,18 @@
+package org.lyapunov4j.monitor;
+
+import java.io.Serializable;
+import org.lyapunov4j.network.Probe;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+
+/** What the user chose for a listener; {@link LyapunovListenerBuilder} says what each means. */
+record Settings(
+    String name,
+    Probe probe,
+    Schedule schedule,
+    SpectrumOptions spectrum,
+    int sequences,
+    int history,
+    boolean initial,
+    boolean everyWorker,
+    int plannedIterations)
+    implements Serializable {}
