@@ -19,15 +19,16 @@ public interface Activation {
   void evaluate(double[] z, int offset, int n, double[] value, double[] slope);
 
   /**
-   * Whether every output depends on its own input alone, so that the Jacobian is the diagonal of the
-   * slopes. Softmax is the exception: there {@link #pushForward} must be used.
+   * Whether every output depends on its own input alone, so that the Jacobian is the diagonal of
+   * the slopes. Softmax is the exception: there {@link #pushForward} must be used.
    */
   default boolean elementwise() {
     return true;
   }
 
   /**
-   * Replaces one tangent vector dz by J dz, where J is the Jacobian at the point that was evaluated.
+   * Replaces one tangent vector dz by J dz, where J is the Jacobian at the point that was
+   * evaluated.
    *
    * @param value f(z) as {@link #evaluate} gave it, from {@code offset}
    * @param slope the slopes as {@link #evaluate} gave them, from {@code offset}

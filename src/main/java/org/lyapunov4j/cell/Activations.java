@@ -8,17 +8,17 @@ import java.util.function.DoubleUnaryOperator;
  * constants in single precision included where it has them, and analytic derivatives.
  *
  * <p>Where a function has a kink, the slope is the one-sided derivative from the right: ReLU has
- * slope 1 at 0. Where it jumps (a thresholded ReLU), the slope is the one that holds to the right of
- * the jump. Values and slopes stay accurate for large |z|: a saturated tanh has a tiny slope, not 0,
- * as long as it can be represented.
+ * slope 1 at 0. Where it jumps (a thresholded ReLU), the slope is the one that holds to the right
+ * of the jump. Values and slopes stay accurate for large |z|: a saturated tanh has a tiny slope,
+ * not 0, as long as it can be represented.
  */
 public final class Activations {
   private static final double TWO_THIRDS = 2.0 / 3.0;
   private static final double RATIONAL_TANH_HEIGHT = 1.7159f;
   private static final double RATIONAL_TANH_QUARTIC = 1.41645f;
   private static final double HARD_SIGMOID_SLOPE = 0.2f;
-  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
-  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+  private static final double SELU_SCALE = 1.0507009873554805;
+  private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double GELU_GAIN = 1.702f;
   private static final double GELU_CUBIC = 0.044715 * 0.044715 * 0.044715;
 
@@ -35,9 +35,7 @@ public final class Activations {
   /** z for z >= 0, alpha (e^z - 1) below. */
   public static Activation elu(double alpha) {
     return of(
-        "ELU",
-        z -> z >= 0 ? z : alpha * Math.expm1(z),
-        (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z));
+        "ELU", z -> z >= 0 ? z : alpha * Math.expm1(z), (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z));
   }
 
   /** min(1, max(0, z / 5 + 1/2)). */
@@ -73,7 +71,9 @@ public final class Activations {
     return leaky("LEAKYRELU", slope);
   }
 
-  /** 1.7159 t(2 z / 3), where t(y) = sign(y) (1 - 1 / (1 + |y| + y^2 + 1.41645 y^4)) is near tanh. */
+  /**
+   * 1.7159 t(2 z / 3), where t(y) = sign(y) (1 - 1 / (1 + |y| + y^2 + 1.41645 y^4)) is near tanh.
+   */
   public static Activation rationalTanh() {
     return of(
         "RATIONALTANH",
@@ -99,8 +99,8 @@ public final class Activations {
   }
 
   /**
-   * DL4J's general ReLU: {@code negativeSlope (z - threshold)} below the threshold, {@code max} above
-   * max, z between. Jumps at the threshold unless that is 0.
+   * DL4J's general ReLU: {@code negativeSlope (z - threshold)} below the threshold, {@code max}
+   * above max, z between. Jumps at the threshold unless that is 0.
    *
    * @param max may be infinite
    */
@@ -213,14 +213,12 @@ public final class Activations {
   /** z / (1 + e^(-1.702 z)), DL4J's default form of GELU. */
   public static Activation gelu() {
     return of(
-        "GELU",
-        z -> z * logistic(GELU_GAIN * z),
-        (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN));
+        "GELU", z -> z * logistic(GELU_GAIN * z), (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN));
   }
 
   /**
-   * GELU in the form DL4J calls precise, (z / 2) (1 + tanh(sqrt(2 / pi) (z + (0.044715 z)^3))). DL4J
-   * cubes the constant together with z; Hendrycks and Gimpel (2016) cube z alone.
+   * GELU in the form DL4J calls precise, (z / 2) (1 + tanh(sqrt(2 / pi) (z + (0.044715 z)^3))).
+   * DL4J cubes the constant together with z; Hendrycks and Gimpel (2016) cube z alone.
    */
   public static Activation geluPrecise() {
     double gain = 2 * Math.sqrt(2 / Math.PI);
@@ -228,8 +226,7 @@ public final class Activations {
         "GELU",
         z -> z * logistic(gain * (z + GELU_CUBIC * z * z * z)),
         (z, f) ->
-            gatedSlope(
-                z, gain * (1 + GELU_CUBIC * z * z), gain * (1 + 3 * GELU_CUBIC * z * z)));
+            gatedSlope(z, gain * (1 + GELU_CUBIC * z * z), gain * (1 + 3 * GELU_CUBIC * z * z)));
   }
 
   /** Derivative of z s(u) with s the logistic function, u = z ratio and u' = growth. */
@@ -253,9 +250,7 @@ public final class Activations {
   /** t = tanh(ln(1 + e^z)) = w / (w + 2) with w = e^z (e^z + 2), without overflow. */
   private static double mishGate(double z) {
     double e = Math.exp(-Math.abs(z));
-    return z > 0
-        ? (1 + 2 * e) / (1 + 2 * e + 2 * e * e)
-        : e * (e + 2) / (e * (e + 2) + 2);
+    return z > 0 ? (1 + 2 * e) / (1 + 2 * e + 2 * e * e) : e * (e + 2) / (e * (e + 2) + 2);
   }
 
   /** 1 - t, without cancellation. */

@@ -10,8 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param derivative f'(z) from z and f(z)
  */
 record ElementwiseActivation(
-    String name, DoubleUnaryOperator value, DoubleBinaryOperator derivative)
-    implements Activation {
+    String name, DoubleUnaryOperator value, DoubleBinaryOperator derivative) implements Activation {
 
   @Override
   public void evaluate(double[] z, int offset, int n, double[] value, double[] slope) {

@@ -13,12 +13,21 @@ public record GateWeights(Matrix input, Matrix recurrent, double[] bias) {
 
   public GateWeights {
     int units = bias.length;
-    if (units == 0 || input.rows() != units || recurrent.rows() != units
+    if (units == 0
+        || input.rows() != units
+        || recurrent.rows() != units
         || recurrent.columns() != units) {
       throw new IllegalArgumentException(
           "gate weights must be W [n x inputs], U [n x n], b [n] with n >= 1, got W "
-              + input.rows() + " x " + input.columns() + ", U " + recurrent.rows() + " x "
-              + recurrent.columns() + ", b " + units);
+              + input.rows()
+              + " x "
+              + input.columns()
+              + ", U "
+              + recurrent.rows()
+              + " x "
+              + recurrent.columns()
+              + ", b "
+              + units);
     }
     bias = bias.clone();
   }

@@ -3,8 +3,8 @@ package org.lyapunov4j.cell;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
- * Gated recurrent unit (Cho et al. 2014) with the reset gate applied after the recurrent product, the
- * form of cuDNN, PyTorch and Keras 3: n exponents.
+ * Gated recurrent unit (Cho et al. 2014) with the reset gate applied after the recurrent product,
+ * the form of cuDNN, PyTorch and Keras 3: n exponents.
  *
  * <pre>
  *   r  = s(Wr x + Ur h + br)             reset gate
@@ -35,8 +35,11 @@ public final class GruCell implements RecurrentCell {
     this.gates = StackedGates.of(reset, update, candidate);
     if (candidateRecurrentBias.length != gates.units()) {
       throw new IllegalArgumentException(
-          "the candidate's recurrent bias must be [" + gates.units() + "], got ["
-              + candidateRecurrentBias.length + "]");
+          "the candidate's recurrent bias must be ["
+              + gates.units()
+              + "], got ["
+              + candidateRecurrentBias.length
+              + "]");
     }
     this.candidateRecurrentBias = candidateRecurrentBias.clone();
     this.activation = activation;

@@ -4,8 +4,8 @@ import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.MatrixProduct;
 
 /**
- * W x_t + b for every step of a sequence, a block of steps per matrix product: the inputs are known in
- * advance, so nothing forces this through the recurrence step by step.
+ * W x_t + b for every step of a sequence, a block of steps per matrix product: the inputs are known
+ * in advance, so nothing forces this through the recurrence step by step.
  */
 final class InputProjection implements AutoCloseable {
   private static final int BLOCK = 64;

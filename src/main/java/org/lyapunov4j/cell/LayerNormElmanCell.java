@@ -4,11 +4,11 @@ import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * An Elman cell with layer normalisation (Ba, Kiros and Hinton 2016) of the input's and of the
- * recurrent part each for itself: h' = a(gx N(W x) + b + gr N(U h)), where N subtracts the mean over
- * the units and divides by their standard deviation, and N of equal numbers is 0.
+ * recurrent part each for itself: h' = a(gx N(W x) + b + gr N(U h)), where N subtracts the mean
+ * over the units and divides by their standard deviation, and N of equal numbers is 0.
  *
- * <p>At h = 0, where a sequence begins, N has no derivative. That step moves the state but leaves the
- * tangent vectors as they are; count from the second step on (a warm-up of 1) to leave it out.
+ * <p>At h = 0, where a sequence begins, N has no derivative. That step moves the state but leaves
+ * the tangent vectors as they are; count from the second step on (a warm-up of 1) to leave it out.
  */
 final class LayerNormElmanCell implements RecurrentCell {
   private final StackedGates weights;
@@ -22,12 +22,16 @@ final class LayerNormElmanCell implements RecurrentCell {
     int units = weights.units();
     if (inputGain.length != units || recurrentGain.length != units) {
       throw new IllegalArgumentException(
-          "layer norm gains must be [" + units + "], got [" + inputGain.length + "] and ["
-              + recurrentGain.length + "]");
+          "layer norm gains must be ["
+              + units
+              + "], got ["
+              + inputGain.length
+              + "] and ["
+              + recurrentGain.length
+              + "]");
     }
     this.weights =
-        StackedGates.of(
-            new GateWeights(weights.input(), weights.recurrent(), new double[units]));
+        StackedGates.of(new GateWeights(weights.input(), weights.recurrent(), new double[units]));
     this.bias = weights.bias().clone();
     this.activation = activation;
     this.inputGain = inputGain.clone();

@@ -3,9 +3,9 @@ package org.lyapunov4j.cell;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber
- * and Cummins 2000), with or without peepholes (Gers, Schraudolph and Schmidhuber 2002). The state is
- * (h, c), so there are 2n exponents:
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
+ * Schmidhuber and Cummins 2000), with or without peepholes (Gers, Schraudolph and Schmidhuber
+ * 2002). The state is (h, c), so there are 2n exponents:
  *
  * <pre>
  *   i  = s(Wi x + Ui h + bi + pi c)      input gate
@@ -39,10 +39,7 @@ public final class LstmCell implements RecurrentCell {
   }
 
   private LstmCell(
-      StackedGates gates,
-      Activation activation,
-      Activation gateActivation,
-      Peepholes peepholes) {
+      StackedGates gates, Activation activation, Activation gateActivation, Peepholes peepholes) {
     this.gates = gates;
     this.activation = activation;
     this.gateActivation = gateActivation;
@@ -50,8 +47,8 @@ public final class LstmCell implements RecurrentCell {
   }
 
   /**
-   * The same cell with peepholes, each [units]: input and forget gate see the previous c, the output
-   * gate the new one.
+   * The same cell with peepholes, each [units]: input and forget gate see the previous c, the
+   * output gate the new one.
    */
   public LstmCell withPeepholes(double[] input, double[] forget, double[] output) {
     for (double[] weights : new double[][] {input, forget, output}) {
@@ -105,9 +102,7 @@ public final class LstmCell implements RecurrentCell {
     private final int candidate = 3 * n;
     private final boolean elementwise = activation.elementwise() && gateActivation.elementwise();
     private final Peepholes peep =
-        peepholes == null
-            ? new Peepholes(new double[n], new double[n], new double[n])
-            : peepholes;
+        peepholes == null ? new Peepholes(new double[n], new double[n], new double[n]) : peepholes;
 
     private final double[] z = projected;
     private final double[] gate = new double[4 * n];
@@ -224,8 +219,7 @@ public final class LstmCell implements RecurrentCell {
         activation.pushForward(squashed, squashedSlope, 0, n, vectors, dh);
         for (int i = 0; i < n; i++) {
           vectors[dh + i] =
-              squashed[i] * recurrent[y + outputGate + i]
-                  + gate[outputGate + i] * vectors[dh + i];
+              squashed[i] * recurrent[y + outputGate + i] + gate[outputGate + i] * vectors[dh + i];
         }
       }
     }

@@ -1,8 +1,8 @@
 package org.lyapunov4j.cell;
 
 /**
- * Softmax over the units of one gate, p = exp(z) / sum exp(z), with the Jacobian diag(p) - p p'. The
- * slopes are its diagonal, p (1 - p).
+ * Softmax over the units of one gate, p = exp(z) / sum exp(z), with the Jacobian diag(p) - p p'.
+ * The slopes are its diagonal, p (1 - p).
  */
 record SoftmaxActivation() implements Activation {
 

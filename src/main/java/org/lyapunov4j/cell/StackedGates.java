@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.lyapunov4j.spectrum.Matrix;
 
 /**
- * The weights of several gates of one layer on top of each other, so that one matrix product serves all
- * of them: W [gates n x inputs], U [gates n x n], b [gates n].
+ * The weights of several gates of one layer on top of each other, so that one matrix product serves
+ * all of them: W [gates n x inputs], U [gates n x n], b [gates n].
  */
 record StackedGates(int units, Matrix input, Matrix recurrent, double[] bias) {
 
@@ -14,9 +14,15 @@ record StackedGates(int units, Matrix input, Matrix recurrent, double[] bias) {
     for (GateWeights gate : gates) {
       if (gate.units() != units || gate.inputSize() != gates[0].inputSize()) {
         throw new IllegalArgumentException(
-            "all gates of a cell must have one shape, got " + units + " units and "
-                + gates[0].inputSize() + " inputs beside " + gate.units() + " units and "
-                + gate.inputSize() + " inputs");
+            "all gates of a cell must have one shape, got "
+                + units
+                + " units and "
+                + gates[0].inputSize()
+                + " inputs beside "
+                + gate.units()
+                + " units and "
+                + gate.inputSize()
+                + " inputs");
       }
     }
     return new StackedGates(

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One mapping of a configuration, read key by key. A value that breaks its rule is a problem, and the
- * fallback is returned so that reading goes on and finds the others. Call {@link #finish()} when all
- * known keys have been asked for: what is left over is unknown.
+ * One mapping of a configuration, read key by key. A value that breaks its rule is a problem, and
+ * the fallback is returned so that reading goes on and finds the others. Call {@link #finish()}
+ * when all known keys have been asked for: what is left over is unknown.
  */
 public final class Options {
   private final JsonNode mapping;
@@ -30,17 +30,22 @@ public final class Options {
   }
 
   /**
-   * @param path what to put before the keys in messages, for example {@code training}; empty at the top
+   * Reads a mapping; a missing one is empty, anything else is a problem.
+   *
+   * @param path what to put before the keys in messages, for example {@code training}; empty at the
+   *     top
    */
   public static Options of(JsonNode mapping, String path, Problems problems) {
     boolean missing = mapping == null || mapping.isNull() || mapping.isMissingNode();
     if (!missing && !mapping.isObject()) {
-      problems.add((path.isEmpty() ? "the configuration" : path) + " must be a mapping of keys to"
-          + " values, got " + shown(mapping));
+      problems.add(
+          (path.isEmpty() ? "the configuration" : path)
+              + " must be a mapping of keys to"
+              + " values, got "
+              + shown(mapping));
     }
     boolean usable = !missing && mapping.isObject();
-    return new Options(
-        usable ? mapping : new ObjectNode(JsonNodeFactory.instance), path, problems);
+    return new Options(usable ? mapping : new ObjectNode(JsonNodeFactory.instance), path, problems);
   }
 
   /** The full name of a key of this mapping. */
@@ -69,7 +74,9 @@ public final class Options {
     if (value == null) {
       return fallback;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
         || value.intValue() > most) {
       return wrong(key, wholeNumber(least, most), value, fallback);
     }
@@ -98,8 +105,11 @@ public final class Options {
     if (value == null) {
       return fallback;
     }
-    boolean inside = value.isNumber() && value.doubleValue() >= least
-        && value.doubleValue() <= most && Double.isFinite(value.doubleValue());
+    boolean inside =
+        value.isNumber()
+            && value.doubleValue() >= least
+            && value.doubleValue() <= most
+            && Double.isFinite(value.doubleValue());
     return inside
         ? value.doubleValue()
         : wrong(key, "a number in [" + least + ", " + most + "]", value, fallback);
@@ -111,8 +121,11 @@ public final class Options {
     if (value == null) {
       return fallback;
     }
-    boolean inside = value.isNumber() && value.doubleValue() > least
-        && value.doubleValue() <= most && Double.isFinite(value.doubleValue());
+    boolean inside =
+        value.isNumber()
+            && value.doubleValue() > least
+            && value.doubleValue() <= most
+            && Double.isFinite(value.doubleValue());
     return inside
         ? value.doubleValue()
         : wrong(key, "a number above " + least + ", at most " + most, value, fallback);
@@ -219,8 +232,7 @@ public final class Options {
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
-                problems.add(
-                    name(key) + " is unknown; known here: " + String.join(", ", known));
+                problems.add(name(key) + " is unknown; known here: " + String.join(", ", known));
               }
             });
   }

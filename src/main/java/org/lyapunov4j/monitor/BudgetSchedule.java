@@ -5,16 +5,16 @@ package org.lyapunov4j.monitor;
  *
  * <ul>
  *   <li>a tenth more updates than at the last checkpoint have been made, at least one: early
- *       checkpoints, where spectra move fastest, are dense, and a long run has about 24 for every power
- *       of ten of its updates; and
- *   <li>the time spent so far and once more the cost of the last checkpoint stay within {@code fraction}
- *       of the time elapsed, or within {@link #ADVANCE_NANOS}.
+ *       checkpoints, where spectra move fastest, are dense, and a long run has about 24 for every
+ *       power of ten of its updates; and
+ *   <li>the time spent so far and once more the cost of the last checkpoint stay within {@code
+ *       fraction} of the time elapsed, or within {@link #ADVANCE_NANOS}.
  * </ul>
  *
  * <p>The advance is there because the first checkpoints matter most and come before any time has
  * elapsed that a share could be taken of. It is not granted on top: a run longer than {@code
- * ADVANCE_NANOS / fraction} (10 s at 5 %) ends within its budget, a shorter one at most the advance, and
- * either exceeds it by no more than what one checkpoint cost above the one before it.
+ * ADVANCE_NANOS / fraction} (10 s at 5 %) ends within its budget, a shorter one at most the
+ * advance, and either exceeds it by no more than what one checkpoint cost above the one before it.
  *
  * @param fraction the monitor's share of the wall time, in (0, 1)
  */

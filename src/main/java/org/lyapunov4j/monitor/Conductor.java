@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one checkpoint: probe, snapshot, spectra, report, log line, sinks. Shared by a listener and its
- * clones. A checkpoint that fails, in whatever way, is a report all the same.
+ * Takes one checkpoint: probe, snapshot, spectra, report, log line, sinks. Shared by a listener and
+ * its clones. A checkpoint that fails, in whatever way, is a report all the same.
  */
 final class Conductor {
   private static final Logger LOG = LoggerFactory.getLogger(LyapunovListener.class);
@@ -56,7 +56,9 @@ final class Conductor {
     outlets.score(iteration, epoch, score);
   }
 
-  /** The probe; where it is the first minibatch, it must be asked for while DL4J still holds that. */
+  /**
+   * The probe; where it is the first minibatch, it must be asked for while DL4J still holds that.
+   */
   ProbeData probe(Model model) {
     return ledger.probe(
         () ->
@@ -79,8 +81,17 @@ final class Conductor {
           ledger.enter(
               index ->
                   new CheckpointReport(
-                      index, iteration, epoch, score, validationLoss, progress, found.spectra(),
-                      found.failures(), ticker.now(), cost, worker));
+                      index,
+                      iteration,
+                      epoch,
+                      score,
+                      validationLoss,
+                      progress,
+                      found.spectra(),
+                      found.failures(),
+                      ticker.now(),
+                      cost,
+                      worker));
       announce(report);
       outlets.accept(report);
     }
@@ -119,7 +130,9 @@ final class Conductor {
     String fresh =
         report.failures().stream()
             .filter(failure -> warnings.isNew(failure.layer() + ": " + failure.reason()))
-            .map(failure -> (failure.layer().isEmpty() ? "" : failure.layer() + ": ") + failure.reason())
+            .map(
+                failure ->
+                    (failure.layer().isEmpty() ? "" : failure.layer() + ": ") + failure.reason())
             .collect(Collectors.joining("; "));
     if (!fresh.isEmpty()) {
       LOG.warn(

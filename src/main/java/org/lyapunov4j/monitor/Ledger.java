@@ -16,8 +16,8 @@ import org.lyapunov4j.network.ProbeData;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a listener and its clones in other workers have in common: the probe, the counts and the last
- * reports. Survives serialisation but for the reports.
+ * What a listener and its clones in other workers have in common: the probe, the counts and the
+ * last reports. Survives serialisation but for the reports.
  */
 final class Ledger implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -33,28 +33,28 @@ import org.nd4j.linalg.factory.Nd4j;
  *     .build();
  * }</pre>
  *
- * <p><b>Which weights.</b> The first checkpoint sees the network before its first update: DL4J calls
- * {@code onGradientCalculation} when the gradients of the first minibatch are there and not yet applied,
- * and everything the monitor needs is copied there. Later checkpoints see the weights just after an
- * update. DL4J applies constraints (max norm, non-negative) after its listeners; a network that has any
- * is therefore seen one callback later, before its next update or at the end of the epoch, so that the
- * weights are those it computes with. What is due at the last update of all without the end of an epoch
- * following is then not taken.
+ * <p><b>Which weights.</b> The first checkpoint sees the network before its first update: DL4J
+ * calls {@code onGradientCalculation} when the gradients of the first minibatch are there and not
+ * yet applied, and everything the monitor needs is copied there. Later checkpoints see the weights
+ * just after an update. DL4J applies constraints (max norm, non-negative) after its listeners; a
+ * network that has any is therefore seen one callback later, before its next update or at the end
+ * of the epoch, so that the weights are those it computes with. What is due at the last update of
+ * all without the end of an epoch following is then not taken.
  *
  * <p><b>The probe</b>, unless one is given, is copied from the first minibatch; under truncated
- * backpropagation through time from the first segment of it, which DL4J shows its listeners as if it
- * were all.
+ * backpropagation through time from the first segment of it, which DL4J shows its listeners as if
+ * it were all.
  *
  * <p><b>Harmless.</b> Trained parameters are the same to the bit with and without the listener. It
- * draws no random numbers of ND4J, keeps no array of DL4J's, and throws nothing: what goes wrong is a
- * warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the virtual
- * machine other than exhausted memory or stack are let through. Time goes to the thread that trains: see
- * {@link Schedule#withinBudget}.
+ * draws no random numbers of ND4J, keeps no array of DL4J's, and throws nothing: what goes wrong is
+ * a warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the
+ * virtual machine other than exhausted memory or stack are let through. Time goes to the thread
+ * that trains: see {@link Schedule#withinBudget}.
  *
- * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the clones
- * share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is set the first
- * worker alone takes checkpoints. Java serialisation keeps settings, probe, counts and place in the
- * schedule; sinks, callbacks and history are dropped.
+ * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the
+ * clones share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is
+ * set the first worker alone takes checkpoints. Java serialisation keeps settings, probe, counts
+ * and place in the schedule; sinks, callbacks and history are dropped.
  */
 public final class LyapunovListener extends BaseTrainingListener
     implements RoutingIterationListener {
@@ -236,7 +236,9 @@ public final class LyapunovListener extends BaseTrainingListener
         : ((ComputationGraph) model).getEpochCount();
   }
 
-  /** A listener for another worker: same settings, probe, sinks and history, a schedule of its own. */
+  /**
+   * A listener for another worker: same settings, probe, sinks and history, a schedule of its own.
+   */
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod") // final fields must not be shared
   public LyapunovListener clone() {
@@ -247,8 +249,7 @@ public final class LyapunovListener extends BaseTrainingListener
   public void setWorkerID(String id) {
     workerId = id;
     Matcher numbered = NUMBERED_WORKER.matcher(id == null ? "" : id);
-    measuring =
-        settings.everyWorker() || !numbered.matches() || numbered.group(1).matches("0+");
+    measuring = settings.everyWorker() || !numbered.matches() || numbered.group(1).matches("0+");
   }
 
   /** Null unless a parallel wrapper has set one. */

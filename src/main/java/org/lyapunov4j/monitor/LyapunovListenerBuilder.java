@@ -13,8 +13,8 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
- * Settings of a {@link LyapunovListener}. Every one has a default that is useful; the defaults are those
- * of {@code new LyapunovListener()}.
+ * Settings of a {@link LyapunovListener}. Every one has a default that is useful; the defaults are
+ * those of {@code new LyapunovListener()}.
  */
 public final class LyapunovListenerBuilder {
   /** Default of {@link #sequences}. */
@@ -48,8 +48,8 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * The sequences that drive the network at every checkpoint; default: the first minibatch it is trained
-   * on, under truncated backpropagation the first segment of it.
+   * The sequences that drive the network at every checkpoint; default: the first minibatch it is
+   * trained on, under truncated backpropagation the first segment of it.
    */
   public LyapunovListenerBuilder probe(Probe value) {
     probe = Objects.requireNonNull(value, "probe must not be null");
@@ -69,8 +69,9 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * Whether there is a checkpoint before the first update the listener sees, whatever the schedule says;
-   * default true. A network is judged by how its spectrum moves, and that begins at initialisation.
+   * Whether there is a checkpoint before the first update the listener sees, whatever the schedule
+   * says; default true. A network is judged by how its spectrum moves, and that begins at
+   * initialisation.
    */
   public LyapunovListenerBuilder initial(boolean value) {
     initial = value;
@@ -109,8 +110,8 @@ public final class LyapunovListenerBuilder {
 
   /**
    * A place that gets every report, and every loss where it is a {@link
-   * org.lyapunov4j.checkpoint.ScoreSink} too. May be called several times. The caller closes the sink
-   * when training is over.
+   * org.lyapunov4j.checkpoint.ScoreSink} too. May be called several times. The caller closes the
+   * sink when training is over.
    */
   public LyapunovListenerBuilder sink(CheckpointSink sink) {
     sinks.add(Objects.requireNonNull(sink, "sink must not be null"));
@@ -129,8 +130,8 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * How many parameter updates the training will make in all, for {@link CheckpointReport#progress()};
-   * default: not known.
+   * How many parameter updates the training will make in all, for {@link
+   * CheckpointReport#progress()}; default: not known.
    */
   public LyapunovListenerBuilder plannedIterations(int count) {
     plannedIterations = atLeast("plannedIterations", count, 1);
@@ -147,9 +148,9 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * Whether every worker of a {@code ParallelWrapper} takes checkpoints; default false: the first one
-   * alone, whose network is the one the user handed over, since the others hold copies that are brought
-   * together again and again.
+   * Whether every worker of a {@code ParallelWrapper} takes checkpoints; default false: the first
+   * one alone, whose network is the one the user handed over, since the others hold copies that are
+   * brought together again and again.
    */
   public LyapunovListenerBuilder everyWorker(boolean value) {
     everyWorker = value;
@@ -163,7 +164,14 @@ public final class LyapunovListenerBuilder {
 
   Settings settings() {
     return new Settings(
-        name, probe, schedule, spectrum, sequences, history, initial, everyWorker,
+        name,
+        probe,
+        schedule,
+        spectrum,
+        sequences,
+        history,
+        initial,
+        everyWorker,
         plannedIterations);
   }
 

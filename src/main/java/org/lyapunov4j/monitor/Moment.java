@@ -6,8 +6,8 @@ package org.lyapunov4j.monitor;
  *
  * @param iteration parameter updates made so far, at least 1
  * @param epoch DL4J's epoch count, 0-based: the epoch under way, or the one that ends here
- * @param epochEnd whether an epoch ends here; DL4J says so in {@code fit(iterator)} only, not in {@code
- *     fit(dataSet)}
+ * @param epochEnd whether an epoch ends here; DL4J says so in {@code fit(iterator)} only, not in
+ *     {@code fit(dataSet)}
  * @param lastIteration the iteration of the last checkpoint, or -1 before the first
  * @param elapsedNanos wall time since the listener was first called
  * @param spentNanos the part of it that went into checkpoints

@@ -8,8 +8,8 @@ import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
 
 /**
- * The sinks of a listener and its clones. One thread at a time; what a sink throws is warned of once,
- * keeps nothing from the other sinks, and does not keep the next report from it.
+ * The sinks of a listener and its clones. One thread at a time; what a sink throws is warned of
+ * once, keeps nothing from the other sinks, and does not keep the next report from it.
  */
 final class Outlets {
   private final List<CheckpointSink> sinks;
@@ -74,8 +74,16 @@ final class Outlets {
     Trouble.contain(thrown);
     warnings.once(
         "sink " + System.identityHashCode(sink),
-        "A sink (" + sink.getClass().getSimpleName() + ") did not take " + what + " of " + monitor
-            + ", training goes on and " + then + ": " + Trouble.describe(thrown),
+        "A sink ("
+            + sink.getClass().getSimpleName()
+            + ") did not take "
+            + what
+            + " of "
+            + monitor
+            + ", training goes on and "
+            + then
+            + ": "
+            + Trouble.describe(thrown),
         thrown);
   }
 }

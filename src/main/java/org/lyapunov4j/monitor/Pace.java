@@ -3,8 +3,8 @@ package org.lyapunov4j.monitor;
 import java.io.Serializable;
 
 /**
- * How far one listener has come: what it tells its schedule. Iterations survive serialisation; times
- * start anew, because the time in between was not spent training.
+ * How far one listener has come: what it tells its schedule. Iterations survive serialisation;
+ * times start anew, because the time in between was not spent training.
  */
 final class Pace implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -3,9 +3,10 @@ package org.lyapunov4j.monitor;
 import java.io.Serializable;
 
 /**
- * Says at which moments of training a checkpoint is taken. Asked after every parameter update and at
- * the end of every epoch, so it should be quick. A schedule keeps no state of its own: what it needs to
- * know of the past is in the {@link Moment}, and one instance serves any number of listeners.
+ * Says at which moments of training a checkpoint is taken. Asked after every parameter update and
+ * at the end of every epoch, so it should be quick. A schedule keeps no state of its own: what it
+ * needs to know of the past is in the {@link Moment}, and one instance serves any number of
+ * listeners.
  *
  * <p>The checkpoint of the untrained network is no matter of the schedule: see {@link
  * LyapunovListenerBuilder#initial}.
@@ -33,8 +34,8 @@ public interface Schedule extends Serializable {
   }
 
   /**
-   * At the end of every n-th epoch. Needs {@code fit(iterator)} or an early-stopping trainer; a loop over
-   * {@code fit(dataSet)} has no epochs for DL4J, and no checkpoint is taken.
+   * At the end of every n-th epoch. Needs {@code fit(iterator)} or an early-stopping trainer; a
+   * loop over {@code fit(dataSet)} has no epochs for DL4J, and no checkpoint is taken.
    *
    * @param n at least 1
    */
@@ -44,8 +45,8 @@ public interface Schedule extends Serializable {
   }
 
   /**
-   * Evenly on a logarithmic axis: after updates 1, ..., 10, ..., 100 with so many checkpoints from each
-   * power of ten to the next, as far as whole numbers allow.
+   * Evenly on a logarithmic axis: after updates 1, ..., 10, ..., 100 with so many checkpoints from
+   * each power of ten to the next, as far as whole numbers allow.
    *
    * @param perDecade checkpoints from one power of ten to the next, at least 1
    */

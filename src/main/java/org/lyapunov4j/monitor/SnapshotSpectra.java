@@ -10,7 +10,8 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 
 /**
- * The spectra of a snapshot. A snapshot holds copies only, so this may run while the network trains on.
+ * The spectra of a snapshot. A snapshot holds copies only, so this may run while the network trains
+ * on.
  *
  * @param spectra one entry a cell that has one
  * @param failures layers that could not be read, or whose spectrum was refused or is not a number

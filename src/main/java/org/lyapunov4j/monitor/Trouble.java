@@ -7,8 +7,8 @@ final class Trouble {
   private Trouble() {}
 
   /**
-   * Lets through what only the virtual machine may answer: its errors other than exhausted memory or
-   * stack, and the end of the thread. Keeps the interrupt flag where an interruption was thrown.
+   * Lets through what only the virtual machine may answer: its errors other than exhausted memory
+   * or stack, and the end of the thread. Keeps the interrupt flag where an interruption was thrown.
    */
   @SuppressWarnings("removal") // ThreadDeath still exists on Java 17
   static void contain(Throwable thrown) {

@@ -32,7 +32,8 @@ public final class Dl4jActivations {
   /**
    * The same function, as it acts at inference.
    *
-   * @throws IllegalArgumentException if it is none of DL4J's own (or PReLU, whose slopes are weights)
+   * @throws IllegalArgumentException if it is none of DL4J's own (or PReLU, whose slopes are
+   *     weights)
    */
   public static Activation of(IActivation function) {
     if (function instanceof ActivationTanH) {
@@ -79,7 +80,8 @@ public final class Dl4jActivations {
       return gelu.isPrecise() ? Activations.geluPrecise() : Activations.gelu();
     }
     throw new IllegalArgumentException(
-        "activation " + (function == null ? "null" : function.getClass().getName())
+        "activation "
+            + (function == null ? "null" : function.getClass().getName())
             + " has no known derivative; provide a LayerReader that knows it");
   }
 

@@ -8,15 +8,19 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * A recurrent layer, or one direction of it, with the sequences that reach it.
  *
  * @param layer the layer's name in its network
- * @param drive the inputs in the order in which this direction reads them: reversed in time where the
- *     direction is backward
+ * @param drive the inputs in the order in which this direction reads them: reversed in time where
+ *     the direction is backward
  */
 public record DrivenCell(String layer, Direction direction, RecurrentCell cell, Drive drive) {
 
   public DrivenCell {
     if (cell.inputSize() != drive.inputs()) {
       throw new IllegalArgumentException(
-          "layer \"" + layer + "\" has inputs of width " + drive.inputs() + ", its cell expects "
+          "layer \""
+              + layer
+              + "\" has inputs of width "
+              + drive.inputs()
+              + ", its cell expects "
               + cell.inputSize());
     }
   }

@@ -71,7 +71,9 @@ final class InputRecorder extends BaseWrapperLayer {
     int width = read.cell().inputSize();
     if (input.rank() != 3) {
       throw new IllegalArgumentException(
-          "its input must be [sequences, " + width + ", steps], got "
+          "its input must be [sequences, "
+              + width
+              + ", steps], got "
               + Arrays.toString(input.shape()));
     }
     INDArray timeFirst = isTimeFirst(width) ? input : input.permute(0, 2, 1);
@@ -89,7 +91,9 @@ final class InputRecorder extends BaseWrapperLayer {
     return read.direction() == Direction.BACKWARD ? drive.reversed() : drive;
   }
 
-  /** What the layer says of its format; where it says nothing, the axis that has the right width. */
+  /**
+   * What the layer says of its format; where it says nothing, the axis that has the right width.
+   */
   private boolean isTimeFirst(int width) {
     Layer layer = Wrappers.innermost(underlying);
     if (Wrappers.innermost(layer.conf().getLayer()) instanceof BaseRecurrentLayer recurrent

@@ -14,8 +14,8 @@ import org.deeplearning4j.nn.api.Layer;
  * layer nor any array of it, must copy the weights, and may be called by several threads. What they
  * throw becomes a {@link org.lyapunov4j.checkpoint.LayerFailure} of that layer.
  *
- * <p>Test a reader with {@code LayerReaderContract} from this project's tests: the cell, stepped along
- * any sequence, must give the layer's own output.
+ * <p>Test a reader with {@code LayerReaderContract} from this project's tests: the cell, stepped
+ * along any sequence, must give the layer's own output.
  */
 public interface LayerReader {
 
@@ -23,8 +23,8 @@ public interface LayerReader {
   boolean canRead(Layer layer);
 
   /**
-   * The recurrent cells in a layer, at least one, with copies of its weights: one for most layers, a
-   * forward and a backward one for a bidirectional layer.
+   * The recurrent cells in a layer, at least one, with copies of its weights: one for most layers,
+   * a forward and a backward one for a bidirectional layer.
    */
   List<ReadCell> read(Layer layer);
 }

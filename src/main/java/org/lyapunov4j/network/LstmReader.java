@@ -14,9 +14,11 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * DL4J's LSTM, GravesLSTM and GravesBidirectionalLSTM. Their gates are stacked as candidate, forget,
- * output, input; peepholes are three more columns of the recurrent weights: forget, output, input.
+ * DL4J's LSTM, GravesLSTM and GravesBidirectionalLSTM. Their gates are stacked as candidate,
+ * forget, output, input; peepholes are three more columns of the recurrent weights: forget, output,
+ * input.
  */
+@SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it
 final class LstmReader implements LayerReader {
   private static final int CANDIDATE = 0;
   private static final int FORGET = 1;

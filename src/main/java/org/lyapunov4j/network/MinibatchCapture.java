@@ -29,8 +29,7 @@ final class MinibatchCapture {
         held(null);
       }
       Arrays.stream(inputs).forEach(MinibatchCapture::held);
-      return new ProbeData(
-          Arrays.asList(inputs), masks == null ? List.of() : Arrays.asList(masks));
+      return new ProbeData(Arrays.asList(inputs), masks == null ? List.of() : Arrays.asList(masks));
     }
     throw NetworkReader.unreadable(model);
   }
@@ -45,8 +44,8 @@ final class MinibatchCapture {
   }
 
   /**
-   * The features' mask from the first layer that keeps one; recurrent layers pass theirs on unchanged,
-   * behind any other layer it may be a different mask.
+   * The features' mask from the first layer that keeps one; recurrent layers pass theirs on
+   * unchanged, behind any other layer it may be a different mask.
    */
   private static INDArray mask(MultiLayerNetwork network, INDArray input) {
     for (Layer layer : network.getLayers()) {
@@ -77,9 +76,7 @@ final class MinibatchCapture {
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
       INDArray whole =
-          flat
-              ? TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, (int) sequences)
-              : mask;
+          flat ? TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, (int) sequences) : mask;
       boolean fits =
           whole.size(0) == sequences
               && (whole.size(1) == input.size(1) || whole.size(1) == input.size(2));

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A copy of a network that may be run, and its layers replaced, without the network taking notice. All
- * else must be left alone: a copy of a graph shares its list of listeners.
+ * A copy of a network that may be run, and its layers replaced, without the network taking notice.
+ * All else must be left alone: a copy of a graph shares its list of listeners.
  */
 final class NetworkCopy {
 
@@ -24,7 +24,7 @@ final class NetworkCopy {
    * A layer of the copy.
    *
    * @param order position in the forward pass
-   * @param replace puts another layer in its place
+   * @param replacement puts another layer in its place
    */
   record Place(String name, int order, Layer layer, Consumer<Layer> replacement) {
     void replace(Layer other) {
@@ -103,8 +103,8 @@ final class NetworkCopy {
   }
 
   /**
-   * Runs inference up to a place. On a thread of its own, because DL4J refuses to run where a workspace
-   * of the training is open.
+   * Runs inference up to a place. On a thread of its own, because DL4J refuses to run where a
+   * workspace of the training is open.
    *
    * @return what stopped the pass half-way
    */

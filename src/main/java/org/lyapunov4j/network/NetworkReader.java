@@ -13,8 +13,9 @@ import org.lyapunov4j.checkpoint.LayerFailure;
 
 /**
  * Finds the recurrent layers of a network, copies their weights, and learns from a forward pass in
- * inference mode which sequences reach each of them. All of it happens on a copy of the network, and the
- * forward pass on a thread of its own, so that the network may be in the middle of its training.
+ * inference mode which sequences reach each of them. All of it happens on a copy of the network,
+ * and the forward pass on a thread of its own, so that the network may be in the middle of its
+ * training.
  *
  * <p>Cost: a copy of parameters and updater state, and one forward pass of the probe up to the last
  * recurrent layer.
@@ -33,7 +34,10 @@ public final class NetworkReader {
     return with(services);
   }
 
-  /** Reads DL4J's own recurrent layers, and those that the given readers know, which are asked first. */
+  /**
+   * Reads DL4J's own recurrent layers, and those that the given readers know, which are asked
+   * first.
+   */
   public static NetworkReader with(List<LayerReader> first) {
     List<LayerReader> all = new ArrayList<>(first);
     Collections.addAll(all, new SimpleRnnReader(), new LstmReader());
@@ -41,13 +45,13 @@ public final class NetworkReader {
   }
 
   /**
-   * Copies everything that a spectrum needs. Call it on the thread that trains, inside a callback of
-   * DL4J or while nobody trains.
+   * Copies everything that a spectrum needs. Call it on the thread that trains, inside a callback
+   * of DL4J or while nobody trains.
    *
-   * @return cells in the order of the forward pass, and the layers that could not be read; both empty
-   *     for a network without recurrent layers
-   * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a {@code
-   *     ComputationGraph}, or the probe does not fit it
+   * @return cells in the order of the forward pass, and the layers that could not be read; both
+   *     empty for a network without recurrent layers
+   * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a
+   *     {@code ComputationGraph}, or the probe does not fit it
    */
   public NetworkSnapshot read(Model model, ProbeData probe) {
     NetworkCopy copy = NetworkCopy.of(model);
@@ -86,8 +90,7 @@ public final class NetworkReader {
     }
     List<DrivenCell> driven = new ArrayList<>();
     for (ReadCell read : found) {
-      driven.add(
-          new DrivenCell(name, read.direction(), read.cell(), recorder.drive(read)));
+      driven.add(new DrivenCell(name, read.direction(), read.cell(), recorder.drive(read)));
     }
     return driven;
   }
@@ -110,14 +113,15 @@ public final class NetworkReader {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no reader knows layers of " + layer.getClass().getName()
+                    "no reader knows layers of "
+                        + layer.getClass().getName()
                         + "; provide a org.lyapunov4j.network.LayerReader to have it measured"));
   }
 
   private boolean isRecurrent(Layer outer) {
     Layer layer = Wrappers.innermost(outer);
     return layer instanceof RecurrentLayer
-        || layer.conf() != null && layer.conf().getLayer() instanceof RecurrentAttentionLayer
+        || (layer.conf() != null && layer.conf().getLayer() instanceof RecurrentAttentionLayer)
         || readers.stream().anyMatch(reader -> reader.canRead(layer));
   }
 

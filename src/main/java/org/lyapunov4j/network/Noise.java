@@ -39,8 +39,10 @@ public sealed interface Noise extends Serializable {
     public Gaussian {
       if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation + Math.abs(mean))) {
         throw new IllegalArgumentException(
-            "gaussian noise needs a finite mean and a finite standard deviation >= 0, got " + mean
-                + " and " + standardDeviation);
+            "gaussian noise needs a finite mean and a finite standard deviation >= 0, got "
+                + mean
+                + " and "
+                + standardDeviation);
       }
     }
 

@@ -36,16 +36,19 @@ final class NoiseMaker {
           case VECTOR -> new long[] {noise.sequences(), input.width()};
           case INDICES ->
               throw new IllegalArgumentException(
-                  "noise can't drive input '" + input.name()
+                  "noise can't drive input '"
+                      + input.name()
                       + "' of the network, which expects indices for an embedding; give a probe of"
                       + " features");
           case UNKNOWN ->
               throw new IllegalArgumentException(
-                  "the shape that input '" + input.name()
+                  "the shape that input '"
+                      + input.name()
                       + "' of the network expects is not known, so no noise can be made for it; give"
                       + " a probe of features");
         };
-    double[] values = new double[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+    double[] values =
+        new double[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
     Arrays.setAll(values, i -> noise.distribution().draw(random));
     return Nd4j.createFromArray(values).reshape(shape);
   }

@@ -44,16 +44,17 @@ public interface Probe extends Serializable {
   }
 
   /**
-   * Independent noise of the width that the network expects: a random dynamical system (Arnold 1998)
-   * instead of the data. The same numbers at every checkpoint; ND4J's generator is not touched.
+   * Independent noise of the width that the network expects: a random dynamical system (Arnold
+   * 1998) instead of the data. The same numbers at every checkpoint; ND4J's generator is not
+   * touched.
    */
   static Probe noise(Noise distribution, int sequences, int steps, long seed) {
     return new Noisy(distribution, sequences, steps, seed);
   }
 
   /**
-   * The sequences for a network; empty where they are the first minibatch, which a listener must copy
-   * by {@link ProbeData#capture} while DL4J still holds it.
+   * The sequences for a network; empty where they are the first minibatch, which a listener must
+   * copy by {@link ProbeData#capture} while DL4J still holds it.
    *
    * @throws IllegalArgumentException if they can't be made for this network
    */
@@ -80,8 +81,11 @@ public interface Probe extends Serializable {
     public Noisy {
       if (sequences < 1 || steps < 1) {
         throw new IllegalArgumentException(
-            "a noise probe needs at least 1 sequence of at least 1 step, got " + sequences
-                + " sequences of " + steps + " steps");
+            "a noise probe needs at least 1 sequence of at least 1 step, got "
+                + sequences
+                + " sequences of "
+                + steps
+                + " steps");
       }
     }
 

@@ -12,11 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The sequences that drive a network, one array an input of the network. The arrays are copied when a
- * probe is made, out of any workspace.
+ * The sequences that drive a network, one array an input of the network. The arrays are copied when
+ * a probe is made, out of any workspace.
  *
  * @param features in the network's own format; the first axis counts sequences
- * @param masks one entry an input, [sequences, steps] with 0 for padding, or null; empty for no masks
+ * @param masks one entry an input, [sequences, steps] with 0 for padding, or null; empty for no
+ *     masks
  */
 public record ProbeData(List<INDArray> features, List<INDArray> masks) implements Serializable {
 
@@ -27,20 +28,27 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
     if (!masks.isEmpty() && masks.size() != features.size()) {
       throw new IllegalArgumentException(
           "a probe needs no masks or one an input (null for none): it has features for "
-              + features.size() + " inputs and " + masks.size() + " masks");
+              + features.size()
+              + " inputs and "
+              + masks.size()
+              + " masks");
     }
     long sequences = features.get(0).size(0);
     for (INDArray array : features) {
       if (array.rank() < 2 || array.size(0) != sequences) {
         throw new IllegalArgumentException(
-            "the features of all inputs must be [" + sequences + " sequences, ...], got "
+            "the features of all inputs must be ["
+                + sequences
+                + " sequences, ...], got "
                 + Arrays.toString(array.shape()));
       }
     }
     for (INDArray mask : masks) {
       if (mask != null && (mask.rank() != 2 || mask.size(0) != sequences)) {
         throw new IllegalArgumentException(
-            "masks must be [" + sequences + " sequences, steps], got "
+            "masks must be ["
+                + sequences
+                + " sequences, steps], got "
                 + Arrays.toString(mask.shape()));
       }
     }
@@ -61,13 +69,13 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
 
   /**
    * Copies the minibatch that a network holds: for a {@code TrainingListener} to call in {@code
-   * iterationDone}, also with asynchronous iterators. Under truncated backpropagation through time the
-   * network holds one segment.
+   * iterationDone}, also with asynchronous iterators. Under truncated backpropagation through time
+   * the network holds one segment.
    *
-   * <p>A graph holds its masks. A {@code MultiLayerNetwork} does not: the mask is taken from the first
-   * layer that keeps it (SimpleRnn, dense, dropout, GravesBidirectionalLSTM). Behind nothing but LSTM
-   * and GravesLSTM it is kept nowhere, and the probe has none: these layers of DL4J do step through
-   * padding. Give {@link Probe#of(INDArray, INDArray)} to leave padding out.
+   * <p>A graph holds its masks. A {@code MultiLayerNetwork} does not: the mask is taken from the
+   * first layer that keeps it (SimpleRnn, dense, dropout, GravesBidirectionalLSTM). Behind nothing
+   * but LSTM and GravesLSTM it is kept nowhere, and the probe has none: these layers of DL4J do
+   * step through padding. Give {@link Probe#of(INDArray, INDArray)} to leave padding out.
    *
    * @throws IllegalStateException if the network holds no minibatch
    */
@@ -99,15 +107,18 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
   /**
    * Checks that a network can be driven by this probe.
    *
-   * @throws IllegalArgumentException if the number of inputs, their widths or the lengths of the masks
-   *     don't fit, or there is not a single step
+   * @throws IllegalArgumentException if the number of inputs, their widths or the lengths of the
+   *     masks don't fit, or there is not a single step
    */
   public void requireFits(Model model) {
     List<NetworkInput> inputs = NetworkInput.of(model);
     if (inputs.size() != features.size()) {
       throw new IllegalArgumentException(
-          "the network has " + inputs.size() + " inputs, the probe has features for "
-              + features.size() + "; give one array an input");
+          "the network has "
+              + inputs.size()
+              + " inputs, the probe has features for "
+              + features.size()
+              + "; give one array an input");
     }
     for (int i = 0; i < inputs.size(); i++) {
       requireFits(inputs.get(i), features.get(i), masks.isEmpty() ? null : masks.get(i));
@@ -117,26 +128,42 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
   private static void requireFits(NetworkInput input, INDArray features, INDArray mask) {
     String got = ", got " + Arrays.toString(features.shape());
     if (features.isEmpty() || features.length() == 0) {
-      throw new IllegalArgumentException("the probe has no step for input '" + input.name() + "'"
-          + got);
+      throw new IllegalArgumentException(
+          "the probe has no step for input '" + input.name() + "'" + got);
     }
     if (input.kind() == NetworkInput.Kind.SEQUENCE && features.rank() != 3) {
       throw new IllegalArgumentException(
-          "the probe for input '" + input.name() + "' of the network must be " + input.shape()
+          "the probe for input '"
+              + input.name()
+              + "' of the network must be "
+              + input.shape()
               + got);
     }
     int axis = input.widthAxis(features.rank());
     if (axis >= 0 && features.size(axis) != input.width()) {
       throw new IllegalArgumentException(
-          "probe has width " + features.size(axis) + ", input '" + input.name()
-              + "' of the network expects " + input.width() + ": features must be "
-              + input.shape() + got);
+          "probe has width "
+              + features.size(axis)
+              + ", input '"
+              + input.name()
+              + "' of the network expects "
+              + input.width()
+              + ": features must be "
+              + input.shape()
+              + got);
     }
-    if (mask != null && axis >= 0 && features.rank() == 3
+    if (mask != null
+        && axis >= 0
+        && features.rank() == 3
         && mask.size(1) != features.size(3 - axis)) {
       throw new IllegalArgumentException(
-          "the mask for input '" + input.name() + "' covers " + mask.size(1) + " steps, its features"
-              + " have " + features.size(3 - axis));
+          "the mask for input '"
+              + input.name()
+              + "' covers "
+              + mask.size(1)
+              + " steps, its features"
+              + " have "
+              + features.size(3 - axis));
     }
   }
 }

@@ -63,8 +63,8 @@ final class Wrappers {
   }
 
   /**
-   * A bidirectional layer keeps its halves to itself, so each is made again as DL4J does it: from its
-   * configuration and its half of the parameters.
+   * A bidirectional layer keeps its halves to itself, so each is made again as DL4J does it: from
+   * its configuration and its half of the parameters.
    */
   private static org.deeplearning4j.nn.api.Layer half(
       BidirectionalLayer both, Layer conf, int number) {

@@ -75,6 +75,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
    * @param config settings of the run, for {@code run.json}
    * @param seed seed of the run, or null
    */
+  @SuppressWarnings("JavaTimeDefaultTimeZone") // folders are for people to find: their local time
   public static RunDirectory create(Path parent, String name, Map<String, Object> config, Long seed)
       throws IOException {
     return create(parent, name, config, seed, Clock.systemDefaultZone(), Appender::file);
@@ -102,7 +103,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
       try {
         return Files.createDirectory(path);
       } catch (FileAlreadyExistsException taken) {
-        continue;
+        // The next number may be free.
       }
     }
   }

@@ -4,9 +4,9 @@ import static org.bytedeco.openblas.global.openblas.blas_get_num_threads;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
 /**
- * Holds BLAS at one thread while sequences are spread over threads of our own: two BLAS threads inside
- * each of two Java threads were measured 330 times slower than one. The number is the whole process's,
- * so it is put back as soon as the last of several simultaneous estimates is done.
+ * Holds BLAS at one thread while sequences are spread over threads of our own: two BLAS threads
+ * inside each of two Java threads were measured 330 times slower than one. The number is the whole
+ * process's, so it is put back as soon as the last of several simultaneous estimates is done.
  */
 final class BlasThreads implements AutoCloseable {
   private static final Object LOCK = new Object();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The input sequences that reach one recurrent layer: shape [batch, time, inputs], each sequence with
- * a length of its own. Masked steps are left out when the drive is made, so that they neither advance
- * the state nor count.
+ * The input sequences that reach one recurrent layer: shape [batch, time, inputs], each sequence
+ * with a length of its own. Masked steps are left out when the drive is made, so that they neither
+ * advance the state nor count.
  *
  * <p>A sequence is a row-major array [steps x inputs] and may be empty.
  *
@@ -23,7 +23,11 @@ public record Drive(int inputs, List<double[]> sequences) {
     for (int b = 0; b < sequences.size(); b++) {
       if (sequences.get(b).length % inputs != 0) {
         throw new IllegalArgumentException(
-            "sequence " + b + " must hold a multiple of " + inputs + " values, got "
+            "sequence "
+                + b
+                + " must hold a multiple of "
+                + inputs
+                + " values, got "
                 + sequences.get(b).length);
       }
     }
@@ -38,12 +42,26 @@ public record Drive(int inputs, List<double[]> sequences) {
   public static Drive of(int batch, int time, int inputs, double[] values, double[] mask) {
     if ((long) batch * time * inputs != values.length) {
       throw new IllegalArgumentException(
-          "a drive [" + batch + ", " + time + ", " + inputs + "] needs "
-              + (long) batch * time * inputs + " values, got " + values.length);
+          "a drive ["
+              + batch
+              + ", "
+              + time
+              + ", "
+              + inputs
+              + "] needs "
+              + (long) batch * time * inputs
+              + " values, got "
+              + values.length);
     }
     if (mask != null && (long) batch * time != mask.length) {
       throw new IllegalArgumentException(
-          "a mask [" + batch + ", " + time + "] needs " + (long) batch * time + " values, got "
+          "a mask ["
+              + batch
+              + ", "
+              + time
+              + "] needs "
+              + (long) batch * time
+              + " values, got "
               + mask.length);
     }
     List<double[]> sequences = new ArrayList<>(batch);
@@ -70,7 +88,9 @@ public record Drive(int inputs, List<double[]> sequences) {
     return sequences.get(b).length / inputs;
   }
 
-  /** The same sequences backwards in time, as the backward half of a bidirectional layer sees them. */
+  /**
+   * The same sequences backwards in time, as the backward half of a bidirectional layer sees them.
+   */
   public Drive reversed() {
     List<double[]> turned = new ArrayList<>(sequences.size());
     for (int b = 0; b < sequences.size(); b++) {

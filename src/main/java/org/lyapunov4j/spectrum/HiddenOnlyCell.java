@@ -1,9 +1,9 @@
 package org.lyapunov4j.spectrum;
 
 /**
- * A cell seen through its output alone: the tangent map dh'/dh with the rest of the state held fixed,
- * as the spectra of Vogt, Zheng and Shlizerman (2022) are defined. It misses what the layer remembers
- * elsewhere; it exists to compare with them.
+ * A cell seen through its output alone: the tangent map dh'/dh with the rest of the state held
+ * fixed, as the spectra of Vogt, Zheng and Shlizerman (2022) are defined. It misses what the layer
+ * remembers elsewhere; it exists to compare with them.
  */
 record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
 

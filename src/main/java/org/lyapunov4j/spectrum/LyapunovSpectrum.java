@@ -10,12 +10,12 @@ import java.util.Arrays;
  *
  * @param mode part of the state the tangent map acts on
  * @param exponents [k], descending
- * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences; NaN with
- *     fewer than two sequences
+ * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences; NaN
+ *     with fewer than two sequences
  * @param blockErrors [k] standard error from the scatter over consecutive blocks of time; NaN with
  *     fewer than two blocks
- * @param running [blocks][k] estimate after the first 1, 2, ... blocks of equal length; the last row
- *     equals {@code exponents}
+ * @param running [blocks][k] estimate after the first 1, 2, ... blocks of equal length; the last
+ *     row equals {@code exponents}
  * @param dimension number of exponents there are, of which k were asked for
  * @param steps counted steps, all sequences together
  * @param warmup steps evolved and not counted, as asked for, per trajectory
@@ -44,7 +44,11 @@ public record LyapunovSpectrum(
     if (exponents.length != sequenceErrors.length || exponents.length != blockErrors.length) {
       throw new IllegalArgumentException(
           "exponents, sequenceErrors and blockErrors must have one length, got "
-              + exponents.length + ", " + sequenceErrors.length + ", " + blockErrors.length);
+              + exponents.length
+              + ", "
+              + sequenceErrors.length
+              + ", "
+              + blockErrors.length);
     }
     for (int i = 1; i < exponents.length; i++) {
       if (exponents[i] > exponents[i - 1]) {
@@ -76,8 +80,17 @@ public record LyapunovSpectrum(
 
   LyapunovSpectrum withConverged(boolean value) {
     return new LyapunovSpectrum(
-        mode, exponents, sequenceErrors, blockErrors, running, dimension, steps, warmup, sequences,
-        value, elapsedNanos);
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        running,
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        value,
+        elapsedNanos);
   }
 
   /** Number of exponents k. */
@@ -112,8 +125,8 @@ public record LyapunovSpectrum(
   }
 
   /**
-   * Steps after which a small perturbation has shrunk to 1/e: -1/lambda_1. Infinite where the leading
-   * exponent is not negative, NaN where it is NaN, 0 where it is {@code -Infinity}.
+   * Steps after which a small perturbation has shrunk to 1/e: -1/lambda_1. Infinite where the
+   * leading exponent is not negative, NaN where it is NaN, 0 where it is {@code -Infinity}.
    */
   public double memoryHorizon() {
     double leading = leading();
@@ -124,9 +137,10 @@ public record LyapunovSpectrum(
   }
 
   /**
-   * The sum of the positive exponents, nats per step: an upper bound of the Kolmogorov-Sinai entropy
-   * (Ruelle), attained for systems with a smooth measure along unstable directions (Pesin). NaN where
-   * an exponent is NaN, or where all exponents known are positive but not all were computed.
+   * The sum of the positive exponents, nats per step: an upper bound of the Kolmogorov-Sinai
+   * entropy (Ruelle), attained for systems with a smooth measure along unstable directions (Pesin).
+   * NaN where an exponent is NaN, or where all exponents known are positive but not all were
+   * computed.
    */
   public double ksEntropy() {
     double sum = 0;
@@ -144,9 +158,9 @@ public record LyapunovSpectrum(
 
   /**
    * The Kaplan-Yorke dimension j + (lambda_1 + ... + lambda_j) / |lambda_(j+1)|, with j the largest
-   * number for which the sum is not negative (Kaplan and Yorke 1979). 0 where the leading exponent is
-   * negative; the dimension of the tangent space where even the sum of all exponents is not negative;
-   * NaN where an exponent is NaN or where too few exponents were computed to tell.
+   * number for which the sum is not negative (Kaplan and Yorke 1979). 0 where the leading exponent
+   * is negative; the dimension of the tangent space where even the sum of all exponents is not
+   * negative; NaN where an exponent is NaN or where too few exponents were computed to tell.
    */
   public double kaplanYorkeDimension() {
     double sum = 0;

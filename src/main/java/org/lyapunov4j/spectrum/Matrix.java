@@ -14,8 +14,14 @@ public final class Matrix {
   private Matrix(int rows, int columns, double[] values) {
     if (rows < 0 || columns < 0 || (long) rows * columns != values.length) {
       throw new IllegalArgumentException(
-          "a " + rows + " x " + columns + " matrix needs " + (long) rows * columns
-              + " values, got " + values.length);
+          "a "
+              + rows
+              + " x "
+              + columns
+              + " matrix needs "
+              + (long) rows * columns
+              + " values, got "
+              + values.length);
     }
     this.rows = rows;
     this.columns = columns;
@@ -86,7 +92,9 @@ public final class Matrix {
     for (Matrix block : blocks) {
       if (block.columns != columns) {
         throw new IllegalArgumentException(
-            "stacked blocks need the same number of columns, got " + columns + " and "
+            "stacked blocks need the same number of columns, got "
+                + columns
+                + " and "
                 + block.columns);
       }
       rows += block.rows;

@@ -81,8 +81,20 @@ public final class MatrixProduct implements AutoCloseable {
           "a product holds at most " + capacity + " vectors, got " + count);
     }
     cblas_dgemm(
-        CblasColMajor, CblasNoTrans, CblasNoTrans, rows, count, columns,
-        1, a, rows, x, stride, 0, y, rows);
+        CblasColMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        rows,
+        count,
+        columns,
+        1,
+        a,
+        rows,
+        x,
+        stride,
+        0,
+        y,
+        rows);
     y.get(target, 0, rows * count);
   }
 

@@ -39,11 +39,11 @@ final class Orthonormaliser implements AutoCloseable {
    * Replaces V by Q.
    *
    * @param vectors column-major [rows x columns], V on entry, Q on return
-   * @param logs receives ln |R_ii|: {@code -Infinity} where a vector lies in the span of those before
-   *     it to within rounding, NaN throughout where V holds a number that is not finite (V is then
-   *     left as it was)
-   * @param losses receives the amplification of rounding errors, ln(|v_i| / |R_ii|); infinite or NaN
-   *     where {@code logs} is
+   * @param logs receives ln |R_ii|: {@code -Infinity} where a vector lies in the span of those
+   *     before it to within rounding, NaN throughout where V holds a number that is not finite (V
+   *     is then left as it was)
+   * @param losses receives the amplification of rounding errors, ln(|v_i| / |R_ii|); infinite or
+   *     NaN where {@code logs} is
    */
   void factor(double[] vectors, double[] logs, double[] losses) {
     for (int j = 0; j < columns; j++) {
@@ -59,7 +59,8 @@ final class Orthonormaliser implements AutoCloseable {
       }
     }
     v.put(vectors, 0, rows * columns);
-    check(LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, rows, columns, v, rows, tau, work, columns * BLOCK));
+    check(
+        LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, rows, columns, v, rows, tau, work, columns * BLOCK));
     for (int j = 0; j < columns; j++) {
       double diagonal = Math.abs(v.get(j + (long) rows * j));
       if (diagonal <= rows * EPSILON * norms[j]) {

@@ -1,16 +1,16 @@
 package org.lyapunov4j.spectrum;
 
 /**
- * A driven discrete-time dynamical system with its tangent map: one step takes the state s_(t-1) and
- * the input x_t to s_t = F(s_(t-1), x_t), and k tangent vectors v to J_t v with J_t = d s_t / d
+ * A driven discrete-time dynamical system with its tangent map: one step takes the state s_(t-1)
+ * and the input x_t to s_t = F(s_(t-1), x_t), and k tangent vectors v to J_t v with J_t = d s_t / d
  * s_(t-1).
  *
  * <p>A cell is immutable and may be used by several threads; each thread takes a {@link Stepper} of
  * its own, which owns the scratch memory. The Jacobian need not be formed: a cell advances all
  * tangent vectors with one matrix product per weight block and element-wise work.
  *
- * <p>The first {@link #units()} entries of the state are the layer's output h; what follows is memory
- * that only the layer itself sees (the c of an LSTM).
+ * <p>The first {@link #units()} entries of the state are the layer's output h; what follows is
+ * memory that only the layer itself sees (the c of an LSTM).
  */
 public interface RecurrentCell {
 
@@ -20,12 +20,14 @@ public interface RecurrentCell {
   /** Width of the layer's output h_t. */
   int units();
 
-  /** Number of entries that the layer carries from one step to the next, at least {@link #units()}. */
+  /**
+   * Number of entries that the layer carries from one step to the next, at least {@link #units()}.
+   */
   int stateSize();
 
   /**
-   * Dimension of the tangent space, that is the number of exponents; {@link #stateSize()} unless the
-   * cell restricts its map to a part of the state.
+   * Dimension of the tangent space, that is the number of exponents; {@link #stateSize()} unless
+   * the cell restricts its map to a part of the state.
    */
   default int tangentSize() {
     return stateSize();
@@ -35,8 +37,9 @@ public interface RecurrentCell {
   String kind();
 
   /**
-   * Bytes that one {@link #stepper} of k tangent vectors holds, for the check that refuses an estimate
-   * before memory runs out. The default is a guess: eight numbers an entry of the tangent vectors.
+   * Bytes that one {@link #stepper} of k tangent vectors holds, for the check that refuses an
+   * estimate before memory runs out. The default is a guess: eight numbers an entry of the tangent
+   * vectors.
    */
   default long scratchBytes(int tangents) {
     return 64L * tangentSize() * (tangents + 1L);

@@ -24,7 +24,9 @@ final class SpectrumAverage {
     this.steps = Arrays.stream(counted).asLongStream().sum();
   }
 
-  /** By how many nats a trajectory the last vector outgrew the slowest of the first n, on average. */
+  /**
+   * By how many nats a trajectory the last vector outgrew the slowest of the first n, on average.
+   */
   double lead(int n) {
     double slowest = Double.POSITIVE_INFINITY;
     for (int j = 0; j < n; j++) {
@@ -53,8 +55,17 @@ final class SpectrumAverage {
     double[] lateHalf = Arrays.stream(order).mapToDouble(j -> rate(j, 0.5, 1)).toArray();
     LyapunovSpectrum spectrum =
         new LyapunovSpectrum(
-            options.mode(), values, sequenceErrors, blockErrors, running, dimension, steps,
-            options.warmup(), sequences, false, elapsedNanos);
+            options.mode(),
+            values,
+            sequenceErrors,
+            blockErrors,
+            running,
+            dimension,
+            steps,
+            options.warmup(),
+            sequences,
+            false,
+            elapsedNanos);
     return spectrum.withConverged(isConverged(spectrum, lateHalf, options.tolerance()));
   }
 

@@ -10,21 +10,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Computes Lyapunov spectra of driven cells: exponents lambda_i = lim (1/T) sum_t ln R_ii(t) from Q_t
- * R_t = J_t Q_(t-1), in nats per time step, by the tangent flow of {@link TangentFlow}.
+ * Computes Lyapunov spectra of driven cells: exponents lambda_i = lim (1/T) sum_t ln R_ii(t) from
+ * Q_t R_t = J_t Q_(t-1), in nats per time step, by the tangent flow of {@link TangentFlow}.
  *
- * <p>The flow begins with the first k columns of the identity. When fewer exponents are asked for than
- * there are, one random direction is evolved behind them as a guard; should it outgrow one of them,
- * the identity's columns were caught in an invariant subspace (an identity or diagonal recurrent
- * matrix), and the estimate is repeated from random directions.
+ * <p>The flow begins with the first k columns of the identity. When fewer exponents are asked for
+ * than there are, one random direction is evolved behind them as a guard; should it outgrow one of
+ * them, the identity's columns were caught in an invariant subspace (an identity or diagonal
+ * recurrent matrix), and the estimate is repeated from random directions.
  *
- * <p>With {@link DriveMode#PER_SEQUENCE} the exponents are the growth of all sequences over the steps of
- * all sequences, sorted. Sequences are spread over threads; the result does not depend on how many.
+ * <p>With {@link DriveMode#PER_SEQUENCE} the exponents are the growth of all sequences over the
+ * steps of all sequences, sorted. Sequences are spread over threads; the result does not depend on
+ * how many.
  *
- * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads, sequences):
- * p times (24 d k bytes and the cell's {@link RecurrentCell#scratchBytes}), refused above {@link
- * SpectrumOptions#maxBytes()}. Time: per step one product of the recurrent weights with k vectors, and
- * per reorthonormalisation 4 d k^2 - 4/3 k^3 flops.
+ * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads,
+ * sequences): p times (24 d k bytes and the cell's {@link RecurrentCell#scratchBytes}), refused
+ * above {@link SpectrumOptions#maxBytes()}. Time: per step one product of the recurrent weights
+ * with k vectors, and per reorthonormalisation 4 d k^2 - 4/3 k^3 flops.
  *
  * <p>Sources: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Engelken, Wolf and
  * Abbott, arXiv 2006.02427 (2020); Vogt, Puelma Touzel, Shlizerman and Lajoie, Front. Appl. Math.
@@ -50,9 +51,9 @@ public final class SpectrumEstimator {
   /**
    * The spectrum of one cell along one drive.
    *
-   * @throws IllegalArgumentException if the drive does not fit the cell, if more exponents are asked
-   *     for than there are, if no step is left after the warm-up, or if the estimate would need more
-   *     memory than allowed
+   * @throws IllegalArgumentException if the drive does not fit the cell, if more exponents are
+   *     asked for than there are, if no step is left after the warm-up, or if the estimate would
+   *     need more memory than allowed
    */
   public LyapunovSpectrum estimate(RecurrentCell cell, Drive drive) {
     long start = System.nanoTime();
@@ -68,8 +69,14 @@ public final class SpectrumEstimator {
     int k = options.exponents() == SpectrumOptions.ALL ? d : options.exponents();
     if (k > d) {
       throw new IllegalArgumentException(
-          "exponents must be in [1, " + d + "] for " + cell.kind() + " with " + cell.units()
-              + " units, got " + k);
+          "exponents must be in [1, "
+              + d
+              + "] for "
+              + cell.kind()
+              + " with "
+              + cell.units()
+              + " units, got "
+              + k);
     }
     List<double[]> trajectories = trajectories(drive);
     int guarded = k < d ? k + 1 : k;
@@ -83,16 +90,14 @@ public final class SpectrumEstimator {
         average = average(seen, trajectories, Frame.random(d, k), k, threads);
       }
     }
-    return average.spectrum(
-        k, d, options, trajectories.size(), System.nanoTime() - start);
+    return average.spectrum(k, d, options, trajectories.size(), System.nanoTime() - start);
   }
 
   /** The trajectories that have a step to count. */
   private List<double[]> trajectories(Drive drive) {
     List<double[]> trajectories = new ArrayList<>();
     if (options.drive() == DriveMode.CHAINED) {
-      trajectories.add(
-          drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray());
+      trajectories.add(drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray());
     } else {
       trajectories.addAll(drive.sequences());
     }
@@ -100,8 +105,10 @@ public final class SpectrumEstimator {
     trajectories.removeIf(sequence -> sequence.length / drive.inputs() <= options.warmup());
     if (trajectories.isEmpty()) {
       throw new IllegalArgumentException(
-          "sequences must be longer than the warm-up of " + options.warmup()
-              + " steps for one to be counted, the longest has " + longest
+          "sequences must be longer than the warm-up of "
+              + options.warmup()
+              + " steps for one to be counted, the longest has "
+              + longest
               + ": lower the warm-up or give longer sequences");
     }
     return trajectories;

@@ -52,8 +52,8 @@ public record SpectrumOptions(
   }
 
   /**
-   * All exponents of the full state, each sequence from the zero state, no warm-up, adaptive interval,
-   * at most a quarter of the Java heap's limit.
+   * All exponents of the full state, each sequence from the zero state, no warm-up, adaptive
+   * interval, at most a quarter of the Java heap's limit.
    */
   public static SpectrumOptions defaults() {
     return new SpectrumOptions(
@@ -72,7 +72,8 @@ public record SpectrumOptions(
   }
 
   public SpectrumOptions withWarmup(int steps) {
-    return new SpectrumOptions(exponents, steps, drive, mode, interval, tolerance, threads, maxBytes);
+    return new SpectrumOptions(
+        exponents, steps, drive, mode, interval, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withDrive(DriveMode value) {

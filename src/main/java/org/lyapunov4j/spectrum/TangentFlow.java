@@ -4,13 +4,14 @@ import java.util.Arrays;
 
 /**
  * One trajectory with its tangent vectors: evolves them together, reorthonormalises and adds up the
- * growth, ln R_ii, block of time by block of time (Benettin et al. 1980; Shimada and Nagashima 1979).
- * Buffers are made once and reused from sequence to sequence. Not thread-safe.
+ * growth, ln R_ii, block of time by block of time (Benettin et al. 1980; Shimada and Nagashima
+ * 1979). Buffers are made once and reused from sequence to sequence. Not thread-safe.
  *
  * <p>The interval m between reorthonormalisations follows the spread of the growth rates: rounding
- * errors in the i-th vector are amplified by |v_i| / R_ii, about exp(m (lambda_1 - lambda_i)), and m is
- * chosen to keep that under {@link #MAX_AMPLIFICATION}. An interval that turns out too long is undone
- * and repeated at half its length, so the bound holds for every block but those of a single step.
+ * errors in the i-th vector are amplified by |v_i| / R_ii, about exp(m (lambda_1 - lambda_i)), and
+ * m is chosen to keep that under {@link #MAX_AMPLIFICATION}. An interval that turns out too long is
+ * undone and repeated at half its length, so the bound holds for every block but those of a single
+ * step.
  */
 final class TangentFlow implements AutoCloseable {
   /** Bound on the amplification of rounding errors, in nats: a factor of 10^6. */
@@ -129,8 +130,9 @@ final class TangentFlow implements AutoCloseable {
   }
 
   /**
-   * Factors V with the vectors that the map annihilates behind all others. An annihilated vector leaves
-   * an arbitrary direction in Q; placed before living vectors it would swallow a part of their growth.
+   * Factors V with the vectors that the map annihilates behind all others. An annihilated vector
+   * leaves an arbitrary direction in Q; placed before living vectors it would swallow a part of
+   * their growth.
    */
   private void factorAnnihilatedLast(double[][] growth) {
     System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);

@@ -5,7 +5,9 @@ import java.util.Random;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
-/** Cells with random weights, and for tanh and sigmoid their Jacobians written out entry by entry. */
+/**
+ * Cells with random weights, and for tanh and sigmoid their Jacobians written out entry by entry.
+ */
 public final class RandomCells {
   private RandomCells() {}
 
@@ -53,8 +55,7 @@ public final class RandomCells {
                   .withPeepholes(p, q, r),
               new Lstm(gates, p, q, r));
       case GRU ->
-          new Pair(
-              new GruCell(gates[0], gates[1], gates[2], p, tanh, sigmoid), new Gru(gates, p));
+          new Pair(new GruCell(gates[0], gates[1], gates[2], p, tanh, sigmoid), new Gru(gates, p));
     };
   }
 

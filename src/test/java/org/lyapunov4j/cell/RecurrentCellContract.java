@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
- * What every {@link RecurrentCell} must fulfil; extend it and give a cell of your own. The activations
- * must be smooth, for derivatives are checked against central differences.
+ * What every {@link RecurrentCell} must fulfil; extend it and give a cell of your own. The
+ * activations must be smooth, for derivatives are checked against central differences.
  */
 public abstract class RecurrentCellContract {
   private static final int STEPS = 7;
@@ -59,8 +59,7 @@ public abstract class RecurrentCellContract {
         alone.step(2, above, new double[0]);
         alone.step(2, below, new double[0]);
         for (int i = 0; i < d; i++) {
-          assertEquals(
-              (above[i] - below[i]) / (2 * step), identity[i + d * j], 2e-8, i + ", " + j);
+          assertEquals((above[i] - below[i]) / (2 * step), identity[i + d * j], 2e-8, i + ", " + j);
         }
       }
     }

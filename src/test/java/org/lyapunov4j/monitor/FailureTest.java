@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -27,6 +29,7 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.network.Probe;
+import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -131,8 +134,7 @@ class FailureTest {
 
   @Test
   void sequencesOfOneStep() {
-    LyapunovListener monitor =
-        everyUpdate().probe(Probe.of(Nd4j.ones(2, Nets.INPUTS, 1))).build();
+    LyapunovListener monitor = everyUpdate().probe(Probe.of(Nd4j.ones(2, Nets.INPUTS, 1))).build();
     train(monitor);
     assertEquals(List.of(), warnings());
     assertEquals(0, monitor.failedCheckpoints());
@@ -169,7 +171,7 @@ class FailureTest {
   }
 
   @SuppressWarnings("InfiniteRecursion")
-  private static <T> T endless(Object model) {
+  private static Optional<ProbeData> endless(Model model) {
     return endless(model);
   }
 
@@ -251,7 +253,8 @@ class FailureTest {
     }
     assertTrue(theOneWarning().contains("no recurrent layer"));
     assertEquals(1, records.size(), "silent after the first");
-    assertEquals(new LayerFailure("", records.get(0).failures().get(0).reason()),
+    assertEquals(
+        new LayerFailure("", records.get(0).failures().get(0).reason()),
         records.get(0).failures().get(0));
     assertEquals(1, monitor.failedCheckpoints());
   }
@@ -317,9 +320,7 @@ class FailureTest {
       assertEquals(UPDATES + 1, second.checkpoints());
       String warning = theOneWarning();
       assertTrue(warning.contains("those of first: create another for second"), warning);
-      assertEquals(
-          UPDATES + 1,
-          RunReader.read(directory.path()).checkpoints().size());
+      assertEquals(UPDATES + 1, RunReader.read(directory.path()).checkpoints().size());
     }
   }
 }

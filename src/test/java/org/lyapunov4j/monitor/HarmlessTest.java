@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Trained parameters and ND4J's random numbers are the same to the bit with and without the listener. */
+/**
+ * Trained parameters and ND4J's random numbers are the same to the bit with and without the
+ * listener.
+ */
 class HarmlessTest {
 
   static List<Arguments> combinations() {

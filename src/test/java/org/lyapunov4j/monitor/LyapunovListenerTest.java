@@ -44,17 +44,19 @@ class LyapunovListenerTest {
     return report.spectra().get(0).spectrum().leading();
   }
 
-  private static LyapunovListener watching(MultiLayerNetwork network) {
+  private static LyapunovListener watching() {
     return LyapunovListener.builder()
         .probe(Probe.of(Nets.data(1, false).get(0).getFeatures()))
         .schedule(NEVER)
         .build();
   }
 
-  /** The leading exponent of the first layer as it is now, by a monitor that sees one more update. */
+  /**
+   * The leading exponent of the first layer as it is now, by a monitor that sees one more update.
+   */
   private static double leadingNow(MultiLayerNetwork network) {
     MultiLayerNetwork copy = network.clone();
-    LyapunovListener monitor = watching(copy);
+    LyapunovListener monitor = watching();
     copy.setListeners(monitor);
     copy.fit(Nets.data(1, false).get(0));
     return leading(monitor.latest().orElseThrow());
@@ -116,8 +118,7 @@ class LyapunovListenerTest {
     MultiLayerNetwork network =
         (MultiLayerNetwork)
             Nets.network(
-                Nets.Cell.SIMPLE_RNN, Nets.Net.MLN, BackpropType.Standard,
-                Nets.Extra.CONSTRAINTS);
+                Nets.Cell.SIMPLE_RNN, Nets.Net.MLN, BackpropType.Standard, Nets.Extra.CONSTRAINTS);
     Nets.fit(network, Nets.iterator(4, false), 1, monitor);
     assertEquals(List.of(0, 2, 4), iterations(monitor));
     assertEquals(leadingNow(network), leading(monitor.latest().orElseThrow()));
@@ -149,8 +150,7 @@ class LyapunovListenerTest {
             .onReport(seen::add)
             .build();
     Nets.fit(Nets.lstm(), Nets.iterator(4, false), 4, monitor);
-    assertEquals(
-        List.of(0.0, 0.25, 0.5, 0.75, 1.0), seen.stream().map(r -> r.progress()).toList());
+    assertEquals(List.of(0.0, 0.25, 0.5, 0.75, 1.0), seen.stream().map(r -> r.progress()).toList());
     assertEquals(List.of(0, 1, 2, 3, 4), seen.stream().map(r -> r.index()).toList());
     assertEquals(0.75, seen.get(0).validation());
     assertEquals(seen.subList(3, 5), monitor.history());
@@ -267,7 +267,10 @@ class LyapunovListenerTest {
     assertThrows(NullPointerException.class, () -> builder.sink(null));
     assertThrows(NullPointerException.class, () -> builder.onReport(null));
     assertFalse(builder.build().latest().isPresent());
-    assertEquals(0, Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread().stream()
-        .filter(w -> w.isScopeActive()).count());
+    assertEquals(
+        0,
+        Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread().stream()
+            .filter(w -> w.isScopeActive())
+            .count());
   }
 }

@@ -104,6 +104,7 @@ final class Nets {
     return network;
   }
 
+  @SuppressWarnings("deprecation") // GravesLSTM
   private static Layer layer(Cell cell, Extra extra) {
     BaseRecurrentLayer.Builder<?> builder =
         switch (cell) {
@@ -142,9 +143,7 @@ final class Nets {
         }
       }
       data.add(
-          masks
-              ? new DataSet(features, labels, mask, mask.dup())
-              : new DataSet(features, labels));
+          masks ? new DataSet(features, labels, mask, mask.dup()) : new DataSet(features, labels));
     }
     return data;
   }
@@ -154,7 +153,8 @@ final class Nets {
     return new ListDataSetIterator<>(DataSet.merge(data(minibatches, masks)).asList(), BATCH);
   }
 
-  static void fit(Model model, DataSetIterator iterator, int epochs, TrainingListener... listeners) {
+  static void fit(
+      Model model, DataSetIterator iterator, int epochs, TrainingListener... listeners) {
     if (model instanceof MultiLayerNetwork network) {
       network.setListeners(listeners);
       network.fit(iterator, epochs);

@@ -55,8 +55,14 @@ class ScheduleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,0,false,false", "1,0,true,true", "1,1,true,true", "3,0,true,false", "3,1,true,false",
-    "3,2,true,true", "3,2,false,false", "3,5,true,true",
+    "1,0,false,false",
+    "1,0,true,true",
+    "1,1,true,true",
+    "3,0,true,false",
+    "3,1,true,false",
+    "3,2,true,true",
+    "3,2,false,false",
+    "3,5,true,true",
   })
   void epochSchedulesAreDueAtTheEndOfEveryNth(int n, int epoch, boolean end, boolean expected) {
     Moment moment = new Moment(17, epoch, end, 0, 0, 0, 0);
@@ -80,8 +86,7 @@ class ScheduleTest {
   void budgetIsKept(
       int iteration, int last, long elapsed, long spent, long cost, boolean expected) {
     Moment moment =
-        new Moment(
-            iteration, 0, false, last, elapsed * MILLI, spent * MILLI, cost * MILLI);
+        new Moment(iteration, 0, false, last, elapsed * MILLI, spent * MILLI, cost * MILLI);
     assertEquals(expected, Schedule.withinBudget(0.05).isDue(moment));
   }
 
@@ -105,7 +110,9 @@ class ScheduleTest {
       }
     }
     assertTrue(
-        spent <= Math.max(0.05 * clock, Math.max(BudgetSchedule.ADVANCE_NANOS, checkpointMillis * MILLI)),
+        spent
+            <= Math.max(
+                0.05 * clock, Math.max(BudgetSchedule.ADVANCE_NANOS, checkpointMillis * MILLI)),
         spent / clock + " of the time");
     assertFalse(taken.isEmpty());
     assertTrue(taken.size() <= 120, taken.size() + " checkpoints");

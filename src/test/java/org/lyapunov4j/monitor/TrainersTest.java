@@ -23,8 +23,7 @@ class TrainersTest {
 
   @Test
   void earlyStoppingIsWatchedAndNotDisturbed() {
-    LyapunovListener monitor =
-        LyapunovListener.builder().schedule(Schedule.everyEpochs(1)).build();
+    LyapunovListener monitor = LyapunovListener.builder().schedule(Schedule.everyEpochs(1)).build();
     MultiLayerNetwork watched = Nets.lstm();
     watched.setListeners(monitor);
     EarlyStoppingResult<MultiLayerNetwork> with = stopEarly(watched);
@@ -56,8 +55,7 @@ class TrainersTest {
     trainInParallel(monitor);
     assertEquals(1, workers(monitor).size(), workers(monitor).toString());
     assertTrue(workers(monitor).iterator().next().endsWith("_thread_0"));
-    List<Integer> iterations =
-        monitor.history().stream().map(CheckpointReport::iteration).toList();
+    List<Integer> iterations = monitor.history().stream().map(CheckpointReport::iteration).toList();
     assertEquals(iterations.stream().sorted().distinct().toList(), iterations);
     assertEquals(0, iterations.get(0));
     assertTrue(iterations.size() >= 4, iterations.toString());
@@ -66,10 +64,7 @@ class TrainersTest {
   @Test
   void everyWorkerIsWatchedWhereAskedFor() {
     LyapunovListener monitor =
-        LyapunovListener.builder()
-            .schedule(Schedule.everyIterations(1))
-            .everyWorker(true)
-            .build();
+        LyapunovListener.builder().schedule(Schedule.everyIterations(1)).everyWorker(true).build();
     trainInParallel(monitor);
     assertEquals(2, workers(monitor).size(), workers(monitor).toString());
     List<Integer> indices = monitor.history().stream().map(CheckpointReport::index).toList();

@@ -47,7 +47,7 @@ class Dl4jActivationsTest {
   void valuesEqualThoseOfDl4j(IActivation function) {
     int rows = 40;
     int n = 25;
-    double[] z = new Random(3).doubles(rows * n, -9, 9).toArray();
+    double[] z = new Random(3).doubles((long) rows * n, -9, 9).toArray();
     System.arraycopy(new double[] {0, 1, -1, 2.5, -2.5, 6, 0.4, -0.5, 0.7, 2}, 0, z, 0, 10);
     INDArray input = Nd4j.createFromArray(z).castTo(DataType.DOUBLE).reshape(rows, n);
     double[] expected = function.getActivation(input.dup(), false).dup('c').data().asDouble();

@@ -22,8 +22,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * SimpleRnn with layer normalisation. DL4J 1.0.0-M2.1 fails to run this layer: it makes the gains a
- * vector and reads them as a matrix. Its input is known all the same, so the layer is measured, and what
- * is read is checked against the formula of DL4J's source.
+ * vector and reads them as a matrix. Its input is known all the same, so the layer is measured, and
+ * what is read is checked against the formula of DL4J's source.
  */
 class LayerNormReaderTest {
   private static final int INPUTS = 3;

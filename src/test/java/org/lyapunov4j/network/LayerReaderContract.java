@@ -23,8 +23,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * What every {@link LayerReader} must do; extend it for a layer of your own. The cell that is read,
- * stepped along the layer's input, must give the layer's output; its tangent map is checked by {@code
- * RecurrentCellContract}.
+ * stepped along the layer's input, must give the layer's output; its tangent map is checked by
+ * {@code RecurrentCellContract}.
  */
 public abstract class LayerReaderContract {
   private static final int INPUTS = 3;
@@ -89,7 +89,9 @@ public abstract class LayerReaderContract {
     }
   }
 
-  /** The cells' outputs in the layer's own time, side by side or, where it is no wider, added up. */
+  /**
+   * The cells' outputs in the layer's own time, side by side or, where it is no wider, added up.
+   */
   private static double[][] layerOutput(List<DrivenCell> cells, int sequence, int width) {
     double[][] sum = new double[STEPS][width];
     int offset = 0;

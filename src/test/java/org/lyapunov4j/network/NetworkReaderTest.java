@@ -16,8 +16,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -45,6 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What is read of a network, stepped in Java, gives what DL4J computes. */
+@SuppressWarnings("deprecation") // GravesLSTM and HALF
 class NetworkReaderTest {
   private static final int INPUTS = 3;
   private static final int UNITS = 4;
@@ -122,8 +123,7 @@ class NetworkReaderTest {
     assertEquals(
         List.of("LSTM", "Elman", "GravesLSTM"),
         snapshot.cells().stream().map(cell -> cell.cell().kind()).toList());
-    double tolerance =
-        type == DataType.DOUBLE ? 1e-12 : type == DataType.FLOAT ? 1e-5 : 2e-2;
+    double tolerance = type == DataType.DOUBLE ? 1e-12 : type == DataType.FLOAT ? 1e-5 : 2e-2;
     for (int layer = 0; layer < 3; layer++) {
       assertAgrees(activations.get(layer + 1), format, snapshot.cells().get(layer), tolerance);
     }
@@ -190,7 +190,8 @@ class NetworkReaderTest {
   }
 
   static Stream<Layer> directions() {
-    return Stream.of(lstm(), elman(), new GravesLSTM.Builder().nOut(UNITS).activation(Activation.TANH).build());
+    return Stream.of(
+        lstm(), elman(), new GravesLSTM.Builder().nOut(UNITS).activation(Activation.TANH).build());
   }
 
   @Test
@@ -284,8 +285,7 @@ class NetworkReaderTest {
     INDArray a = features(DataType.DOUBLE, RNNFormat.NCW);
     NetworkSnapshot snapshot =
         NetworkReader.standard().read(graph, new ProbeData(List.of(a, a), List.of()));
-    assertEquals(
-        List.of("left", "top"), snapshot.cells().stream().map(DrivenCell::layer).toList());
+    assertEquals(List.of("left", "top"), snapshot.cells().stream().map(DrivenCell::layer).toList());
     assertEquals(1, snapshot.failures().size());
     assertEquals("right", snapshot.failures().get(0).layer());
     assertTrue(snapshot.failures().get(0).reason().contains("LayerReader"));
@@ -300,8 +300,7 @@ class NetworkReaderTest {
     mask.putScalar(2, 4, 0);
     mask.putScalar(2, 5, 0);
     NetworkSnapshot snapshot =
-        NetworkReader.standard()
-            .read(network, new ProbeData(List.of(features), List.of(mask)));
+        NetworkReader.standard().read(network, new ProbeData(List.of(features), List.of(mask)));
     for (DrivenCell cell : snapshot.cells()) {
       assertEquals(STEPS - 1, cell.drive().steps(0));
       assertEquals(STEPS, cell.drive().steps(1));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import org.nd4j.linalg.activations.Activation;
 
 /** The readers of DL4J's own layers keep the contract. */
+@SuppressWarnings("deprecation") // GravesLSTM and HALF
 class OwnReadersTest {
 
   @Nested

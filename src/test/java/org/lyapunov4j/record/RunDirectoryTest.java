@@ -117,7 +117,7 @@ class RunDirectoryTest {
       directory.accept(Reports.of(0, -1));
       disk.room = 40;
       assertThrows(IOException.class, () -> directory.accept(Reports.of(1, -1)));
-      assertThrows(IOException.class, () -> directory.score(1, 0, 0.123456789012345678901234567));
+      assertThrows(IOException.class, () -> directory.score(1, 0, 0.12345678901234568));
       RecordedRun during = RunReader.read(directory.path());
       assertTrue(during.torn());
       assertEquals(List.of(0), indices(during));

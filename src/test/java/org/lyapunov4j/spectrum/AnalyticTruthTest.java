@@ -55,11 +55,9 @@ class AnalyticTruthTest {
     };
     double[][] matrix = TestCells.conjugate(block, TestCells.orthogonal(3));
     double[] exponents =
-        spectrum(
-                TestCells.linear(matrix), TestCells.steps(1, 480), OPTIONS.withWarmup(400))
+        spectrum(TestCells.linear(matrix), TestCells.steps(1, 480), OPTIONS.withWarmup(400))
             .exponents();
-    assertArrayEquals(
-        new double[] {Math.log(0.9), Math.log(0.9), Math.log(0.5)}, exponents, 1e-9);
+    assertArrayEquals(new double[] {Math.log(0.9), Math.log(0.9), Math.log(0.5)}, exponents, 1e-9);
   }
 
   @ParameterizedTest
@@ -124,8 +122,7 @@ class AnalyticTruthTest {
                 Matrix.ofRows(new double[][] {{0.6}}),
                 new double[] {0.4}),
             Activations.tanh());
-    LyapunovSpectrum spectrum =
-        spectrum(cell, TestCells.steps(1, 300), OPTIONS.withWarmup(200));
+    LyapunovSpectrum spectrum = spectrum(cell, TestCells.steps(1, 300), OPTIONS.withWarmup(200));
     double expected = Math.log(0.6 * (1 - fixed * fixed));
     assertEquals(expected, spectrum.leading(), 1e-12);
     assertEquals(-1 / expected, spectrum.memoryHorizon(), 1e-9);
@@ -145,8 +142,7 @@ class AnalyticTruthTest {
       }
     }
     double[] exponents =
-        spectrum(
-                TestCells.linear(triangular), TestCells.steps(1, 300), OPTIONS.withWarmup(100))
+        spectrum(TestCells.linear(triangular), TestCells.steps(1, 300), OPTIONS.withWarmup(100))
             .exponents();
     assertArrayEquals(expected, exponents, 1e-9);
   }
@@ -172,8 +168,7 @@ class AnalyticTruthTest {
             Activations.tanh());
     double[] kick = new double[600];
     kick[0] = 0.5;
-    return spectrum(
-            cell, Drive.of(1, 600, 1, kick, null), OPTIONS.withWarmup(200).withExponents(2))
+    return spectrum(cell, Drive.of(1, 600, 1, kick, null), OPTIONS.withWarmup(200).withExponents(2))
         .leading();
   }
 

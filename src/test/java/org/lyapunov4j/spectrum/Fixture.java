@@ -13,7 +13,9 @@ import org.lyapunov4j.cell.GateWeights;
 import org.lyapunov4j.cell.GruCell;
 import org.lyapunov4j.cell.LstmCell;
 
-/** A spectrum of an independent implementation, with the weights and the drive that it belongs to. */
+/**
+ * A spectrum of an independent implementation, with the weights and the drive that it belongs to.
+ */
 public record Fixture(
     String name,
     RecurrentCell cell,
@@ -72,8 +74,7 @@ public record Fixture(
           new LstmCell(gate(w, "i"), gate(w, "f"), gate(w, "o"), gate(w, "g"), tanh, sigmoid)
               .withPeepholes(vector(w.get("pi")), vector(w.get("pf")), vector(w.get("po")));
       case "GRU" ->
-          new GruCell(
-              gate(w, "r"), gate(w, "z"), gate(w, "n"), vector(w.get("cn")), tanh, sigmoid);
+          new GruCell(gate(w, "r"), gate(w, "z"), gate(w, "n"), vector(w.get("cn")), tanh, sigmoid);
       default -> throw new IllegalArgumentException("unknown cell " + kind);
     };
   }

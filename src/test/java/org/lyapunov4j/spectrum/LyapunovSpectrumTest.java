@@ -15,8 +15,17 @@ class LyapunovSpectrumTest {
     double[] unknown = new double[exponents.length];
     Arrays.fill(unknown, NAN);
     return new LyapunovSpectrum(
-        StateMode.FULL, exponents, unknown, unknown, new double[][] {exponents}, dimension, 1, 0,
-        1, false, 0);
+        StateMode.FULL,
+        exponents,
+        unknown,
+        unknown,
+        new double[][] {exponents},
+        dimension,
+        1,
+        0,
+        1,
+        false,
+        0);
   }
 
   @Test

@@ -83,9 +83,7 @@ class SpectrumEstimatorTest {
     RecurrentCell cell = RandomCells.of(RandomCells.Kind.LSTM, 5, 2, 1, 1).cell();
     Drive drive = SlowTwin.randomDrive(4, 50, 2, 1);
     Drive joined =
-        new Drive(
-            2,
-            List.of(drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray()));
+        new Drive(2, List.of(drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray()));
     LyapunovSpectrum chained =
         spectrum(cell, drive, OPTIONS.withDrive(DriveMode.CHAINED).withWarmup(60));
     assertArrayEquals(
@@ -116,8 +114,7 @@ class SpectrumEstimatorTest {
       kept.add(sequence.stream().mapToDouble(Double::doubleValue).toArray());
     }
     LyapunovSpectrum masked = spectrum(cell, Drive.of(2, 30, 2, values, mask), OPTIONS);
-    assertArrayEquals(
-        spectrum(cell, new Drive(2, kept), OPTIONS).exponents(), masked.exponents());
+    assertArrayEquals(spectrum(cell, new Drive(2, kept), OPTIONS).exponents(), masked.exponents());
     assertEquals(40, masked.steps());
   }
 
@@ -177,9 +174,7 @@ class SpectrumEstimatorTest {
     ElmanCell cell = scalar(2, 1);
     double[] kick = new double[500];
     assertEquals(
-        Math.log(2),
-        spectrum(cell, Drive.of(1, 500, 1, kick, null), OPTIONS).leading(),
-        1e-12);
+        Math.log(2), spectrum(cell, Drive.of(1, 500, 1, kick, null), OPTIONS).leading(), 1e-12);
     kick[0] = 1;
     LyapunovSpectrum overflown =
         spectrum(cell, Drive.of(1, 2000, 1, Arrays.copyOf(kick, 2000), null), OPTIONS);
