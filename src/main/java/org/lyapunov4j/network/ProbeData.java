@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,6 +82,30 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
    */
   public static ProbeData capture(Model model) {
     return MinibatchCapture.of(model);
+  }
+
+  /**
+   * Sequences in the order of [sequences, steps, width], put into the format that a network with
+   * one input reads.
+   *
+   * @param mask [sequences, steps], or null
+   * @throws IllegalArgumentException if the network has several inputs, or none that reads
+   *     sequences
+   */
+  public static ProbeData ofSteps(Model network, INDArray sequences, INDArray mask) {
+    List<NetworkInput> inputs = NetworkInput.of(network);
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "the network has " + inputs.size() + " inputs, sequences are for one");
+    }
+    NetworkInput input = inputs.get(0);
+    if (input.kind() == NetworkInput.Kind.VECTOR || input.kind() == NetworkInput.Kind.INDICES) {
+      throw new IllegalArgumentException(
+          "input '" + input.name() + "' of the network expects " + input.shape());
+    }
+    INDArray features =
+        input.format() == RNNFormat.NWC ? sequences : sequences.permute(0, 2, 1).dup();
+    return new ProbeData(List.of(features), mask == null ? List.of() : List.of(mask));
   }
 
   /** The number of sequences. */

@@ -1,0 +1,61 @@
+package org.lyapunov4j.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.util.ModelSerializer;
+import org.lyapunov4j.config.ConfigException;
+
+/** A model as DL4J's ModelSerializer saves it. */
+final class SavedModel {
+  private SavedModel() {}
+
+  /**
+   * Loads a model without its updater's state.
+   *
+   * @throws ConfigException if there is no such file, or it is no saved model
+   */
+  static Model load(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException(
+          file
+              + (Files.isDirectory(file) ? " is a folder" : " does not exist")
+              + "; give a model saved by DL4J's ModelSerializer");
+    }
+    try {
+      return isGraph(file)
+          ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
+          : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+    } catch (IOException | RuntimeException | OutOfMemoryError broken) {
+      throw new ConfigException(
+          file
+              + " is not a model saved by DL4J's ModelSerializer, or it is damaged: "
+              + reason(broken));
+    }
+  }
+
+  private static boolean isGraph(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
+      if (entry == null) {
+        throw new ZipException("it has no " + ModelSerializer.CONFIGURATION_JSON);
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        JsonNode configuration = new ObjectMapper().readTree(in);
+        return configuration.has("networkInputs");
+      }
+    }
+  }
+
+  private static String reason(Throwable thrown) {
+    String message = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").strip();
+    return message.length() <= 200 ? message : message.substring(0, 200) + "...";
+  }
+}

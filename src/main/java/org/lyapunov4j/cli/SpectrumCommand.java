@@ -1,0 +1,188 @@
+package org.lyapunov4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.api.Model;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.network.DrivenCell;
+import org.lyapunov4j.network.NetworkReader;
+import org.lyapunov4j.network.NetworkSnapshot;
+import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.spectrum.SpectrumEstimator;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.spectrum.StateMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lyapunov4j spectrum}. */
+@Command(
+    name = "spectrum",
+    description = "Computes the spectra of a saved DL4J model along given sequences.",
+    mixinStandardHelpOptions = true)
+final class SpectrumCommand implements Callable<Integer> {
+
+  /** Words for {@link StateMode}. */
+  enum Mode {
+    FULL,
+    HIDDEN
+  }
+
+  /** Words for {@link DriveMode}. */
+  enum Sequences {
+    SEQUENCE,
+    CHAINED
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL.zip",
+      description = "A model saved by DL4J's ModelSerializer.")
+  private Path model;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "X.npy",
+      description = "Float or double array [batch, time, features].")
+  private Path input;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "M.npy",
+      description = "Array [batch, time]; steps with 0 are left out.")
+  private Path mask;
+
+  @Option(
+      names = "--mode",
+      description = "${COMPLETION-CANDIDATES}: which part of the state; default: full.")
+  private Mode mode = Mode.FULL;
+
+  @Option(
+      names = "--drive",
+      description =
+          "${COMPLETION-CANDIDATES}: each sequence from the zero state, or one long trajectory;"
+              + " default: sequence.")
+  private Sequences drive = Sequences.SEQUENCE;
+
+  @Option(
+      names = "--k",
+      paramLabel = "K",
+      description = "How many leading exponents; default: all.")
+  private Integer exponents;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "W",
+      description = "Steps of each trajectory that are evolved and not counted; default: 0.")
+  private int warmup;
+
+  @Option(names = "--layer", paramLabel = "NAME", description = "This layer only.")
+  private String layer;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  SpectrumCommand() {}
+
+  @Override
+  public Integer call() {
+    if (warmup < 0) {
+      throw new ConfigException("--warmup must be at least 0, got " + warmup);
+    }
+    if (exponents != null && exponents < 1) {
+      throw new ConfigException("--k must be at least 1, got " + exponents);
+    }
+    Model network = SavedModel.load(model);
+    ProbeData probe = SpectrumInput.read(input, mask, network);
+    List<DrivenCell> cells = cells(network, probe);
+    SpectrumOptions options =
+        SpectrumOptions.defaults()
+            .withExponents(exponents == null ? SpectrumOptions.ALL : exponents)
+            .withWarmup(warmup)
+            .withMode(mode == Mode.FULL ? StateMode.FULL : StateMode.HIDDEN_ONLY)
+            .withDrive(drive == Sequences.SEQUENCE ? DriveMode.PER_SEQUENCE : DriveMode.CHAINED);
+    List<LayerSpectrum> spectra = new ArrayList<>();
+    for (DrivenCell cell : cells) {
+      spectra.add(estimate(cell, options));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? SpectrumJson.of(options.mode(), spectra) : table(spectra));
+    return 0;
+  }
+
+  private List<DrivenCell> cells(Model network, ProbeData probe) {
+    NetworkSnapshot snapshot = read(network, probe);
+    snapshot
+        .failures()
+        .forEach(
+            failure ->
+                spec.commandLine()
+                    .getErr()
+                    .println("layer " + failure.layer() + " is left out: " + failure.reason()));
+    List<String> names = snapshot.cells().stream().map(DrivenCell::layer).distinct().toList();
+    if (names.isEmpty()) {
+      throw new ConfigException(
+          model
+              + " has no recurrent layer that can be read; spectra are those of recurrent layers");
+    }
+    if (layer != null && !names.contains(layer)) {
+      throw new ConfigException(
+          "--layer must be one of " + String.join(", ", names) + ", got " + layer);
+    }
+    return snapshot.cells().stream()
+        .filter(cell -> layer == null || cell.layer().equals(layer))
+        .toList();
+  }
+
+  private NetworkSnapshot read(Model network, ProbeData probe) {
+    try {
+      return NetworkReader.standard().read(network, probe);
+    } catch (IllegalArgumentException unfit) {
+      throw new ConfigException(input + " does not fit " + model + ": " + unfit.getMessage());
+    }
+  }
+
+  private static LayerSpectrum estimate(DrivenCell driven, SpectrumOptions options) {
+    try {
+      return new LayerSpectrum(
+          driven.layer(),
+          driven.direction(),
+          driven.cell().kind(),
+          driven.cell().units(),
+          driven.cell().stateSize(),
+          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()));
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
+    }
+  }
+
+  private static String table(List<LayerSpectrum> spectra) {
+    Table table =
+        new Table(
+            "layer", "cell", "exponents", "leading", "last", "memory", "K-Y dimension", "entropy");
+    for (LayerSpectrum layer : spectra) {
+      LyapunovSpectrum spectrum = layer.spectrum();
+      table.row(
+          layer.label(),
+          layer.cell() + " " + layer.units(),
+          spectrum.size() + " of " + spectrum.dimension(),
+          Summary.exponent(spectrum),
+          Summary.number("%+.4f", spectrum.exponent(spectrum.size() - 1)),
+          Summary.horizon(spectrum),
+          Summary.number("%.2f", spectrum.kaplanYorkeDimension()),
+          Summary.number("%.4f", spectrum.ksEntropy()));
+    }
+    return table + "nats per step";
+  }
+}

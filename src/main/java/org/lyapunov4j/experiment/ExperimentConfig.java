@@ -1,0 +1,136 @@
+package org.lyapunov4j.experiment;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.YamlFile;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.spectrum.StateMode;
+import org.lyapunov4j.task.SequenceTask;
+import org.lyapunov4j.task.Tasks;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A configuration of one training run: every setting checked, the task's data at hand.
+ *
+ * @param values all settings as they were given
+ */
+public record ExperimentConfig(
+    String name,
+    long seed,
+    DataType dataType,
+    SequenceTask task,
+    List<LayerSettings> layers,
+    TrainingSettings training,
+    MonitorSettings monitor,
+    Map<String, Object> values) {
+
+  /**
+   * Reads a YAML file.
+   *
+   * @param overrides {@code key=value} pairs that replace what the file says, the key in dots and
+   *     brackets: {@code network.layers[0].units=32}
+   * @throws ConfigException with all that is wrong
+   */
+  public static ExperimentConfig load(Path file, List<String> overrides) {
+    JsonNode tree = YamlFile.read(file, overrides);
+    String plain = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+    Path base = file.toAbsolutePath().getParent();
+    return of(tree, plain, base);
+  }
+
+  /** How often the training sequences are gone through. */
+  public int epochs() {
+    return training.epochs();
+  }
+
+  private static ExperimentConfig of(JsonNode tree, String defaultName, Path base) {
+    Problems problems = new Problems();
+    Options top = Options.of(tree, "", problems);
+    String name = top.text("name", defaultName);
+    long seed = top.seed("seed", 1);
+    String precision = top.choice("precision", List.of("float", "double"), "float");
+    Options network = top.section("network");
+    List<LayerSettings> layers =
+        network.sections("layers").stream().map(LayerSettings::read).toList();
+    if (layers.isEmpty()) {
+      problems.add(network.name("layers") + " must list at least one recurrent layer");
+    }
+    network.finish();
+    TrainingSettings training = TrainingSettings.read(top.section("training"));
+    MonitorSettings monitor = MonitorSettings.read(top.section("monitor"));
+    Problems ofTask = new Problems();
+    Optional<SequenceTask> task =
+        Tasks.create(Options.of(top.raw("task").orElse(null), "task", ofTask), base, seed);
+    ofTask.list().forEach(problems::add);
+    top.finish();
+    task.ifPresent(made -> checkTogether(made, layers, training, monitor, problems));
+    problems.throwIfAny();
+    return new ExperimentConfig(
+        name,
+        seed,
+        precision.equals("float") ? DataType.FLOAT : DataType.DOUBLE,
+        task.orElseThrow(),
+        layers,
+        training,
+        monitor,
+        YamlFile.MAPPER.convertValue(tree, new TypeReference<>() {}));
+  }
+
+  private static void checkTogether(
+      SequenceTask task,
+      List<LayerSettings> layers,
+      TrainingSettings training,
+      MonitorSettings monitor,
+      Problems problems) {
+    if (training.truncated() > 0 && !task.head().eachStep()) {
+      problems.add(
+          "training.truncatedSteps must be 0 for task "
+              + task.name()
+              + ", whose only target comes after the last step, got "
+              + training.truncated());
+    }
+    int k = monitor.spectrum().exponents();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerSettings layer = layers.get(i);
+      if (training.truncated() > 0 && layer.bidirectional()) {
+        problems.add(
+            "network.layers["
+                + i
+                + "].bidirectional must be false with training.truncatedSteps above 0: the backward"
+                + " direction needs whole sequences");
+      }
+      int most = monitor.spectrum().mode() == StateMode.FULL ? layer.stateSize() : layer.units();
+      if (k != SpectrumOptions.ALL && k > most) {
+        problems.add(
+            "monitor.exponents must be in [1, "
+                + most
+                + "] for network.layers["
+                + i
+                + "] with "
+                + layer.units()
+                + " units, got "
+                + k);
+      }
+    }
+    int steps = monitor.steps(task);
+    long trajectory =
+        monitor.spectrum().drive() == DriveMode.CHAINED
+            ? (long) steps * monitor.sequences()
+            : steps;
+    if (monitor.spectrum().warmup() >= trajectory) {
+      problems.add(
+          "monitor.warmup must be below the "
+              + trajectory
+              + " steps of the probe, got "
+              + monitor.spectrum().warmup());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.lyapunov4j.experiment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.lyapunov4j.config.Options;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * One recurrent layer of a configuration.
+ *
+ * @param activation of the layer
+ * @param gateActivation of the gates, where the cell has any
+ * @param forgetBias initial bias of the forget gate, where the cell has one
+ * @param recurrentGain g: recurrent weights are drawn from N(0, g^2/units); NaN for DL4J's default,
+ *     Xavier's
+ * @param uniform p: input and recurrent weights are drawn from U(-p, p); NaN for none of it
+ * @param dropout share of the layer's inputs that is dropped in training
+ */
+record LayerSettings(
+    Cell cell,
+    int units,
+    Activation activation,
+    Activation gateActivation,
+    double forgetBias,
+    double recurrentGain,
+    double uniform,
+    double dropout,
+    boolean bidirectional) {
+
+  /** Kinds of recurrent layers. */
+  enum Cell {
+    ELMAN("SimpleRnn", 1),
+    LSTM("LSTM", 2),
+    GRAVES_LSTM("GravesLSTM", 2);
+
+    private final String layerClass;
+    private final int statesPerUnit;
+
+    Cell(String layerClass, int statesPerUnit) {
+      this.layerClass = layerClass;
+      this.statesPerUnit = statesPerUnit;
+    }
+
+    /** What DL4J calls it. */
+    String layerClass() {
+      return layerClass;
+    }
+  }
+
+  private static final List<String> ACTIVATIONS =
+      Arrays.stream(Activation.values())
+          .map(activation -> activation.name().toLowerCase(Locale.ROOT))
+          .toList();
+
+  static LayerSettings read(Options options) {
+    Cell cell =
+        switch (options.choice("cell", List.of("elman", "lstm", "graves-lstm"), "lstm")) {
+          case "elman" -> Cell.ELMAN;
+          case "graves-lstm" -> Cell.GRAVES_LSTM;
+          default -> Cell.LSTM;
+        };
+    LayerSettings settings =
+        new LayerSettings(
+            cell,
+            options.integer("units", 1, 8192, 64),
+            activation(options, "activation", Activation.TANH),
+            cell == Cell.ELMAN
+                ? Activation.SIGMOID
+                : activation(options, "gateActivation", Activation.SIGMOID),
+            cell == Cell.ELMAN ? 0 : options.number("forgetBias", -100, 100, 1),
+            options.number("recurrentGain", 0, 1000, Double.NaN),
+            options.numberAbove("uniform", 0, 1000, Double.NaN),
+            options.number("dropout", 0, 0.99, 0),
+            options.truth("bidirectional", false));
+    if (options.has("recurrentGain") && options.has("uniform")) {
+      options
+          .problems()
+          .add(
+              options.name("uniform")
+                  + " and "
+                  + options.name("recurrentGain")
+                  + " both say how recurrent weights are drawn: keep one of them");
+    }
+    options.finish();
+    return settings;
+  }
+
+  private static Activation activation(Options options, String key, Activation fallback) {
+    String word = options.choice(key, ACTIVATIONS, null);
+    return word == null ? fallback : Activation.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Number of exponents the layer has in one direction. */
+  int stateSize() {
+    return cell.statesPerUnit * units;
+  }
+}

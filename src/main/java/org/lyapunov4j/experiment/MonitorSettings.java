@@ -1,0 +1,125 @@
+package org.lyapunov4j.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.lyapunov4j.config.Options;
+import org.lyapunov4j.monitor.Schedule;
+import org.lyapunov4j.network.Noise;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.spectrum.StateMode;
+import org.lyapunov4j.task.SequenceTask;
+
+/**
+ * How a training is watched.
+ *
+ * @param probe which sequences drive the network at checkpoints
+ * @param noise of the entries where the probe is noise
+ * @param noiseSteps length of the sequences where the probe is noise; 0 for the task's
+ */
+record MonitorSettings(
+    ProbeKind probe,
+    int sequences,
+    Noise noise,
+    int noiseSteps,
+    Schedule schedule,
+    SpectrumOptions spectrum) {
+
+  /** Where the sequences of a probe come from. */
+  enum ProbeKind {
+    VALIDATION,
+    TRAINING,
+    NOISE
+  }
+
+  private static final double DEFAULT_BUDGET = 0.05;
+
+  static MonitorSettings read(Options options) {
+    ProbeKind probe = options.choice("probe", ProbeKind.class, ProbeKind.VALIDATION);
+    int sequences = options.integer("sequences", 1, 1_000_000, 8);
+    Options noise = options.section("noise");
+    if (options.has("noise") && probe != ProbeKind.NOISE) {
+      options.problems().add(options.name("noise") + " is of use with probe: noise only");
+    }
+    MonitorSettings settings =
+        new MonitorSettings(
+            probe,
+            sequences,
+            noise(noise),
+            noise.integer("steps", 0, 10_000_000, 0),
+            schedule(options),
+            spectrum(options));
+    noise.finish();
+    options.finish();
+    return settings;
+  }
+
+  private static Noise noise(Options options) {
+    if (options
+        .choice("distribution", List.of("uniform", "gaussian"), "uniform")
+        .equals("uniform")) {
+      double low = options.number("low", -1e6, 1e6, 0);
+      double high = options.number("high", -1e6, 1e6, 1);
+      if (low > high) {
+        options.wrong("high", "at least low, " + low, high, null);
+        return Noise.uniform(0, 1);
+      }
+      return Noise.uniform(low, high);
+    }
+    return Noise.gaussian(
+        options.number("mean", -1e6, 1e6, 0), options.number("deviation", 0, 1e6, 1));
+  }
+
+  private static Schedule schedule(Options options) {
+    JsonNode given = options.raw("schedule").orElse(null);
+    if (given == null) {
+      return Schedule.withinBudget(DEFAULT_BUDGET);
+    }
+    Options kinds = options.section("schedule");
+    Schedule schedule = null;
+    if (kinds.has("everyIterations")) {
+      schedule = Schedule.everyIterations(kinds.integer("everyIterations", 1, 1_000_000_000, 1));
+    }
+    if (kinds.has("everyEpochs")) {
+      schedule = or(schedule, Schedule.everyEpochs(kinds.integer("everyEpochs", 1, 1_000_000, 1)));
+    }
+    if (kinds.has("logSpaced")) {
+      schedule = or(schedule, Schedule.logSpaced(kinds.integer("logSpaced", 1, 1000, 1)));
+    }
+    if (kinds.has("withinBudget")) {
+      double share = kinds.numberAbove("withinBudget", 0, 0.99, DEFAULT_BUDGET);
+      schedule = or(schedule, Schedule.withinBudget(share));
+    }
+    kinds.finish();
+    if (schedule == null && given.isObject()) {
+      options.wrong(
+          "schedule",
+          "a mapping with everyIterations, everyEpochs, logSpaced or withinBudget",
+          given,
+          null);
+    }
+    return schedule == null ? Schedule.withinBudget(DEFAULT_BUDGET) : schedule;
+  }
+
+  private static Schedule or(Schedule first, Schedule second) {
+    return first == null ? second : first.or(second);
+  }
+
+  private static SpectrumOptions spectrum(Options options) {
+    boolean all = options.raw("exponents").map(JsonNode::asText).filter("all"::equals).isPresent();
+    String drive = options.choice("drive", List.of("sequence", "chained"), "sequence");
+    return SpectrumOptions.defaults()
+        .withExponents(all ? SpectrumOptions.ALL : options.integer("exponents", 1, 1_000_000, 0))
+        .withWarmup(options.integer("warmup", 0, 1_000_000_000, 0))
+        .withMode(
+            options.choice("state", List.of("full", "hidden"), "full").equals("full")
+                ? StateMode.FULL
+                : StateMode.HIDDEN_ONLY)
+        .withDrive(drive.equals("sequence") ? DriveMode.PER_SEQUENCE : DriveMode.CHAINED);
+  }
+
+  /** Length of the probe's sequences. */
+  int steps(SequenceTask task) {
+    return probe == ProbeKind.NOISE && noiseSteps > 0 ? noiseSteps : task.steps();
+  }
+}

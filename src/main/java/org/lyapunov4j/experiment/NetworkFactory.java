@@ -1,0 +1,131 @@
+package org.lyapunov4j.experiment;
+
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.Distribution;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lyapunov4j.task.Head;
+import org.lyapunov4j.task.SequenceTask;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Makes the network that a configuration describes: recurrent layers and an output layer. */
+final class NetworkFactory {
+  private NetworkFactory() {}
+
+  static MultiLayerNetwork make(ExperimentConfig config) {
+    TrainingSettings training = config.training();
+    NeuralNetConfiguration.Builder builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(config.seed())
+            .dataType(config.dataType())
+            .updater(updater(training))
+            .l2(training.l2());
+    if (training.clipping() > 0) {
+      builder
+          .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+          .gradientNormalizationThreshold(training.clipping());
+    }
+    NeuralNetConfiguration.ListBuilder list = builder.list();
+    List<LayerSettings> layers = config.layers();
+    SequenceTask task = config.task();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean endsHere = i == layers.size() - 1 && !task.head().eachStep();
+      list.layer(recurrent(layers.get(i), i + 1, endsHere));
+    }
+    list.layer(output(task)).setInputType(InputType.recurrent(task.inputs()));
+    if (training.truncated() > 0) {
+      list.backpropType(BackpropType.TruncatedBPTT).tBPTTLength(training.truncated());
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+    network.init();
+    return network;
+  }
+
+  private static IUpdater updater(TrainingSettings training) {
+    double rate = training.learningRate();
+    return switch (training.updater()) {
+      case "sgd" -> new Sgd(rate);
+      case "rmsprop" -> new RmsProp(rate);
+      case "nesterovs" -> new Nesterovs(rate, Nesterovs.DEFAULT_NESTEROV_MOMENTUM);
+      default -> new Adam(rate);
+    };
+  }
+
+  @SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it
+  private static Layer recurrent(LayerSettings settings, int number, boolean lastStepOnly) {
+    BaseRecurrentLayer.Builder<?> builder =
+        switch (settings.cell()) {
+          case ELMAN -> new SimpleRnn.Builder();
+          case LSTM ->
+              new LSTM.Builder()
+                  .gateActivationFunction(settings.gateActivation())
+                  .forgetGateBiasInit(settings.forgetBias());
+          case GRAVES_LSTM ->
+              new GravesLSTM.Builder()
+                  .gateActivationFunction(settings.gateActivation())
+                  .forgetGateBiasInit(settings.forgetBias());
+        };
+    builder.nOut(settings.units());
+    builder.activation(settings.activation());
+    if (!Double.isNaN(settings.uniform())) {
+      Distribution uniform = new UniformDistribution(-settings.uniform(), settings.uniform());
+      builder.weightInit(uniform);
+      builder.weightInitRecurrent(uniform);
+    }
+    if (!Double.isNaN(settings.recurrentGain())) {
+      double deviation = settings.recurrentGain() / Math.sqrt(settings.units());
+      builder.weightInitRecurrent(new NormalDistribution(0, deviation));
+    }
+    if (settings.dropout() > 0) {
+      builder.dropOut(1 - settings.dropout()); // DL4J wants the share that is kept
+    }
+    Layer layer = builder.build();
+    if (settings.bidirectional()) {
+      layer = new Bidirectional(Bidirectional.Mode.CONCAT, layer);
+    }
+    if (lastStepOnly) {
+      layer = new LastTimeStep(layer);
+    }
+    String cell = settings.cell().name().toLowerCase(Locale.ROOT).replace("_", "");
+    layer.setLayerName(cell + number);
+    return layer;
+  }
+
+  private static Layer output(SequenceTask task) {
+    Head head = task.head();
+    LossFunction loss = head.classes() ? LossFunction.MCXENT : LossFunction.MSE;
+    Activation activation = head.classes() ? Activation.SOFTMAX : Activation.IDENTITY;
+    return head.eachStep()
+        ? new RnnOutputLayer.Builder(loss)
+            .name("output")
+            .activation(activation)
+            .nOut(task.outputs())
+            .build()
+        : new OutputLayer.Builder(loss)
+            .name("output")
+            .activation(activation)
+            .nOut(task.outputs())
+            .build();
+  }
+}

@@ -1,0 +1,30 @@
+package org.lyapunov4j.experiment;
+
+import java.util.List;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+
+/**
+ * How a training run went.
+ *
+ * @param first the checkpoint of the untrained network
+ * @param last the last checkpoint
+ * @param validation losses before training and after every epoch, a mean over steps where the task
+ *     has a target at every step
+ * @param trainingNanos wall time of training without monitoring and validation
+ * @param monitoringNanos wall time of checkpoints
+ * @param checkpoints how many were taken
+ * @param failedCheckpoints how many of them have no spectrum that is a number
+ */
+public record Outcome(
+    CheckpointReport first,
+    CheckpointReport last,
+    List<Double> validation,
+    long trainingNanos,
+    long monitoringNanos,
+    int checkpoints,
+    int failedCheckpoints) {
+
+  public Outcome {
+    validation = List.copyOf(validation);
+  }
+}

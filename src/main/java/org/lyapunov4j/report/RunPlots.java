@@ -1,0 +1,162 @@
+package org.lyapunov4j.report;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.record.RecordedRun;
+
+/**
+ * Plots of a recorded run, as PNG files: {@code exponents.png}, the leading exponent of every layer
+ * against the iteration with its standard error, and {@code spectrum-<layer>.png}, the spectrum of
+ * a layer at some checkpoints from the first to the last. What is not a finite number is a gap.
+ */
+public final class RunPlots {
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 540;
+  private static final int MAX_SPECTRA = 8;
+  private static final Color FIRST = new Color(0xF2B25C);
+  private static final Color LAST = new Color(0x23396B);
+
+  private RunPlots() {}
+
+  /**
+   * Draws all plots that the run has data for.
+   *
+   * @param folder where to put them
+   * @return the files written
+   */
+  public static List<Path> write(RecordedRun run, Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Set<String> layers = new LinkedHashSet<>();
+    run.checkpoints()
+        .forEach(report -> report.spectra().forEach(layer -> layers.add(layer.label())));
+    save(exponents(run, layers), folder.resolve("exponents.png"), files);
+    for (String layer : layers) {
+      save(spectra(run, layer), folder.resolve("spectrum-" + fileName(layer) + ".png"), files);
+    }
+    return files;
+  }
+
+  private static void save(XYChart chart, Path file, List<Path> files) throws IOException {
+    if (!chart.getSeriesMap().isEmpty()) {
+      BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+      files.add(file);
+    }
+  }
+
+  static String fileName(String layer) {
+    String plain = layer.replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("^-|-$", "");
+    return plain.length() <= 60 ? plain : plain.substring(0, 60);
+  }
+
+  private static XYChart chart(String title, String x, String y) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(x)
+            .yAxisTitle(y)
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setLegendBorderColor(Color.WHITE);
+    chart.getStyler().setPlotBorderVisible(false);
+    chart.getStyler().setLocale(Locale.ROOT);
+    return chart;
+  }
+
+  private static XYChart exponents(RecordedRun run, Set<String> layers) {
+    XYChart chart = chart("Leading exponent of each layer", "parameter updates", "nats per step");
+    for (String label : layers) {
+      List<double[]> points = new ArrayList<>();
+      for (CheckpointReport report : run.checkpoints()) {
+        layer(report, label)
+            .filter(layer -> Double.isFinite(layer.spectrum().leading()))
+            .ifPresent(
+                layer -> {
+                  double error = layer.spectrum().standardError(0);
+                  points.add(
+                      new double[] {
+                        report.iteration(),
+                        layer.spectrum().leading(),
+                        Double.isFinite(error) ? error : 0
+                      });
+                });
+      }
+      if (!points.isEmpty()) {
+        XYSeries series =
+            chart.addSeries(label, column(points, 0), column(points, 1), column(points, 2));
+        series.setMarker(SeriesMarkers.CIRCLE);
+      }
+    }
+    return chart;
+  }
+
+  private static double[] column(List<double[]> rows, int column) {
+    return rows.stream().mapToDouble(row -> row[column]).toArray();
+  }
+
+  private static XYChart spectra(RecordedRun run, String label) {
+    XYChart chart = chart("Spectrum of " + label, "exponent", "nats per step");
+    List<CheckpointReport> measured =
+        run.checkpoints().stream()
+            .filter(report -> layer(report, label).isPresent())
+            .filter(report -> finite(layer(report, label).orElseThrow()) > 0)
+            .toList();
+    int count = Math.min(MAX_SPECTRA, measured.size());
+    for (int i = 0; i < count; i++) {
+      double share = count == 1 ? 1 : (double) i / (count - 1);
+      CheckpointReport report = measured.get((int) Math.round(share * (measured.size() - 1)));
+      LayerSpectrum layer = layer(report, label).orElseThrow();
+      int shown = finite(layer);
+      double[] index = IntStream.rangeClosed(1, shown).asDoubleStream().toArray();
+      double[] values = Arrays.copyOf(layer.spectrum().exponents(), shown);
+      XYSeries series = chart.addSeries("update " + report.iteration(), index, values);
+      series.setMarker(SeriesMarkers.NONE);
+      series.setLineColor(between(share));
+    }
+    return chart;
+  }
+
+  private static Optional<LayerSpectrum> layer(CheckpointReport report, String label) {
+    return report.spectra().stream().filter(layer -> layer.label().equals(label)).findFirst();
+  }
+
+  /** Exponents descend, so those that are not finite come last; NaN comes alone. */
+  private static int finite(LayerSpectrum layer) {
+    double[] exponents = layer.spectrum().exponents();
+    int count = 0;
+    while (count < exponents.length && Double.isFinite(exponents[count])) {
+      count++;
+    }
+    return count;
+  }
+
+  private static Color between(double share) {
+    return new Color(
+        mix(FIRST.getRed(), LAST.getRed(), share),
+        mix(FIRST.getGreen(), LAST.getGreen(), share),
+        mix(FIRST.getBlue(), LAST.getBlue(), share));
+  }
+
+  private static int mix(int from, int to, double share) {
+    return (int) Math.round(from + share * (to - from));
+  }
+}
