@@ -175,6 +175,6 @@ class SnippetsTest {
 
   private static DataSetIterator data() {
     DataSet one = new DataSet(Nd4j.ones(3, 2, 6), Nd4j.ones(3, 1, 6));
-    return new ListDataSetIterator<>(List.of(one, one), 3);
+    return new ListDataSetIterator<>(List.of(one, one), 1);
   }
 }

@@ -94,10 +94,12 @@ public final class RunPlots {
       }
       addWithErrors(chart, label, points);
     }
-    return chart;
+    return withZero(chart);
   }
 
-  /** Exponents 1, 2, 4, ... of one layer. */
+  /**
+   * Exponents 1, 2, 4, ... of one layer, up to a quarter of them: the last ones dwarf the first.
+   */
   private static XYChart evolution(RecordedRun run, String label) {
     XYChart chart = chart("Exponents of " + label, "parameter updates", "nats per step");
     int most =
@@ -106,7 +108,7 @@ public final class RunPlots {
             .mapToInt(layer -> layer.spectrum().size())
             .max()
             .orElse(0);
-    int count = 32 - Integer.numberOfLeadingZeros(most);
+    int count = 32 - Integer.numberOfLeadingZeros(Math.max(Math.min(most, 2), most / 4));
     for (int power = 0; power < count; power++) {
       int i = (1 << power) - 1;
       List<double[]> points = new ArrayList<>();
@@ -120,6 +122,24 @@ public final class RunPlots {
         series.setLineColor(between(count == 1 ? 1 : 1 - power / (count - 1.0)));
         series.setMarker(SeriesMarkers.NONE);
       }
+    }
+    return withZero(chart);
+  }
+
+  /** Draws the border between fading and growing across what the chart has. */
+  private static XYChart withZero(XYChart chart) {
+    double[] iterations =
+        chart.getSeriesMap().values().stream()
+            .flatMapToDouble(series -> Arrays.stream(series.getXData()))
+            .toArray();
+    if (iterations.length > 0) {
+      double first = Arrays.stream(iterations).min().orElseThrow();
+      double last = Arrays.stream(iterations).max().orElseThrow();
+      XYSeries zero = chart.addSeries("0", new double[] {first, last}, new double[] {0, 0});
+      zero.setShowInLegend(false);
+      zero.setMarker(SeriesMarkers.NONE);
+      zero.setLineColor(Color.BLACK);
+      zero.setLineWidth(0.8f);
     }
     return chart;
   }
