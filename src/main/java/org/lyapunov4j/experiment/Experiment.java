@@ -10,6 +10,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
+import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.task.SequenceTask;
@@ -52,17 +53,20 @@ public final class Experiment {
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end. The trained network gets a checkpoint whatever the schedule says, as the
+   * untrained one does: what an experiment tells is the way from the one to the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
   public Outcome run(RunDirectory directory) throws IOException {
     AtomicReference<Double> lastValidation = new AtomicReference<>(Double.NaN);
     List<CheckpointReport> ends = new ArrayList<>();
+    int planned = plannedIterations();
     LyapunovListener monitor =
         monitor()
             .validation(lastValidation::get)
-            .plannedIterations(plannedIterations())
+            .plannedIterations(planned)
+            .schedule(config.monitor().schedule().or(Schedule.when(i -> i == planned)))
             .sink(directory)
             .onReport(report -> keepFirstAndLast(ends, report))
             .onReport(observer::checkpoint)
@@ -113,7 +117,6 @@ public final class Experiment {
         .name(config.name())
         .probe(probe)
         .sequences(settings.sequences())
-        .schedule(settings.schedule())
         .spectrum(settings.spectrum());
   }
 
