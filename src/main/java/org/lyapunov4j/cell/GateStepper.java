@@ -44,6 +44,11 @@ abstract class GateStepper implements RecurrentCell.Stepper {
         precision == Precision.DOUBLE ? null : new MatrixProduct(gates.recurrent(), stateSize, 1);
   }
 
+  /** Flops of the product U [h | V]. */
+  static double flops(StackedGates gates, int tangents) {
+    return 2.0 * gates.rows() * gates.units() * (1 + tangents);
+  }
+
   static long bytes(StackedGates gates, int stateSize, int tangents) {
     return InputProjection.bytes(gates.rows(), gates.inputs())
         + MatrixProduct.bytes(gates.rows(), gates.units(), stateSize, 1 + tangents)

@@ -10,9 +10,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
-import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
+import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -66,7 +66,7 @@ public final class Experiment {
         monitor()
             .validation(lastValidation::get)
             .plannedIterations(planned)
-            .schedule(config.monitor().schedule().or(Schedule.when(i -> i == planned)))
+            .schedule(config.monitor().schedule())
             .sink(directory)
             .onReport(report -> keepFirstAndLast(ends, report))
             .onReport(observer::checkpoint)
@@ -82,12 +82,15 @@ public final class Experiment {
       nanos += System.nanoTime() - start;
       losses.add(validate(directory, epoch, lastValidation));
     }
+    long duringTraining = monitor.monitoringNanos();
+    monitor.takeCheckpoint(network);
     return new Outcome(
         ends.get(0),
         ends.get(ends.size() - 1),
         losses,
-        nanos - monitor.monitoringNanos(),
+        nanos - duringTraining,
         monitor.monitoringNanos(),
+        monitor.backgroundNanos(),
         monitor.checkpoints(),
         monitor.failedCheckpoints());
   }
@@ -113,11 +116,21 @@ public final class Experiment {
               Probe.noise(
                   settings.noise(), settings.sequences(), settings.steps(task), config.seed());
         };
-    return LyapunovListener.builder()
-        .name(config.name())
-        .probe(probe)
-        .sequences(settings.sequences())
-        .spectrum(settings.spectrum());
+    SpectrumOptions spectrum = settings.spectrum();
+    LyapunovListenerBuilder monitor =
+        LyapunovListener.builder()
+            .name(config.name())
+            .probe(probe)
+            .warmup(spectrum.warmup())
+            .drive(spectrum.drive())
+            .state(spectrum.mode());
+    if (settings.sequencesGiven()) {
+      monitor.sequences(settings.sequences());
+    }
+    if (settings.exponentsGiven()) {
+      monitor.exponents(spectrum.exponents());
+    }
+    return monitor;
   }
 
   /** The mean loss of the validation sequences, which is recorded as DL4J counts: per sequence. */
