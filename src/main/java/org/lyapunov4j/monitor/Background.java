@@ -1,6 +1,6 @@
 package org.lyapunov4j.monitor;
 
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -30,16 +30,17 @@ final class Background {
     if (thread == null) {
       thread =
           new ThreadPoolExecutor(
-              0,
-              2,
+              1,
+              1,
               KEEP_ALIVE_SECONDS,
               TimeUnit.SECONDS,
-              new SynchronousQueue<>(),
+              new LinkedBlockingQueue<>(),
               task -> {
                 Thread made = new Thread(task, "lyapunov4j-checkpoints");
                 made.setDaemon(true);
                 return made;
               });
+      thread.allowCoreThreadTimeOut(true);
     }
     busy = true;
     try {

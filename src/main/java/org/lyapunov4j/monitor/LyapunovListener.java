@@ -77,6 +77,7 @@ public final class LyapunovListener extends BaseTrainingListener
   private String workerId;
   private boolean measuring = true;
   private boolean begun;
+  private int lastSkipped = -1;
   private transient Conductor conductor;
   private transient Ticker ticker;
   private transient StatsStorageRouter router;
@@ -219,7 +220,10 @@ public final class LyapunovListener extends BaseTrainingListener
     }
     boolean beside = isBeside();
     if (beside && conductor.isBusy()) {
-      ledger.skip();
+      if (due.iteration() != lastSkipped) {
+        lastSkipped = due.iteration();
+        ledger.skip();
+      }
       return;
     }
     take(model, due, beside);

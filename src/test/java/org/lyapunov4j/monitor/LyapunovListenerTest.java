@@ -67,6 +67,7 @@ class LyapunovListenerTest {
     LyapunovListener monitor = new LyapunovListener();
     MultiLayerNetwork network = Nets.lstm();
     Nets.fit(network, Nets.iterator(4, false), 3, monitor);
+    monitor.awaitPending();
     assertTrue(monitor.checkpoints() >= 1); // how many more depends on the time they take
     assertEquals(0, monitor.failedCheckpoints());
     assertEquals(0, monitor.history().get(0).iteration());
