@@ -88,6 +88,22 @@ public final class CorpusReader implements Closeable {
   }
 
   /**
+   * A line of a corpus.
+   *
+   * @throws IOException if it is no trial
+   */
+  public static Trial parse(String line) throws IOException {
+    try {
+      return TrialJson.decode(line);
+    } catch (JsonProcessingException malformed) {
+      throw new IOException(
+          "not a whole JSON object: " + malformed.getOriginalMessage(), malformed);
+    } catch (IllegalArgumentException unfit) {
+      throw new IOException(unfit.getMessage(), unfit);
+    }
+  }
+
+  /**
    * The next trial; empty at the end of the file.
    *
    * @throws IOException if the next line is no trial, or the file is cut off inside of it
@@ -119,10 +135,8 @@ public final class CorpusReader implements Closeable {
 
   private Trial trial(String line) throws IOException {
     try {
-      return TrialJson.decode(line);
-    } catch (JsonProcessingException malformed) {
-      throw wrong("not a whole JSON object: " + malformed.getOriginalMessage(), malformed);
-    } catch (IllegalArgumentException unfit) {
+      return parse(line);
+    } catch (IOException unfit) {
       throw wrong(unfit.getMessage(), unfit);
     }
   }
