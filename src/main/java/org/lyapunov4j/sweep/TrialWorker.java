@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lyapunov4j.aelle.CorpusWriter;
 import org.lyapunov4j.config.ConfigException;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A process that trains trials: one {@link TrialPlan} a line comes in, one answer a line goes out,
@@ -29,10 +30,13 @@ public final class TrialWorker {
     Thread reader = new Thread(() -> read(plans), "plans");
     reader.setDaemon(true);
     reader.start();
+    // Collected between trials instead of every few seconds.
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
     while (true) {
       byte[] answer = (answer(plans.take()) + "\n").getBytes(StandardCharsets.UTF_8);
       answers.write(answer, 0, answer.length);
       answers.flush();
+      System.gc();
     }
   }
 
