@@ -77,11 +77,14 @@ public final class Experiment {
     List<Double> losses = new ArrayList<>();
     losses.add(validate(validation, directory, 0));
     long nanos = 0;
-    for (int epoch = 1; epoch <= config.training().epochs() && observer.goesOn(); epoch++) {
+    for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {
       long start = System.nanoTime();
       network.fit(training);
       nanos += System.nanoTime() - start;
       losses.add(validate(validation, directory, epoch));
+      if (!observer.goesOn()) {
+        break;
+      }
     }
     return new Outcome(
         ends.get(0),

@@ -64,7 +64,8 @@ class SweepConfigTest {
           plan.hyper().get("learningRate"),
           plan.settings().at("/training/learningRate").asDouble());
       assertEquals(4, plan.settings().at("/training/minibatch").asInt());
-      assertEquals(5, plan.settings().at("/dataSeed").asInt(), "all trials learn from one data set");
+      assertEquals(
+          5, plan.settings().at("/dataSeed").asInt(), "all trials learn from one data set");
     }
     assertEquals(40, plans.stream().map(TrialPlan::name).distinct().count());
     assertEquals(40, seeds(plans).size());
@@ -99,7 +100,7 @@ class SweepConfigTest {
   @Test
   void aPlanComesBackFromItsLine() throws Exception {
     TrialPlan plan = load(GOOD).plans().get(7);
-    assertEquals(plan, TrialPlan.decode(plan.encode()));
+    assertEquals(plan.encode(), TrialPlan.decode(plan.encode()).encode());
   }
 
   @ParameterizedTest
@@ -119,7 +120,7 @@ class SweepConfigTest {
             + " \"sdg\"",
         "scale: log} | scale: logarithmic} | space.uniform.scale must be one of linear, log",
         "activation: tanh | activtion: tanh | space.activtion is unknown; known here: cell, units",
-        "activation: tanh | recurrentGain: 1 | space.uniform and network.layers.recurrentGain both",
+        "activation: tanh | recurrentGain: 1 | space.uniform and space.recurrentGain both say",
         "trials: 40 | trials: 0 | trials must be a whole number in [1, 1000000], got 0",
         "[0, 0.1, 1] | [0, 1.5] | progress must be a list of numbers in [0.0, 1.0], got [0,1.5]",
         "[0, 0.1, 1] | [0, 0.01] | monitor.schedule.progress must be 0, or at least one of the 10"
@@ -147,7 +148,10 @@ class SweepConfigTest {
     ConfigException refused = assertThrows(ConfigException.class, () -> load(bad));
     assertEquals(
         List.of("space.cell", "space.dropout", "space.units", "training.epochs"),
-        refused.problems().stream().map(problem -> problem.split(" ")[0]).sorted().toList(),
+        refused.problems().stream()
+            .map(problem -> problem.replaceFirst(" .*", ""))
+            .sorted()
+            .toList(),
         refused.getMessage());
   }
 }

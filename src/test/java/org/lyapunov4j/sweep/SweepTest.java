@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.aelle.CorpusReader;
@@ -99,8 +100,7 @@ class SweepTest {
     try (SweepDirectory directory = directory(config)) {
       path = directory.path();
       Sweep sweep = Sweep.of(config, directory);
-      assertThrows(
-          IOException.class, () -> sweep.run(new Backwards(5), new SweepObserver() {}));
+      assertThrows(IOException.class, () -> sweep.run(new Backwards(5), new SweepObserver() {}));
     }
     Files.writeString(
         path.resolve("corpus.jsonl"), "{\"trial\":\"s-0003\",\"ta", StandardOpenOption.APPEND);
@@ -148,7 +148,7 @@ class SweepTest {
     SweepConfig config = config();
     try (SweepDirectory directory = directory(config)) {
       Sweep sweep = Sweep.of(config, directory);
-      Map<String, String> failures = new java.util.TreeMap<>();
+      Map<String, String> failures = new TreeMap<>();
       int failed =
           sweep.run(
               (plans, results) -> {

@@ -76,7 +76,7 @@ class TrialTrainingTest {
   }
 
   @Test
-  void aSeedChangesTheWeightsAndNotTheData() throws IOException {
+  void trialsBeginWithWeightsOfTheirOwn() throws IOException {
     Trial one = TrialTraining.run(plan(YAML));
     Path file = Files.writeString(folder.resolve("t.yaml"), YAML);
     Trial two = TrialTraining.run(SweepConfig.load(file, List.of()).plans().get(1));
@@ -96,6 +96,8 @@ class TrialTrainingTest {
     assertTrue(Double.isNaN(trial.outcome().value()));
     assertTrue(trial.checkpoints().size() >= 1);
     assertEquals(
-        trial.outcome(), CorpusReader.parse(CorpusWriter.line(trial)).outcome(), "can be read back");
+        trial.outcome(),
+        CorpusReader.parse(CorpusWriter.line(trial)).outcome(),
+        "can be read back");
   }
 }
