@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -73,7 +74,12 @@ public final class GruCell implements RecurrentCell {
 
   @Override
   public Stepper stepper(int tangents) {
-    return new GruStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new GruStepper(tangents, precision);
   }
 
   private final class GruStepper extends GateStepper {
@@ -87,8 +93,8 @@ public final class GruCell implements RecurrentCell {
     private final double[] looped = new double[n];
     private final double[] towards = new double[n];
 
-    GruStepper(int tangents) {
-      super(gates, gates.units(), tangents);
+    GruStepper(int tangents, Precision precision) {
+      super(gates, gates.units(), tangents, precision);
     }
 
     @Override

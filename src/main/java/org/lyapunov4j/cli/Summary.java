@@ -54,8 +54,9 @@ final class Summary {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d checkpoints%s after updates %d to %d; training %.1f s, monitoring %.1f s (%.1f %%)%n",
+            "%d checkpoint%s%s after updates %d to %d; training %.1f s, monitoring %.1f s (%.1f %%)%n",
             outcome.checkpoints(),
+            outcome.checkpoints() == 1 ? "" : "s",
             outcome.failedCheckpoints() == 0
                 ? ""
                 : " (" + outcome.failedCheckpoints() + " of them failed)",

@@ -11,6 +11,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
+import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.task.SequenceTask;
@@ -44,7 +45,9 @@ public final class Experiment {
   }
 
   /**
-   * Trains to the end, or until the observer says that it is enough.
+   * Trains to the end, or until the observer says that it is enough. The trained network gets a
+   * checkpoint whatever the schedule says, as the untrained one does: what an experiment tells is
+   * the way from the one to the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
@@ -64,10 +67,12 @@ public final class Experiment {
   private Outcome run(Optional<RunDirectory> directory) throws IOException {
     Validation validation = new Validation(config, network);
     List<CheckpointReport> ends = new ArrayList<>();
+    int planned = plannedIterations();
     LyapunovListenerBuilder builder =
         monitor()
             .validation(config.monitor().validating() ? validation::now : validation::last)
-            .plannedIterations(plannedIterations())
+            .plannedIterations(planned)
+            .schedule(config.monitor().schedule(planned).or(Schedule.when(i -> i == planned)))
             .onReport(report -> keepFirstAndLast(ends, report))
             .onReport(observer::checkpoint);
     directory.ifPresent(builder::sink);
@@ -121,7 +126,6 @@ public final class Experiment {
         .name(config.name())
         .probe(probe)
         .sequences(settings.sequences())
-        .schedule(settings.schedule(plannedIterations()))
         .spectrum(settings.spectrum());
   }
 

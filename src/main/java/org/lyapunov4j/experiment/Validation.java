@@ -10,6 +10,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * a copy of the network, so that it may be asked for in the middle of an update.
  */
 final class Validation {
+  /** A pass forward costs hardly more for a hundred sequences than for a few. */
+  private static final int LEAST_MINIBATCH = 100;
+
   private final ExperimentConfig config;
   private final MultiLayerNetwork network;
   private double[] parameters;
@@ -38,11 +41,12 @@ final class Validation {
   private double measure(MultiLayerNetwork copy) {
     double sum = 0;
     int sequences = 0;
-    DataSetIterator validation = config.task().validation(config.training().minibatch());
+    int minibatch = Math.max(config.training().minibatch(), LEAST_MINIBATCH);
+    DataSetIterator validation = config.task().validation(minibatch);
     while (validation.hasNext()) {
-      DataSet minibatch = validation.next();
-      sum += copy.score(minibatch, false) * minibatch.numExamples();
-      sequences += minibatch.numExamples();
+      DataSet part = validation.next();
+      sum += copy.score(part, false) * part.numExamples();
+      sequences += part.numExamples();
     }
     return sum / sequences;
   }

@@ -39,7 +39,12 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
 
   @Override
   public Stepper stepper(int tangents) {
-    Stepper inner = cell.stepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    Stepper inner = cell.stepper(tangents, precision);
     int units = cell.units();
     int whole = cell.tangentSize();
     double[] lifted = new double[whole * tangents];

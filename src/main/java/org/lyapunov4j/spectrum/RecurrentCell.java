@@ -53,6 +53,14 @@ public interface RecurrentCell {
    */
   Stepper stepper(int tangents);
 
+  /**
+   * A stepper that does its matrix products in the given precision; where a cell makes no
+   * difference, the one for double precision.
+   */
+  default Stepper stepper(int tangents, Precision precision) {
+    return stepper(tangents);
+  }
+
   /** Advances one state and its tangent vectors along one input sequence. Not thread-safe. */
   interface Stepper extends AutoCloseable {
 

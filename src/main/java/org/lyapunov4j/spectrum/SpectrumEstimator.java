@@ -143,7 +143,8 @@ public final class SpectrumEstimator {
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
-          try (TangentFlow flow = new TangentFlow(cell, k, options.interval())) {
+          try (TangentFlow flow =
+              new TangentFlow(cell, k, options.interval(), options.precision())) {
             for (int b = next.getAndIncrement(); b < growth.length; b = next.getAndIncrement()) {
               double[] inputsOfB = trajectories.get(b);
               flow.run(inputsOfB, inputsOfB.length / inputs, frame, options.warmup(), growth[b]);
