@@ -18,7 +18,7 @@ import org.lyapunov4j.experiment.ExperimentObserver;
  */
 final class Progress implements ExperimentObserver, AutoCloseable {
   /** Set by the start script, which knows where standard error goes. */
-  private static final String TERMINAL = "lyapunov4j.terminal";
+  static final String TERMINAL = "lyapunov4j.terminal";
 
   private final PrintWriter out;
   private final int epochs;

@@ -208,6 +208,27 @@ public final class Options {
     return sections;
   }
 
+  /** A list of finite numbers in [least, most]; the fallback where the key is missing. */
+  public List<Double> numbers(String key, double least, double most, List<Double> fallback) {
+    JsonNode value = value(key);
+    if (value == null) {
+      return fallback;
+    }
+    String rule = "a list of numbers in [" + least + ", " + most + "]";
+    if (!value.isArray() || value.isEmpty()) {
+      return wrong(key, rule, value, fallback);
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode entry : value) {
+      double number = entry.isNumber() ? entry.doubleValue() : Double.NaN;
+      if (!(number >= least && number <= most)) {
+        return wrong(key, rule, value, fallback);
+      }
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
   /** The value as it is, for settings that may be a word or a mapping. */
   public Optional<JsonNode> raw(String key) {
     return Optional.ofNullable(value(key));

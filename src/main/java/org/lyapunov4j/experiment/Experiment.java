@@ -1,9 +1,10 @@
 package org.lyapunov4j.experiment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -14,7 +15,6 @@ import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.task.SequenceTask;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Trains the network of a configuration under a monitor, and validates it after every epoch. */
@@ -41,46 +41,55 @@ public final class Experiment {
 
   /** Parameter updates that the whole training makes. */
   public int plannedIterations() {
-    SequenceTask task = config.task();
-    int minibatches = ceil(task.trainingSequences(), config.training().minibatch());
-    int truncated = config.training().truncated();
-    int segments = truncated == 0 ? 1 : ceil(task.steps(), truncated);
-    return Math.toIntExact((long) config.training().epochs() * minibatches * segments);
-  }
-
-  private static int ceil(int a, int b) {
-    return (a + b - 1) / b;
+    return config.plannedIterations();
   }
 
   /**
-   * Trains to the end. The trained network gets a checkpoint whatever the schedule says, as the
-   * untrained one does: what an experiment tells is the way from the one to the other.
+   * Trains to the end, or until the observer says that it is enough. The trained network gets a
+   * checkpoint whatever the schedule says, as the untrained one does: what an experiment tells is
+   * the way from the one to the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
   public Outcome run(RunDirectory directory) throws IOException {
-    AtomicReference<Double> lastValidation = new AtomicReference<>(Double.NaN);
+    return run(Optional.of(directory));
+  }
+
+  /** As {@link #run(RunDirectory)}, told to the observer only. */
+  public Outcome run() {
+    try {
+      return run(Optional.empty());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("nothing is written without a directory", impossible);
+    }
+  }
+
+  private Outcome run(Optional<RunDirectory> directory) throws IOException {
+    Validation validation = new Validation(config, network);
     List<CheckpointReport> ends = new ArrayList<>();
     int planned = plannedIterations();
-    LyapunovListener monitor =
+    LyapunovListenerBuilder builder =
         monitor()
-            .validation(lastValidation::get)
+            .validation(config.monitor().validating() ? validation::now : validation::last)
             .plannedIterations(planned)
-            .schedule(config.monitor().schedule())
-            .sink(directory)
+            .schedule(config.monitor().schedule(planned))
             .onReport(report -> keepFirstAndLast(ends, report))
-            .onReport(observer::checkpoint)
-            .build();
+            .onReport(observer::checkpoint);
+    directory.ifPresent(builder::sink);
+    LyapunovListener monitor = builder.build();
     network.setListeners(monitor, new LossTeller());
     DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
     List<Double> losses = new ArrayList<>();
-    losses.add(validate(directory, 0, lastValidation));
+    losses.add(validate(validation, directory, 0));
     long nanos = 0;
     for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {
       long start = System.nanoTime();
       network.fit(training);
       nanos += System.nanoTime() - start;
-      losses.add(validate(directory, epoch, lastValidation));
+      losses.add(validate(validation, directory, epoch));
+      if (!observer.goesOn()) {
+        break;
+      }
     }
     long duringTraining = monitor.monitoringNanos();
     monitor.takeCheckpoint(network);
@@ -133,35 +142,21 @@ public final class Experiment {
     return monitor;
   }
 
-  /** The mean loss of the validation sequences, which is recorded as DL4J counts: per sequence. */
-  private double validate(RunDirectory directory, int epoch, AtomicReference<Double> last)
+  private double validate(Validation validation, Optional<RunDirectory> directory, int epoch)
       throws IOException {
-    double sum = 0;
-    int sequences = 0;
-    DataSetIterator validation = config.task().validation(config.training().minibatch());
-    while (validation.hasNext()) {
-      DataSet minibatch = validation.next();
-      sum += network.score(minibatch, false) * minibatch.numExamples();
-      sequences += minibatch.numExamples();
+    double score = validation.now();
+    if (directory.isPresent()) {
+      directory.get().validation(network.getIterationCount(), epoch, score);
     }
-    double loss = sum / sequences;
-    last.set(loss);
-    directory.validation(network.getIterationCount(), epoch, loss);
-    observer.validated(epoch, perStep(loss, config.task().steps()));
-    return perStep(loss, config.task().steps());
-  }
-
-  /** DL4J adds losses up over the steps of a sequence. */
-  private double perStep(double score, int steps) {
-    return config.task().head().eachStep() ? score / steps : score;
+    double loss = config.validationLoss(score);
+    observer.validated(epoch, loss);
+    return loss;
   }
 
   private final class LossTeller extends BaseTrainingListener {
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-      int truncated = config.training().truncated();
-      int steps = truncated == 0 ? config.task().steps() : truncated;
-      observer.updated(iteration + 1, perStep(model.score(), steps));
+      observer.updated(iteration + 1, config.trainingLoss(model.score()));
     }
   }
 }

@@ -1,9 +1,12 @@
 package org.lyapunov4j.experiment;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.config.ConfigException;
@@ -20,6 +23,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A configuration of one training run: every setting checked, the task's data at hand.
  *
+ * @param seed of the initial weights, the order of training, dropout and noise, and of the task's
+ *     data unless {@code dataSeed} is given
  * @param values all settings as they were given
  */
 public record ExperimentConfig(
@@ -51,11 +56,65 @@ public record ExperimentConfig(
     return training.epochs();
   }
 
-  private static ExperimentConfig of(JsonNode tree, String defaultName, Path base) {
+  /** Parameter updates that the whole training makes. */
+  public int plannedIterations() {
+    return plannedIterations(task, training);
+  }
+
+  private static int plannedIterations(SequenceTask task, TrainingSettings training) {
+    int minibatches = ceil(task.trainingSequences(), training.minibatch());
+    int segments = training.truncated() == 0 ? 1 : ceil(task.steps(), training.truncated());
+    return Math.toIntExact((long) training.epochs() * minibatches * segments);
+  }
+
+  private static int ceil(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /** A training loss as a mean over steps where the task has a target at every step. */
+  public double trainingLoss(double score) {
+    int steps = training.truncated() == 0 ? task.steps() : training.truncated();
+    return perStep(score, steps);
+  }
+
+  /** A validation loss as a mean over steps where the task has a target at every step. */
+  public double validationLoss(double score) {
+    return perStep(score, task.steps());
+  }
+
+  /** DL4J adds losses up over the steps of a sequence. */
+  private double perStep(double score, int steps) {
+    return task.head().eachStep() ? score / steps : score;
+  }
+
+  /** How sequences become trajectories, and how much of them is counted. */
+  public SpectrumOptions spectrum() {
+    return monitor.spectrum();
+  }
+
+  /** Where the sequences come from that drive the network: validation, training or noise. */
+  public String probe() {
+    return monitor.probe().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Length of these sequences. */
+  public int probeSteps() {
+    return monitor.steps(task);
+  }
+
+  /**
+   * Checks settings.
+   *
+   * @param defaultName what to call the run where the settings don't say
+   * @param base folder that relative paths of the settings start from
+   * @throws ConfigException with all that is wrong
+   */
+  public static ExperimentConfig of(JsonNode tree, String defaultName, Path base) {
     Problems problems = new Problems();
     Options top = Options.of(tree, "", problems);
     String name = top.text("name", defaultName);
     long seed = top.seed("seed", 1);
+    long dataSeed = top.seed("dataSeed", seed);
     String precision = top.choice("precision", List.of("float", "double"), "float");
     Options network = top.section("network");
     List<LayerSettings> layers =
@@ -68,7 +127,7 @@ public record ExperimentConfig(
     MonitorSettings monitor = MonitorSettings.read(top.section("monitor"));
     Problems ofTask = new Problems();
     Optional<SequenceTask> task =
-        Tasks.create(Options.of(top.raw("task").orElse(null), "task", ofTask), base, seed);
+        Tasks.create(Options.of(top.raw("task").orElse(null), "task", ofTask), base, dataSeed);
     ofTask.list().forEach(problems::add);
     top.finish();
     task.ifPresent(made -> checkTogether(made, layers, training, monitor, problems));
@@ -119,6 +178,16 @@ public record ExperimentConfig(
                 + " units, got "
                 + k);
       }
+    }
+    double first =
+        monitor.progress().stream().filter(share -> share > 0).min(naturalOrder()).orElse(1.0);
+    int planned = plannedIterations(task, training);
+    if (MonitorSettings.iteration(first, planned) == 0) {
+      problems.add(
+          "monitor.schedule.progress must be 0, or at least one of the "
+              + planned
+              + " updates of the training, got "
+              + first);
     }
     int steps = monitor.steps(task);
     long trajectory =

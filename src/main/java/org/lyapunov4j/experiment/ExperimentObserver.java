@@ -22,4 +22,9 @@ public interface ExperimentObserver {
    * @param loss validation loss, in the units of {@link #updated}
    */
   default void validated(int epoch, double loss) {}
+
+  /** Asked after every epoch: whether training is to go on. */
+  default boolean goesOn() {
+    return true;
+  }
 }

@@ -32,7 +32,8 @@ record LayerSettings(
   enum Cell {
     ELMAN("SimpleRnn", 1),
     LSTM("LSTM", 2),
-    GRAVES_LSTM("GravesLSTM", 2);
+    GRAVES_LSTM("GravesLSTM", 2),
+    GRU("GRU", 1);
 
     private final String layerClass;
     private final int statesPerUnit;
@@ -42,7 +43,7 @@ record LayerSettings(
       this.statesPerUnit = statesPerUnit;
     }
 
-    /** What DL4J calls it. */
+    /** The class of the layer, without its package. */
     String layerClass() {
       return layerClass;
     }
@@ -55,9 +56,10 @@ record LayerSettings(
 
   static LayerSettings read(Options options) {
     Cell cell =
-        switch (options.choice("cell", List.of("elman", "lstm", "graves-lstm"), "lstm")) {
+        switch (options.choice("cell", List.of("elman", "lstm", "graves-lstm", "gru"), "lstm")) {
           case "elman" -> Cell.ELMAN;
           case "graves-lstm" -> Cell.GRAVES_LSTM;
+          case "gru" -> Cell.GRU;
           default -> Cell.LSTM;
         };
     LayerSettings settings =
@@ -68,7 +70,7 @@ record LayerSettings(
             cell == Cell.ELMAN
                 ? Activation.SIGMOID
                 : activation(options, "gateActivation", Activation.SIGMOID),
-            cell == Cell.ELMAN ? 0 : options.number("forgetBias", -100, 100, 1),
+            cell == Cell.ELMAN || cell == Cell.GRU ? 0 : options.number("forgetBias", -100, 100, 1),
             options.number("recurrentGain", 0, 1000, Double.NaN),
             options.numberAbove("uniform", 0, 1000, Double.NaN),
             options.number("dropout", 0, 0.99, 0),

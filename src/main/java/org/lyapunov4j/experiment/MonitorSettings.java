@@ -1,7 +1,9 @@
 package org.lyapunov4j.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.lyapunov4j.config.Options;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Noise;
@@ -19,6 +21,10 @@ import org.lyapunov4j.task.SequenceTask;
  * @param exponentsGiven whether the number of exponents was
  * @param noise of the entries where the probe is noise
  * @param noiseSteps length of the sequences where the probe is noise; 0 for the task's
+ * @param schedule when checkpoints are taken, beside those of {@code progress}
+ * @param progress fractions of the planned training at which checkpoints are taken; may be empty
+ * @param validating whether the validation loss is measured at every checkpoint, not only after
+ *     every epoch
  */
 record MonitorSettings(
     ProbeKind probe,
@@ -28,6 +34,8 @@ record MonitorSettings(
     Noise noise,
     int noiseSteps,
     Schedule schedule,
+    List<Double> progress,
+    boolean validating,
     SpectrumOptions spectrum) {
 
   /** Where the sequences of a probe come from. */
@@ -38,6 +46,10 @@ record MonitorSettings(
   }
 
   private static final double DEFAULT_BUDGET = 0.05;
+  private static final Schedule NEVER = moment -> false;
+
+  /** Lest 0.29 of 100 updates come out as 28.999... and so as 28. */
+  private static final double ROUNDING = 1e-9;
 
   static MonitorSettings read(Options options) {
     ProbeKind probe = options.choice("probe", ProbeKind.class, ProbeKind.VALIDATION);
@@ -55,6 +67,8 @@ record MonitorSettings(
             noise(noise),
             noise.integer("steps", 0, 10_000_000, 0),
             schedule(options),
+            options.section("schedule").numbers("progress", 0, 1, List.of()),
+            options.truth("validating", false),
             spectrum(options));
     noise.finish();
     options.finish();
@@ -97,11 +111,15 @@ record MonitorSettings(
       double share = kinds.numberAbove("withinBudget", 0, 0.99, DEFAULT_BUDGET);
       schedule = or(schedule, Schedule.withinBudget(share));
     }
+    boolean byProgress = kinds.has("progress");
     kinds.finish();
+    if (schedule == null && byProgress) {
+      return NEVER;
+    }
     if (schedule == null && given.isObject()) {
       options.wrong(
           "schedule",
-          "a mapping with everyIterations, everyEpochs, logSpaced or withinBudget",
+          "a mapping with everyIterations, everyEpochs, logSpaced, withinBudget or progress",
           given,
           null);
     }
@@ -123,6 +141,18 @@ record MonitorSettings(
                 ? StateMode.FULL
                 : StateMode.HIDDEN_ONLY)
         .withDrive(drive.equals("sequence") ? DriveMode.PER_SEQUENCE : DriveMode.CHAINED);
+  }
+
+  /** The schedule of a training that makes so many parameter updates. */
+  Schedule schedule(int plannedIterations) {
+    Set<Integer> iterations = new HashSet<>();
+    progress.forEach(share -> iterations.add(iteration(share, plannedIterations)));
+    return schedule.or(Schedule.when(iterations::contains));
+  }
+
+  /** The last iteration at which no more than this share of the training is done. */
+  static int iteration(double share, int plannedIterations) {
+    return (int) Math.floor(share * plannedIterations + ROUNDING);
   }
 
   /** Length of the probe's sequences. */

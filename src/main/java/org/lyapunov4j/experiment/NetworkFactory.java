@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lyapunov4j.layers.GRU;
 import org.lyapunov4j.task.Head;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.activations.Activation;
@@ -85,6 +86,7 @@ final class NetworkFactory {
               new GravesLSTM.Builder()
                   .gateActivationFunction(settings.gateActivation())
                   .forgetGateBiasInit(settings.forgetBias());
+          case GRU -> new GRU.Builder().gateActivationFunction(settings.gateActivation());
         };
     builder.nOut(settings.units());
     builder.activation(settings.activation());

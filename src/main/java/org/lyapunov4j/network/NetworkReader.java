@@ -27,7 +27,10 @@ public final class NetworkReader {
     this.readers = List.copyOf(readers);
   }
 
-  /** Reads DL4J's own recurrent layers, and those that a {@link LayerReader} service knows. */
+  /**
+   * Reads DL4J's recurrent layers and those of this library, and those that a {@link LayerReader}
+   * service knows.
+   */
   public static NetworkReader standard() {
     List<LayerReader> services = new ArrayList<>();
     ServiceLoader.load(LayerReader.class).forEach(services::add);
@@ -35,12 +38,12 @@ public final class NetworkReader {
   }
 
   /**
-   * Reads DL4J's own recurrent layers, and those that the given readers know, which are asked
-   * first.
+   * Reads DL4J's recurrent layers and those of this library, and those that the given readers know,
+   * which are asked first.
    */
   public static NetworkReader with(List<LayerReader> first) {
     List<LayerReader> all = new ArrayList<>(first);
-    Collections.addAll(all, new SimpleRnnReader(), new LstmReader());
+    Collections.addAll(all, new SimpleRnnReader(), new LstmReader(), new GruReader());
     return new NetworkReader(all);
   }
 

@@ -15,7 +15,13 @@ final class LineFile implements Closeable {
   private boolean torn;
 
   LineFile(Appender appender) {
+    this(appender, 0);
+  }
+
+  /** Goes on with a file of whole lines. */
+  LineFile(Appender appender, long length) {
     this.appender = appender;
+    this.length = length;
   }
 
   /** Appends a line and its line break; {@code durable} waits until it has reached the disk. */

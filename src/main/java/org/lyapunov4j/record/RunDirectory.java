@@ -91,10 +91,15 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
       throws IOException {
     String shown = name == null || name.isBlank() ? RunName.DEFAULT : name;
     RunInfo info = RunInfo.starting(shown, config, seed, clock.instant());
+    return new RunDirectory(make(parent, name, clock), info, clock, opener);
+  }
+
+  /** Makes the folder {@code <name>-<yyyyMMdd-HHmmss>}. */
+  static Path make(Path parent, String name, Clock clock) throws IOException {
     String folder =
         RunName.safe(name) + "-" + STAMP.format(clock.instant().atZone(clock.getZone()));
     Files.createDirectories(parent);
-    return new RunDirectory(makeUnique(parent, folder), info, clock, opener);
+    return makeUnique(parent, folder);
   }
 
   private static Path makeUnique(Path parent, String folder) throws IOException {

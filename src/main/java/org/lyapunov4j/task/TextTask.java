@@ -12,6 +12,7 @@ import org.lyapunov4j.config.Options;
  * <ul>
  *   <li>{@code steps}: characters in a sequence, default {@value #DEFAULT_STEPS}
  *   <li>{@code validation}: fraction of the text, default {@value #DEFAULT_VALIDATION}
+ *   <li>{@code characters}: how many characters of the text are used, the first ones; default all
  *   <li>{@code file}: a UTF-8 text, only for {@code text}
  * </ul>
  */
@@ -36,7 +37,9 @@ final class TextTask {
   private static Optional<SequenceTask> make(String name, Options options, Optional<String> text) {
     int steps = options.integer("steps", 1, MOST_STEPS, DEFAULT_STEPS);
     double fraction = options.numberAbove("validation", 0, 0.9, DEFAULT_VALIDATION);
-    return text.flatMap(given -> make(name, options, given, steps, fraction));
+    int most = options.integer("characters", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    Optional<String> used = text.map(all -> all.substring(0, Math.min(most, all.length())));
+    return used.flatMap(given -> make(name, options, given, steps, fraction));
   }
 
   private static Optional<SequenceTask> make(

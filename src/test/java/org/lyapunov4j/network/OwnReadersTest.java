@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.junit.jupiter.api.Nested;
+import org.lyapunov4j.layers.GRU;
 import org.nd4j.linalg.activations.Activation;
 
 /** The readers of DL4J's own layers keep the contract. */
@@ -38,6 +39,24 @@ class OwnReadersTest {
           .nOut(units)
           .activation(Activation.SOFTSIGN)
           .gateActivationFunction(Activation.HARDSIGMOID)
+          .build();
+    }
+  }
+
+  @Nested
+  class GruLayer extends LayerReaderContract {
+    @Override
+    protected LayerReader reader() {
+      return new GruReader();
+    }
+
+    @Override
+    protected Layer layer(int units) {
+      return new GRU.Builder()
+          .nOut(units)
+          .activation(Activation.SOFTSIGN)
+          .gateActivationFunction(Activation.HARDSIGMOID)
+          .updateGateBiasInit(1)
           .build();
     }
   }

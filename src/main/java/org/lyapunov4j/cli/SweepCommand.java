@@ -1,0 +1,124 @@
+package org.lyapunov4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lyapunov4j.aelle.CorpusReader;
+import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.sweep.LocalEngine;
+import org.lyapunov4j.sweep.Sweep;
+import org.lyapunov4j.sweep.SweepConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lyapunov4j sweep}. */
+@Command(
+    name = "sweep",
+    description = "Trains every trial of a search space into a corpus of spectra and outcomes.",
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as configs/sweep-*.")
+  private Path config;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials to train at a time; default: as many as there are processors.")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Sweep directory to go on with, after a kill or for more trials.")
+  private Path resume;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a setting, for example --set trials=500.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Folder to make the sweep directory in; default: ${DEFAULT-VALUE}.")
+  private Path output = Path.of("runs");
+
+  SweepCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (workers < 1) {
+      throw new ConfigException("--workers must be at least 1, got " + workers);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    SweepConfig settings = SweepConfig.load(config, overrides);
+    try (SweepDirectory directory = directory(settings)) {
+      Sweep sweep = Sweep.of(settings, directory);
+      out.println(
+          settings.trials() + " trials, " + workers + " at a time, into " + directory.path());
+      out.flush();
+      int failed = train(sweep, new LocalEngine(workers, directory.path()), out);
+      out.println(summary(directory.corpus()));
+      if (failed > 0) {
+        out.println(failed + " trials could not be trained; --resume tries them again");
+      }
+      return failed == 0 ? 0 : Main.FAILED;
+    }
+  }
+
+  private static int train(Sweep sweep, LocalEngine engine, PrintWriter out)
+      throws IOException, InterruptedException {
+    try (SweepProgress progress = new SweepProgress(out)) {
+      return sweep.run(engine, progress);
+    }
+  }
+
+  private SweepDirectory directory(SweepConfig settings) {
+    try {
+      return resume == null
+          ? SweepDirectory.create(output, settings.name(), settings.values(), settings.seed())
+          : SweepDirectory.open(resume);
+    } catch (IOException refused) {
+      throw new ConfigException(
+          resume != null
+              ? refused.getMessage()
+              : "no sweep directory can be made in "
+                  + output
+                  + (Files.isRegularFile(output) ? ", which is a file" : "")
+                  + ": "
+                  + refused.getMessage());
+    }
+  }
+
+  private static String summary(Path corpus) throws IOException {
+    List<Trial> trials = CorpusReader.readAll(corpus);
+    double[] values =
+        trials.stream()
+            .filter(trial -> !trial.outcome().diverged())
+            .mapToDouble(trial -> trial.outcome().value())
+            .sorted()
+            .toArray();
+    String losses =
+        values.length == 0
+            ? ""
+            : "; validation loss %s (best), %s (median), %s (worst)"
+                .formatted(
+                    Summary.number("%.4g", values[0]),
+                    Summary.number("%.4g", values[values.length / 2]),
+                    Summary.number("%.4g", values[values.length - 1]));
+    return "%d trials in %s, %d diverged%s"
+        .formatted(trials.size(), corpus, trials.size() - values.length, losses);
+  }
+}

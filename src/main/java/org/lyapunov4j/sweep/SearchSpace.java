@@ -1,0 +1,228 @@
+package org.lyapunov4j.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.YamlFile;
+
+/**
+ * What a sweep varies. Each dimension is a setting of a training run:
+ *
+ * <ul>
+ *   <li>of all recurrent layers: {@code cell}, {@code units}, {@code activation}, {@code
+ *       gateActivation}, {@code forgetBias}, {@code recurrentGain}, {@code uniform} (the range p of
+ *       initial weights), {@code dropout}, {@code bidirectional}
+ *   <li>{@code depth}: how many such layers, default 1
+ *   <li>of the training: {@code learningRate}, {@code updater}, {@code minibatch}, {@code
+ *       gradientClipping}, {@code l2}
+ *   <li>of the task: {@code steps}, the length of the sequences
+ * </ul>
+ *
+ * and is given as one value, as a list of values, or as a range: {@code {from: 0.0001, to: 0.03,
+ * scale: log}}, of whole numbers where both ends are.
+ */
+record SearchSpace(List<Dimension> dimensions) {
+  static final String CELL = "cell";
+  static final String UNITS = "units";
+  static final String DEPTH = "depth";
+
+  private static final Set<String> OF_LAYERS =
+      Set.of(
+          CELL,
+          UNITS,
+          "activation",
+          "gateActivation",
+          "forgetBias",
+          "recurrentGain",
+          "uniform",
+          "dropout",
+          "bidirectional");
+  private static final Set<String> OF_TRAINING =
+      Set.of("learningRate", "updater", "minibatch", "gradientClipping", "l2");
+  private static final Set<String> OF_TASK = Set.of("steps");
+  private static final List<String> ALL =
+      List.of(
+          CELL,
+          UNITS,
+          DEPTH,
+          "activation",
+          "gateActivation",
+          "forgetBias",
+          "recurrentGain",
+          "uniform",
+          "dropout",
+          "bidirectional",
+          "learningRate",
+          "updater",
+          "minibatch",
+          "gradientClipping",
+          "l2",
+          "steps");
+  private static final int MOST_LAYERS = 100;
+  private static final double LARGEST = 1e9;
+
+  SearchSpace {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  static SearchSpace read(Options options) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (String name : ALL) {
+      options
+          .raw(name)
+          .flatMap(given -> dimension(name, given, options))
+          .ifPresent(dimensions::add);
+    }
+    options.finish();
+    return new SearchSpace(dimensions);
+  }
+
+  private static Optional<Dimension> dimension(String name, JsonNode given, Options options) {
+    Optional<Dimension> dimension =
+        given.isObject() ? range(name, options) : choice(name, given, options);
+    boolean deep =
+        name.equals(DEPTH)
+            && dimension.isPresent()
+            && !dimension.get().extremes().stream()
+                .allMatch(n -> n instanceof Integer depth && depth >= 1 && depth <= MOST_LAYERS);
+    return deep
+        ? options.wrong(
+            name, "whole numbers in [1, " + MOST_LAYERS + "]", given, Optional.<Dimension>empty())
+        : dimension;
+  }
+
+  private static Optional<Dimension> choice(String name, JsonNode given, Options options) {
+    List<Object> values = new ArrayList<>();
+    for (JsonNode value : given.isArray() ? given : List.of(given)) {
+      if (!value.isValueNode() || value.isNull()) {
+        return options.wrong(
+            name, "a value, a list of values or a range {from, to}", given, Optional.empty());
+      }
+      values.add(Dimension.plain(value));
+    }
+    return values.isEmpty()
+        ? options.wrong(name, "a list of at least one value", given, Optional.empty())
+        : Optional.of(new Dimension.Choice(name, values));
+  }
+
+  private static Optional<Dimension> range(String name, Options options) {
+    Options range = options.section(name);
+    boolean logarithmic = range.choice("scale", List.of("linear", "log"), "linear").equals("log");
+    boolean whole = whole(range, "from") && whole(range, "to") && !logarithmic;
+    if (!range.has("from") || !range.has("to")) {
+      options.problems().add(options.name(name) + " must have both ends, from and to");
+      range.finish();
+      return Optional.empty();
+    }
+    int before = options.problems().list().size();
+    double from = range.number("from", -LARGEST, LARGEST, 1);
+    double to = range.number("to", -LARGEST, LARGEST, 1);
+    range.finish();
+    if (options.problems().list().size() > before) {
+      return Optional.empty();
+    }
+    if (from > to) {
+      return range.wrong(
+          "to", "at least " + range.name("from") + ", " + from, to, Optional.empty());
+    }
+    if (logarithmic && from <= 0) {
+      return range.wrong("from", "above 0 on a logarithmic scale", from, Optional.empty());
+    }
+    return Optional.of(
+        whole
+            ? new Dimension.IntegerRange(name, (int) from, (int) to)
+            : new Dimension.RealRange(name, from, to, logarithmic));
+  }
+
+  private static boolean whole(Options range, String end) {
+    return range.raw(end).filter(JsonNode::isIntegralNumber).isPresent();
+  }
+
+  /** How many dimensions have more than one value. */
+  int width() {
+    return (int) dimensions.stream().filter(dimension -> !dimension.constant()).count();
+  }
+
+  /**
+   * The values at a place of the unit cube, by name.
+   *
+   * @param place [{@link #width()}], each in [0, 1)
+   */
+  Map<String, Object> at(double[] place) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    int next = 0;
+    for (Dimension dimension : dimensions) {
+      values.put(dimension.name(), dimension.at(dimension.constant() ? 0 : place[next++]));
+    }
+    return values;
+  }
+
+  /** The first value of every dimension with, in turn, each value that must be checked put in. */
+  List<Map<String, Object>> samples() {
+    Map<String, Object> first = new LinkedHashMap<>();
+    dimensions.forEach(dimension -> first.put(dimension.name(), dimension.extremes().get(0)));
+    List<Map<String, Object>> samples = new ArrayList<>(List.of(first));
+    for (Dimension dimension : dimensions) {
+      for (Object value : dimension.extremes().subList(1, dimension.extremes().size())) {
+        Map<String, Object> sample = new LinkedHashMap<>(first);
+        sample.put(dimension.name(), value);
+        samples.add(sample);
+      }
+    }
+    return samples;
+  }
+
+  /**
+   * Puts values into the settings of a training run.
+   *
+   * @param settings gets {@code network}, and more in {@code task} and {@code training}
+   */
+  static void apply(Map<String, Object> values, ObjectNode settings) {
+    ObjectNode layer = settings.objectNode();
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      String name = entry.getKey();
+      JsonNode value = YamlFile.MAPPER.valueToTree(entry.getValue());
+      if (OF_LAYERS.contains(name)) {
+        layer.set(name, value);
+      } else if (OF_TRAINING.contains(name)) {
+        section(settings, "training").set(name, value);
+      } else if (OF_TASK.contains(name)) {
+        section(settings, "task").set(name, value);
+      }
+    }
+    ArrayNode layers = settings.putObject("network").putArray("layers");
+    int depth = values.get(DEPTH) instanceof Integer given ? given : 1;
+    for (int i = 0; i < depth; i++) {
+      layers.add(layer.deepCopy());
+    }
+  }
+
+  /** A section to put settings into; one of no effect where the user has put something else. */
+  static ObjectNode section(ObjectNode settings, String key) {
+    JsonNode there = settings.get(key);
+    if (there instanceof ObjectNode section) {
+      return section;
+    }
+    boolean missing = there == null || there.isNull();
+    return missing ? settings.putObject(key) : settings.objectNode();
+  }
+
+  /** A problem of a training run in the words of the space, where it is about a setting of it. */
+  String inWordsOfTheSpace(String problem) {
+    String told = problem.replaceAll("network\\.layers\\[\\d+]", "network.layers");
+    for (Dimension dimension : dimensions) {
+      String name = dimension.name();
+      for (String section : List.of("network.layers.", "training.", "task.")) {
+        told = told.replace(section + name + " ", "space." + name + " ");
+      }
+    }
+    return told;
+  }
+}

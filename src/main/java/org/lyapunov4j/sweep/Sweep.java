@@ -1,0 +1,126 @@
+package org.lyapunov4j.sweep;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.lyapunov4j.aelle.CorpusReader;
+import org.lyapunov4j.aelle.CorpusWriter;
+import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.record.SweepDirectory;
+
+/**
+ * Trains the trials of a search space that are not yet in the corpus of a sweep directory. Each
+ * goes into the corpus as soon as it is finished; when all are, the corpus is put in the order of
+ * their numbers, so that it is the same to the byte however many workers there were and however
+ * often the sweep was killed.
+ */
+public final class Sweep {
+  /** More trials of the same sequence may be asked for when a sweep is resumed. */
+  private static final String TRIALS = "trials";
+
+  private final SweepConfig config;
+  private final SweepDirectory directory;
+
+  private Sweep(SweepConfig config, SweepDirectory directory) {
+    this.config = config;
+    this.directory = directory;
+  }
+
+  /**
+   * A sweep into a new directory, or into one of the same sweep.
+   *
+   * @param directory not closed
+   * @throws ConfigException if the directory is of another sweep
+   */
+  public static Sweep of(SweepConfig config, SweepDirectory directory) {
+    Map<String, Object> begun = withoutTrials(directory.info().config());
+    Map<String, Object> now = withoutTrials(config.values());
+    if (!begun.equals(now)) {
+      Set<String> keys = new TreeSet<>(begun.keySet());
+      keys.addAll(now.keySet());
+      String different =
+          keys.stream()
+              .filter(key -> !Objects.equals(begun.get(key), now.get(key)))
+              .collect(Collectors.joining(", "));
+      throw new ConfigException(
+          directory.path()
+              + " was begun with other settings ("
+              + different
+              + "): only trials may change; give the configuration it was begun with, or begin a new"
+              + " sweep");
+    }
+    return new Sweep(config, directory);
+  }
+
+  private static Map<String, Object> withoutTrials(Map<String, Object> values) {
+    Map<String, Object> others = new LinkedHashMap<>(values);
+    others.remove(TRIALS);
+    return others;
+  }
+
+  /**
+   * Trains what is left to train.
+   *
+   * @return how many trials could not be trained; they are tried again when the sweep is resumed
+   * @throws IOException if the corpus can't be read or written, or no worker can be started
+   */
+  public int run(TrialEngine engine, SweepObserver observer)
+      throws IOException, InterruptedException {
+    Map<String, Trial> corpus = read();
+    List<TrialPlan> plans = config.plans();
+    List<TrialPlan> missing =
+        plans.stream().filter(plan -> !corpus.containsKey(plan.name())).toList();
+    observer.begun(plans.size() - missing.size(), plans.size());
+    Ledger ledger = new Ledger(observer);
+    engine.run(missing, ledger);
+    if (ledger.failures == 0) {
+      putInOrder(plans);
+    }
+    return ledger.failures;
+  }
+
+  private Map<String, Trial> read() throws IOException {
+    Map<String, Trial> corpus = new HashMap<>();
+    for (Trial trial : CorpusReader.readAll(directory.corpus())) {
+      corpus.put(trial.name(), trial);
+    }
+    return corpus;
+  }
+
+  private void putInOrder(List<TrialPlan> plans) throws IOException {
+    Map<String, Trial> corpus = read();
+    List<String> lines = new ArrayList<>();
+    plans.forEach(plan -> lines.add(CorpusWriter.line(corpus.remove(plan.name()))));
+    corpus.values().forEach(other -> lines.add(CorpusWriter.line(other)));
+    directory.replace(lines);
+  }
+
+  private final class Ledger implements TrialEngine.Results {
+    private final SweepObserver observer;
+    private int failures;
+
+    private Ledger(SweepObserver observer) {
+      this.observer = observer;
+    }
+
+    @Override
+    public void finished(TrialPlan plan, String trial) throws IOException {
+      directory.append(trial);
+      observer.finished(CorpusReader.parse(trial));
+    }
+
+    @Override
+    public void failed(TrialPlan plan, String reason) {
+      failures++;
+      observer.failed(plan.name(), reason);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.lyapunov4j.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one trial is to train; all that it takes to train it again.
+ *
+ * @param number from 1
+ * @param name unique within the sweep
+ * @param hyper hyperparameters other than cell and width, by name
+ * @param settings of the training run, its seed included
+ * @param base folder that relative paths of the settings start from
+ */
+public record TrialPlan(
+    int number, String name, Map<String, Object> hyper, JsonNode settings, Path base) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public TrialPlan {
+    hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));
+    settings = settings.deepCopy();
+  }
+
+  /** One line of JSON. */
+  String encode() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("number", number);
+    node.put("name", name);
+    node.set("hyper", JSON.valueToTree(hyper));
+    node.set("settings", settings);
+    node.put("base", base.toString());
+    return node.toString();
+  }
+
+  static TrialPlan decode(String line) throws JsonProcessingException {
+    JsonNode node = JSON.readTree(line);
+    return new TrialPlan(
+        node.get("number").intValue(),
+        node.get("name").textValue(),
+        JSON.convertValue(node.get("hyper"), new TypeReference<>() {}),
+        node.get("settings"),
+        Path.of(node.get("base").textValue()));
+  }
+}

@@ -1,0 +1,130 @@
+package org.lyapunov4j.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.lyapunov4j.aelle.Measurement;
+import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.aelle.TrialCheckpoint;
+import org.lyapunov4j.aelle.TrialOutcome;
+import org.lyapunov4j.aelle.TrialSpectrum;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.experiment.Experiment;
+import org.lyapunov4j.experiment.ExperimentConfig;
+import org.lyapunov4j.experiment.ExperimentObserver;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains one trial on this thread. Losses are a mean over steps where the task has a target at
+ * every step. The outcome is the lowest validation loss after any epoch; a trial whose losses or
+ * spectra leave the finite numbers has diverged, and is given up at the end of the epoch.
+ */
+final class TrialTraining implements ExperimentObserver {
+  private static final String METRIC = "validationLoss";
+
+  private final TrialPlan plan;
+  private final ExperimentConfig config;
+  private final List<TrialCheckpoint> checkpoints = new ArrayList<>();
+  private Optional<Measurement> measurement = Optional.empty();
+  private CheckpointReport first;
+  private double best = Double.POSITIVE_INFINITY;
+  private boolean diverged;
+
+  private TrialTraining(TrialPlan plan) {
+    this.plan = plan;
+    this.config = ExperimentConfig.of(plan.settings(), plan.name(), plan.base());
+  }
+
+  /**
+   * Trains it to the end.
+   *
+   * @throws org.lyapunov4j.config.ConfigException if its settings are not what they must be
+   * @throws RuntimeException if DL4J fails, or no layer of the untrained network can be measured
+   */
+  static Trial run(TrialPlan plan) {
+    return new TrialTraining(plan).run();
+  }
+
+  private Trial run() {
+    // DL4J draws dropout masks from a generator that trials before this one have drawn from.
+    Nd4j.getRandom().setSeed(config.seed());
+    new Experiment(config, this).run();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    LayerSpectrum layer =
+        first.spectra().stream()
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("no layer has a spectrum: " + first.failures()));
+    return new Trial(
+        plan.name(),
+        config.task().name(),
+        layer.cell(),
+        layer.units(),
+        plan.hyper(),
+        checkpoints,
+        new TrialOutcome(METRIC, diverged ? Double.NaN : best, false, diverged),
+        measurement);
+  }
+
+  @Override
+  public void updated(int iteration, double loss) {
+    diverged |= !Double.isFinite(loss);
+  }
+
+  @Override
+  public void validated(int epoch, double loss) {
+    diverged |= !Double.isFinite(loss);
+    if (epoch > 0) {
+      best = Math.min(best, loss);
+    }
+  }
+
+  @Override
+  public boolean goesOn() {
+    return !diverged;
+  }
+
+  @Override
+  public void checkpoint(CheckpointReport report) {
+    if (first == null) {
+      first = report;
+      measurement = report.spectra().stream().findFirst().map(this::measurement);
+    }
+    List<TrialSpectrum> spectra = report.spectra().stream().map(TrialTraining::spectrum).toList();
+    diverged |= !spectra.stream().allMatch(TrialSpectrum::isNumber);
+    checkpoints.add(
+        new TrialCheckpoint(
+            report.progress(),
+            report.iteration(),
+            report.epoch(),
+            config.trainingLoss(report.score()),
+            config.validationLoss(report.validation()),
+            spectra));
+  }
+
+  private Measurement measurement(LayerSpectrum layer) {
+    LyapunovSpectrum spectrum = layer.spectrum();
+    return new Measurement(
+        config.spectrum().drive(),
+        spectrum.warmup(),
+        spectrum.sequences(),
+        config.probeSteps(),
+        config.probe());
+  }
+
+  private static TrialSpectrum spectrum(LayerSpectrum layer) {
+    LyapunovSpectrum spectrum = layer.spectrum();
+    double[] exponents = spectrum.exponents();
+    boolean number = DoubleStream.of(exponents).noneMatch(Double::isNaN);
+    return new TrialSpectrum(
+        layer.label(),
+        layer.cell(),
+        layer.units(),
+        spectrum.mode(),
+        exponents,
+        number ? spectrum.standardErrors() : new double[0]);
+  }
+}
