@@ -104,6 +104,31 @@ public final class Experiment {
         monitor.failedCheckpoints());
   }
 
+  /**
+   * Trains and does nothing else, no validation and no record.
+   *
+   * @param monitor what watches; empty for a training by itself
+   * @return wall time in nanoseconds
+   */
+  public long train(Optional<LyapunovListener> monitor) {
+    monitor.ifPresent(network::setListeners);
+    DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
+    long start = System.nanoTime();
+    for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {
+      network.fit(training);
+    }
+    return System.nanoTime() - start;
+  }
+
+  /** A new monitor as the configuration asks for, for {@link #train}. */
+  public LyapunovListener newMonitor() {
+    int planned = plannedIterations();
+    return monitor()
+        .schedule(config.monitor().schedule(planned))
+        .plannedIterations(planned)
+        .build();
+  }
+
   private static void keepFirstAndLast(List<CheckpointReport> ends, CheckpointReport report) {
     if (ends.size() == 2) {
       ends.remove(1);
