@@ -87,7 +87,7 @@ public abstract class StepRnnContract {
   }
 
   @BeforeAll
-  static void doubles() {
+  protected static void doubles() {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
   }
 
