@@ -26,12 +26,15 @@ public final class DifferencedCell implements RecurrentCell {
   private static final double STEP = Math.cbrt(Math.ulp(1.0));
 
   /**
-   * s_t = F(s_(t-1), x_t). Must answer the same to the same, and may be called by several threads.
+   * A map s_t = F(s_(t-1), x_t). Must answer the same to the same, and may be called by several
+   * threads.
    */
   @FunctionalInterface
   public interface StepFunction {
 
     /**
+     * One step.
+     *
      * @param state s_(t-1), [stateSize]; not to be written
      * @param input x_t, [inputSize]; not to be written
      * @param next receives s_t, [stateSize]
