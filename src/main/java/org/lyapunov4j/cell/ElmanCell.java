@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -47,20 +48,30 @@ public final class ElmanCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(weights, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(weights, stateSize(), tangents);
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    return new ElmanStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new ElmanStepper(tangents, precision);
   }
 
   private final class ElmanStepper extends GateStepper {
     private final double[] slope = new double[units];
 
-    ElmanStepper(int tangents) {
-      super(weights, weights.units(), tangents);
+    ElmanStepper(int tangents, Precision precision) {
+      super(weights, weights.units(), tangents, precision);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -80,13 +81,23 @@ public final class GruCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(gates, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(gates, stateSize(), tangents);
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    return new GruStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new GruStepper(tangents, precision);
   }
 
   private final class GruStepper extends GateStepper {
@@ -100,8 +111,8 @@ public final class GruCell implements RecurrentCell {
     private final double[] looped = new double[n];
     private final double[] towards = new double[n];
 
-    GruStepper(int tangents) {
-      super(gates, gates.units(), tangents);
+    GruStepper(int tangents, Precision precision) {
+      super(gates, gates.units(), tangents, precision);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -59,21 +60,31 @@ final class LayerNormElmanCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(weights, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(weights, stateSize(), tangents);
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    return new NormStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new NormStepper(tangents, precision);
   }
 
   private final class NormStepper extends GateStepper {
     private final double[] slope = new double[units];
     private final double[] normalised = new double[units];
 
-    NormStepper(int tangents) {
-      super(weights, weights.units(), tangents);
+    NormStepper(int tangents, Precision precision) {
+      super(weights, weights.units(), tangents, precision);
     }
 
     @Override

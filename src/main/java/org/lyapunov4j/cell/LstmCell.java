@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -85,13 +86,23 @@ public final class LstmCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(gates, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(gates, stateSize(), tangents);
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    return new LstmStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new LstmStepper(tangents, precision);
   }
 
   private final class LstmStepper extends GateStepper {
@@ -117,8 +128,8 @@ public final class LstmCell implements RecurrentCell {
     private final double[] fromOutput = new double[n];
     private final double[] show = new double[n];
 
-    LstmStepper(int tangents) {
-      super(gates, 2 * gates.units(), tangents);
+    LstmStepper(int tangents, Precision precision) {
+      super(gates, 2 * gates.units(), tangents, precision);
     }
 
     @Override

@@ -54,14 +54,17 @@ final class SpectrumCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "X.npy",
-      description = "Float or double array [batch, time, features].")
-  private Path input;
+      description =
+          "Array [batch, time, features]; for a graph with several inputs one --input each, in its"
+              + " order. An input that is no sequence takes [batch, features], an embedding's"
+              + " [batch, time].")
+  private List<Path> inputs = new ArrayList<>();
 
   @Option(
       names = "--mask",
       paramLabel = "M.npy",
-      description = "Array [batch, time]; steps with 0 are left out.")
-  private Path mask;
+      description = "Array [batch, time]; steps with 0 are left out. One for each --input.")
+  private List<Path> masks = new ArrayList<>();
 
   @Option(
       names = "--mode",
@@ -104,7 +107,7 @@ final class SpectrumCommand implements Callable<Integer> {
       throw new ConfigException("--k must be at least 1, got " + exponents);
     }
     Model network = SavedModel.load(model);
-    ProbeData probe = SpectrumInput.read(input, mask, network);
+    ProbeData probe = SpectrumInput.read(inputs, masks, network);
     List<DrivenCell> cells = cells(network, probe);
     SpectrumOptions options =
         SpectrumOptions.defaults()
@@ -116,6 +119,7 @@ final class SpectrumCommand implements Callable<Integer> {
     for (DrivenCell cell : cells) {
       spectra.add(estimate(cell, options));
     }
+    spectra.stream().filter(layer -> Double.isNaN(layer.spectrum().leading())).forEach(this::warn);
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? SpectrumJson.of(options.mode(), spectra) : table(spectra));
     return 0;
@@ -123,19 +127,18 @@ final class SpectrumCommand implements Callable<Integer> {
 
   private List<DrivenCell> cells(Model network, ProbeData probe) {
     NetworkSnapshot snapshot = read(network, probe);
-    snapshot
-        .failures()
-        .forEach(
-            failure ->
-                spec.commandLine()
-                    .getErr()
-                    .println("layer " + failure.layer() + " is left out: " + failure.reason()));
+    List<String> leftOut =
+        snapshot.failures().stream()
+            .map(failure -> "layer " + failure.layer() + " is left out: " + failure.reason())
+            .toList();
     List<String> names = snapshot.cells().stream().map(DrivenCell::layer).distinct().toList();
     if (names.isEmpty()) {
-      throw new ConfigException(
-          model
-              + " has no recurrent layer that can be read; spectra are those of recurrent layers");
+      throw leftOut.isEmpty()
+          ? new ConfigException(
+              model + " has no recurrent layer; spectra are those of recurrent layers")
+          : new ConfigException(leftOut);
     }
+    leftOut.forEach(spec.commandLine().getErr()::println);
     if (layer != null && !names.contains(layer)) {
       throw new ConfigException(
           "--layer must be one of " + String.join(", ", names) + ", got " + layer);
@@ -149,7 +152,8 @@ final class SpectrumCommand implements Callable<Integer> {
     try {
       return NetworkReader.standard().read(network, probe);
     } catch (IllegalArgumentException unfit) {
-      throw new ConfigException(input + " does not fit " + model + ": " + unfit.getMessage());
+      throw new ConfigException(
+          SpectrumInput.names(inputs) + " does not fit " + model + ": " + unfit.getMessage());
     }
   }
 
@@ -165,6 +169,17 @@ final class SpectrumCommand implements Callable<Integer> {
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
     }
+  }
+
+  private void warn(LayerSpectrum layer) {
+    spec.commandLine()
+        .getErr()
+        .println(
+            "the spectrum of layer "
+                + layer.label()
+                + " is not a number: look for NaN, infinity or huge numbers in the model's weights"
+                + " and in "
+                + SpectrumInput.names(inputs));
   }
 
   private static String table(List<LayerSpectrum> spectra) {

@@ -2,7 +2,10 @@ package org.lyapunov4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.network.ProbeData;
@@ -18,38 +21,61 @@ final class SpectrumInput {
   /**
    * Reads [batch, time, features] and turns it into the network's format.
    *
-   * @param mask [batch, time], or null
+   * @param inputs one file an input of the network
+   * @param masks files of [batch, time], one an input; empty for none
    * @throws ConfigException if a file is not what it must be
    */
-  static ProbeData read(Path input, Path mask, Model network) {
-    NpyArray array = array(input);
-    int[] shape = array.shape();
-    if (shape.length != 3) {
+  static ProbeData read(List<Path> inputs, List<Path> masks, Model network) {
+    if (!masks.isEmpty() && masks.size() != inputs.size()) {
       throw new ConfigException(
-          input + " must be an array [batch, time, features], got shape " + Arrays.toString(shape));
+          "--mask must be given for each --input or for none, got "
+              + masks.size()
+              + " for "
+              + inputs.size());
     }
-    if (array.values().length == 0) {
-      throw new ConfigException(input + " has no step, its shape is " + Arrays.toString(shape));
+    List<INDArray> sequences = inputs.stream().map(SpectrumInput::sequences).toList();
+    List<INDArray> given = new ArrayList<>();
+    for (int i = 0; i < masks.size(); i++) {
+      given.add(mask(masks.get(i), sequences.get(i).shape()));
     }
-    requireFinite(input, array);
-    INDArray sequences = Nd4j.createFromArray(array.values()).reshape(shape[0], shape[1], shape[2]);
     try {
-      return ProbeData.ofSteps(network, sequences, mask == null ? null : mask(mask, shape));
+      return ProbeData.ofSteps(network, sequences, given);
     } catch (IllegalArgumentException unfit) {
-      throw new ConfigException(input + " does not fit the model: " + unfit.getMessage());
+      throw new ConfigException(names(inputs) + " does not fit the model: " + unfit.getMessage());
     }
   }
 
-  private static INDArray mask(Path mask, int[] sequences) {
+  /** The files as a message names them. */
+  static String names(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  private static INDArray sequences(Path file) {
+    NpyArray array = array(file);
+    int[] shape = array.shape();
+    if (shape.length != 2 && shape.length != 3) {
+      throw new ConfigException(
+          file + " must be an array [batch, time, features], got shape " + Arrays.toString(shape));
+    }
+    if (array.values().length == 0) {
+      throw new ConfigException(file + " has no step, its shape is " + Arrays.toString(shape));
+    }
+    requireFinite(file, array);
+    return Nd4j.createFromArray(array.values())
+        .reshape(Arrays.stream(shape).asLongStream().toArray());
+  }
+
+  private static INDArray mask(Path mask, long[] sequences) {
     NpyArray array = array(mask);
     int[] shape = array.shape();
-    if (shape.length != 2 || shape[0] != sequences[0] || shape[1] != sequences[1]) {
+    if (sequences.length != 3
+        || shape.length != 2
+        || shape[0] != sequences[0]
+        || shape[1] != sequences[1]) {
       throw new ConfigException(
           mask
-              + " must be an array [batch, time] of "
-              + sequences[0]
-              + " x "
-              + sequences[1]
+              + " must be an array [batch, time] for sequences "
+              + Arrays.toString(sequences)
               + ", got shape "
               + Arrays.toString(shape));
     }

@@ -2,12 +2,15 @@ package org.lyapunov4j.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -17,13 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** A YAML file as a tree of values, with overrides from the command line put in. */
 public final class YamlFile {
-  /** Refuses a key that is given twice. */
+  /** Refuses a key that is given twice, and a second document. */
   public static final ObjectMapper MAPPER =
       YAMLMapper.builder(
-              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+              YAMLFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]=]+)|\\[(\\d{1,9})]");
@@ -72,11 +80,25 @@ public final class YamlFile {
     try {
       return MAPPER.readTree(yaml);
     } catch (JsonProcessingException malformed) {
-      String place =
-          malformed.getLocation() == null ? "" : ", line " + malformed.getLocation().getLineNr();
-      String reason = malformed.getOriginalMessage().replaceAll("\\s+", " ").strip();
-      throw new ConfigException(where + place + " is not YAML: " + reason);
+      throw new ConfigException(where + " is not YAML: " + reason(malformed));
     }
+  }
+
+  private static String reason(JsonProcessingException malformed) {
+    if (malformed instanceof MismatchedInputException) {
+      return "it must hold one document, got a second one";
+    }
+    if (malformed.getCause() instanceof MarkedYAMLException marked
+        && marked.getProblemMark() != null) {
+      return plain(marked.getProblem()) + " in line " + (marked.getProblemMark().getLine() + 1);
+    }
+    String line =
+        malformed.getLocation() == null ? "" : " in line " + malformed.getLocation().getLineNr();
+    return plain(malformed.getOriginalMessage()) + line;
+  }
+
+  private static String plain(String message) {
+    return message.replaceAll("\\s+", " ").strip();
   }
 
   private static void apply(ObjectNode tree, String override) {

@@ -12,6 +12,7 @@ import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
+import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -52,17 +53,20 @@ public final class Experiment {
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end. The trained network gets a checkpoint whatever the schedule says, as the
+   * untrained one does: what an experiment tells is the way from the one to the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
   public Outcome run(RunDirectory directory) throws IOException {
     AtomicReference<Double> lastValidation = new AtomicReference<>(Double.NaN);
     List<CheckpointReport> ends = new ArrayList<>();
+    int planned = plannedIterations();
     LyapunovListener monitor =
         monitor()
             .validation(lastValidation::get)
-            .plannedIterations(plannedIterations())
+            .plannedIterations(planned)
+            .schedule(config.monitor().schedule())
             .sink(directory)
             .onReport(report -> keepFirstAndLast(ends, report))
             .onReport(observer::checkpoint)
@@ -78,12 +82,15 @@ public final class Experiment {
       nanos += System.nanoTime() - start;
       losses.add(validate(directory, epoch, lastValidation));
     }
+    long duringTraining = monitor.monitoringNanos();
+    monitor.takeCheckpoint(network);
     return new Outcome(
         ends.get(0),
         ends.get(ends.size() - 1),
         losses,
-        nanos - monitor.monitoringNanos(),
+        nanos - duringTraining,
         monitor.monitoringNanos(),
+        monitor.backgroundNanos(),
         monitor.checkpoints(),
         monitor.failedCheckpoints());
   }
@@ -109,12 +116,21 @@ public final class Experiment {
               Probe.noise(
                   settings.noise(), settings.sequences(), settings.steps(task), config.seed());
         };
-    return LyapunovListener.builder()
-        .name(config.name())
-        .probe(probe)
-        .sequences(settings.sequences())
-        .schedule(settings.schedule())
-        .spectrum(settings.spectrum());
+    SpectrumOptions spectrum = settings.spectrum();
+    LyapunovListenerBuilder monitor =
+        LyapunovListener.builder()
+            .name(config.name())
+            .probe(probe)
+            .warmup(spectrum.warmup())
+            .drive(spectrum.drive())
+            .state(spectrum.mode());
+    if (settings.sequencesGiven()) {
+      monitor.sequences(settings.sequences());
+    }
+    if (settings.exponentsGiven()) {
+      monitor.exponents(spectrum.exponents());
+    }
+    return monitor;
   }
 
   /** The mean loss of the validation sequences, which is recorded as DL4J counts: per sequence. */

@@ -1,6 +1,7 @@
 package org.lyapunov4j.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What one input of a network expects, as far as the layer that reads it tells.
@@ -101,6 +103,32 @@ record NetworkInput(String name, Kind kind, long width, RNNFormat format) {
       case VECTOR -> rank == 2 ? 1 : -1;
       case INDICES, UNKNOWN -> -1;
     };
+  }
+
+  /**
+   * An array in the order of [sequences, steps, width] as this input reads it.
+   *
+   * @throws IllegalArgumentException if it has not the rank or width that this input reads
+   */
+  INDArray fromSteps(INDArray array) {
+    boolean sequence = kind == Kind.SEQUENCE || kind == Kind.UNKNOWN;
+    boolean wide = width == 0 || array.size(-1) == width;
+    if (array.rank() != (sequence ? 3 : 2) || !wide) {
+      String shape =
+          switch (kind) {
+            case SEQUENCE -> "[sequences, steps, " + width + "]";
+            case UNKNOWN -> "[sequences, steps, width]";
+            case VECTOR, INDICES -> shape();
+          };
+      throw new IllegalArgumentException(
+          "input '"
+              + name
+              + "' of the network reads "
+              + shape
+              + ", got "
+              + Arrays.toString(array.shape()));
+    }
+    return sequence && format != RNNFormat.NWC ? array.permute(0, 2, 1) : array;
   }
 
   /** The expected shape, for error texts. */

@@ -124,7 +124,7 @@ public final class NetworkReader {
                 new IllegalArgumentException(
                     "no reader knows layers of "
                         + layer.getClass().getName()
-                        + "; provide a org.lyapunov4j.network.LayerReader to have it measured"));
+                        + "; provide an org.lyapunov4j.network.LayerReader to have it measured"));
   }
 
   private boolean isRecurrent(Layer outer) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,27 +85,30 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
   }
 
   /**
-   * Sequences in the order of [sequences, steps, width], put into the format that a network with
-   * one input reads.
+   * Sequences in the order of [sequences, steps, width], put into the format that a network reads.
    *
-   * @param mask [sequences, steps], or null
-   * @throws IllegalArgumentException if the network has several inputs, or none that reads
-   *     sequences
+   * @param arrays one an input of the network; [sequences, width] for an input that is no sequence,
+   *     [sequences, steps] for indices of an embedding
+   * @param masks one an input, [sequences, steps] or null; empty for none
+   * @throws IllegalArgumentException if an input has no array or one that it can't read
    */
-  public static ProbeData ofSteps(Model network, INDArray sequences, INDArray mask) {
+  public static ProbeData ofSteps(Model network, List<INDArray> arrays, List<INDArray> masks) {
     List<NetworkInput> inputs = NetworkInput.of(network);
-    if (inputs.size() != 1) {
+    if (inputs.size() != arrays.size()) {
       throw new IllegalArgumentException(
-          "the network has " + inputs.size() + " inputs, sequences are for one");
+          "the network has "
+              + inputs.size()
+              + (inputs.size() == 1 ? " input" : " inputs")
+              + " ("
+              + inputs.stream().map(NetworkInput::name).collect(Collectors.joining(", "))
+              + "), got "
+              + arrays.size());
     }
-    NetworkInput input = inputs.get(0);
-    if (input.kind() == NetworkInput.Kind.VECTOR || input.kind() == NetworkInput.Kind.INDICES) {
-      throw new IllegalArgumentException(
-          "input '" + input.name() + "' of the network expects " + input.shape());
+    List<INDArray> features = new ArrayList<>();
+    for (int i = 0; i < arrays.size(); i++) {
+      features.add(inputs.get(i).fromSteps(arrays.get(i)));
     }
-    INDArray features =
-        input.format() == RNNFormat.NWC ? sequences : sequences.permute(0, 2, 1).dup();
-    return new ProbeData(List.of(features), mask == null ? List.of() : List.of(mask));
+    return new ProbeData(features, masks);
   }
 
   /** The number of sequences. */

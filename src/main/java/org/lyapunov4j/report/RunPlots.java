@@ -23,8 +23,9 @@ import org.lyapunov4j.record.RecordedRun;
 
 /**
  * Plots of a recorded run, as PNG files: {@code exponents.png}, the leading exponent of every layer
- * against the iteration with its standard error, and {@code spectrum-<layer>.png}, the spectrum of
- * a layer at some checkpoints from the first to the last. What is not a finite number is a gap.
+ * against the iteration with its standard error; {@code evolution-<layer>.png}, some exponents of a
+ * layer against the iteration; and {@code spectrum-<layer>.png}, the spectrum of a layer at some
+ * checkpoints from the first to the last. What is not a finite number is a gap.
  */
 public final class RunPlots {
   private static final int WIDTH = 900;
@@ -48,7 +49,9 @@ public final class RunPlots {
         .forEach(report -> report.spectra().forEach(layer -> layers.add(layer.label())));
     save(exponents(run, layers), folder.resolve("exponents.png"), files);
     for (String layer : layers) {
-      save(spectra(run, layer), folder.resolve("spectrum-" + fileName(layer) + ".png"), files);
+      String file = fileName(layer) + ".png";
+      save(evolution(run, layer), folder.resolve("evolution-" + file), files);
+      save(spectra(run, layer), folder.resolve("spectrum-" + file), files);
     }
     return files;
   }
@@ -87,26 +90,80 @@ public final class RunPlots {
     for (String label : layers) {
       List<double[]> points = new ArrayList<>();
       for (CheckpointReport report : run.checkpoints()) {
-        layer(report, label)
-            .filter(layer -> Double.isFinite(layer.spectrum().leading()))
-            .ifPresent(
-                layer -> {
-                  double error = layer.spectrum().standardError(0);
-                  points.add(
-                      new double[] {
-                        report.iteration(),
-                        layer.spectrum().leading(),
-                        Double.isFinite(error) ? error : 0
-                      });
-                });
+        layer(report, label).ifPresent(layer -> points.add(point(report, layer, 0)));
       }
-      if (!points.isEmpty()) {
-        XYSeries series =
-            chart.addSeries(label, column(points, 0), column(points, 1), column(points, 2));
-        series.setMarker(SeriesMarkers.CIRCLE);
+      addWithErrors(chart, label, points);
+    }
+    return withZero(chart);
+  }
+
+  /**
+   * Exponents 1, 2, 4, ... of one layer, up to a quarter of them: the last ones dwarf the first.
+   */
+  private static XYChart evolution(RecordedRun run, String label) {
+    XYChart chart = chart("Exponents of " + label, "parameter updates", "nats per step");
+    int most =
+        run.checkpoints().stream()
+            .flatMap(report -> layer(report, label).stream())
+            .mapToInt(layer -> layer.spectrum().size())
+            .max()
+            .orElse(0);
+    int count = 32 - Integer.numberOfLeadingZeros(Math.max(Math.min(most, 2), most / 4));
+    for (int power = 0; power < count; power++) {
+      int i = (1 << power) - 1;
+      List<double[]> points = new ArrayList<>();
+      for (CheckpointReport report : run.checkpoints()) {
+        layer(report, label)
+            .filter(layer -> i < layer.spectrum().size())
+            .ifPresent(layer -> points.add(point(report, layer, i)));
+      }
+      XYSeries series = addWithErrors(chart, "exponent " + (i + 1), points);
+      if (series != null) {
+        series.setLineColor(between(count == 1 ? 1 : 1 - power / (count - 1.0)));
+        series.setMarker(SeriesMarkers.NONE);
       }
     }
+    return withZero(chart);
+  }
+
+  /** Draws the border between fading and growing across what the chart has. */
+  private static XYChart withZero(XYChart chart) {
+    double[] iterations =
+        chart.getSeriesMap().values().stream()
+            .flatMapToDouble(series -> Arrays.stream(series.getXData()))
+            .toArray();
+    if (iterations.length > 0) {
+      double first = Arrays.stream(iterations).min().orElseThrow();
+      double last = Arrays.stream(iterations).max().orElseThrow();
+      XYSeries zero = chart.addSeries("0", new double[] {first, last}, new double[] {0, 0});
+      zero.setShowInLegend(false);
+      zero.setMarker(SeriesMarkers.NONE);
+      zero.setLineColor(Color.BLACK);
+      zero.setLineWidth(0.8f);
+    }
     return chart;
+  }
+
+  /** [iteration, exponent, its error]; NaN is a gap, no error where it is not known. */
+  private static double[] point(CheckpointReport report, LayerSpectrum layer, int i) {
+    double exponent = layer.spectrum().exponent(i);
+    double error = layer.spectrum().standardError(i);
+    return new double[] {
+      report.iteration(),
+      Double.isFinite(exponent) ? exponent : Double.NaN,
+      Double.isFinite(error) && Double.isFinite(exponent) ? error : 0
+    };
+  }
+
+  /** The series, or null for want of a finite number. */
+  private static XYSeries addWithErrors(XYChart chart, String name, List<double[]> points) {
+    if (points.stream().allMatch(point -> Double.isNaN(point[1]))) {
+      return null;
+    }
+    XYSeries series =
+        chart.addSeries(name, column(points, 0), column(points, 1), column(points, 2));
+    series.setMarker(SeriesMarkers.CIRCLE);
+    return series;
   }
 
   private static double[] column(List<double[]> rows, int column) {

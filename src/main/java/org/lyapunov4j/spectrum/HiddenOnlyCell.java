@@ -33,13 +33,23 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return cell.flopsPerStep(tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return cell.scratchBytes(tangents) + 8L * cell.tangentSize() * tangents;
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    Stepper inner = cell.stepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    Stepper inner = cell.stepper(tangents, precision);
     int units = cell.units();
     int whole = cell.tangentSize();
     double[] lifted = new double[whole * tangents];

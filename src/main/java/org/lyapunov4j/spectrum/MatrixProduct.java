@@ -1,11 +1,5 @@
 package org.lyapunov4j.spectrum;
 
-import static org.bytedeco.openblas.global.openblas.CblasColMajor;
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
-
-import org.bytedeco.javacpp.DoublePointer;
-
 /**
  * The product of a constant matrix with changing vectors: Y = A X by BLAS, with A and the scratch
  * memory native and the vectors on the Java heap. Nothing is allocated after construction.
@@ -19,16 +13,23 @@ public final class MatrixProduct implements AutoCloseable {
   private final int columns;
   private final int stride;
   private final int capacity;
-  private final DoublePointer a;
-  private final DoublePointer x;
-  private final DoublePointer y;
+  private final NativeArray a;
+  private final NativeArray x;
+  private final NativeArray xOthers;
+  private final NativeArray y;
+
+  /** A product in double precision. */
+  public MatrixProduct(Matrix a, int stride, int capacity) {
+    this(a, stride, capacity, Precision.DOUBLE);
+  }
 
   /**
    * @param a the constant matrix [m x n]
    * @param stride distance between two vectors in X, at least n; rows beyond n are not read
    * @param capacity largest number of vectors in one product
+   * @param precision of the arithmetic
    */
-  public MatrixProduct(Matrix a, int stride, int capacity) {
+  public MatrixProduct(Matrix a, int stride, int capacity, Precision precision) {
     if (stride < a.columns()) {
       throw new IllegalArgumentException(
           "stride must be at least " + a.columns() + ", the columns of the matrix, got " + stride);
@@ -37,12 +38,15 @@ public final class MatrixProduct implements AutoCloseable {
     this.columns = a.columns();
     this.stride = stride;
     this.capacity = capacity;
-    this.a = new DoublePointer(a.toArray());
-    this.x = new DoublePointer((long) stride * capacity);
-    this.y = new DoublePointer((long) rows * capacity);
+    int entries = rows * columns;
+    this.a = NativeArray.of(precision, entries, entries);
+    this.a.put(a.toArray(), 0, entries);
+    this.x = NativeArray.of(precision, (long) stride * capacity, stride * capacity);
+    this.xOthers = x.from(stride);
+    this.y = NativeArray.of(precision, (long) rows * capacity, rows * capacity);
   }
 
-  /** Bytes of native memory of a product of this shape. */
+  /** Bytes of a product of this shape in double precision, at most. */
   public static long bytes(int rows, int columns, int stride, int capacity) {
     return 8L * ((long) rows * columns + ((long) stride + rows) * capacity);
   }
@@ -55,8 +59,14 @@ public final class MatrixProduct implements AutoCloseable {
    * @param target receives Y, column-major [m x count]
    */
   public void apply(double[] source, int from, int count, double[] target) {
-    x.position(0).put(source, from, stride * count);
-    multiply(count, target);
+    apply(source, from, count, target, 0);
+  }
+
+  /** As {@link #apply(double[], int, int, double[])}, with Y at {@code to} in the target. */
+  public void apply(double[] source, int from, int count, double[] target, int to) {
+    requireCapacity(count);
+    x.put(source, from, stride * count);
+    multiply(count, target, to);
   }
 
   /**
@@ -67,35 +77,24 @@ public final class MatrixProduct implements AutoCloseable {
    * @param target receives Y, column-major [m x (1 + k)]
    */
   public void apply(double[] first, double[] others, int k, double[] target) {
-    x.position(0).put(first, 0, stride);
+    requireCapacity(1 + k);
+    x.put(first, 0, stride);
     if (k > 0) {
-      x.position(stride).put(others, 0, stride * k);
-      x.position(0);
+      xOthers.put(others, 0, stride * k);
     }
-    multiply(1 + k, target);
+    multiply(1 + k, target, 0);
   }
 
-  private void multiply(int count, double[] target) {
+  private void requireCapacity(int count) {
     if (count > capacity) {
       throw new IllegalArgumentException(
           "a product holds at most " + capacity + " vectors, got " + count);
     }
-    cblas_dgemm(
-        CblasColMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        rows,
-        count,
-        columns,
-        1,
-        a,
-        rows,
-        x,
-        stride,
-        0,
-        y,
-        rows);
-    y.get(target, 0, rows * count);
+  }
+
+  private void multiply(int count, double[] target, int to) {
+    y.product(rows, count, columns, 1, a, rows, x, stride, 0, rows);
+    y.get(target, to, rows * count);
   }
 
   @Override

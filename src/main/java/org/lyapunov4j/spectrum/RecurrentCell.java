@@ -46,12 +46,28 @@ public interface RecurrentCell {
   }
 
   /**
+   * Floating-point operations of one step of the state and k tangent vectors, for planning; of its
+   * matrix products alone, which are nearly all. The default is that of a dense Jacobian.
+   */
+  default double flopsPerStep(int tangents) {
+    return 2.0 * tangentSize() * tangentSize() * (tangents + 1);
+  }
+
+  /**
    * Scratch memory and loop of one thread.
    *
    * @param tangents k, the number of tangent vectors that every step advances; 0 advances the state
    *     alone
    */
   Stepper stepper(int tangents);
+
+  /**
+   * A stepper that does its matrix products in the given precision; where a cell makes no
+   * difference, the one for double precision.
+   */
+  default Stepper stepper(int tangents, Precision precision) {
+    return stepper(tangents);
+  }
 
   /** Advances one state and its tangent vectors along one input sequence. Not thread-safe. */
   interface Stepper extends AutoCloseable {

@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param drive how the sequences of a drive become trajectories
  * @param mode which part of the state the tangent map acts on
  * @param interval steps between reorthonormalisations; 0 adapts it to the spread of the exponents
+ * @param precision of matrix products and factorisations
  * @param tolerance what {@code converged} asks of errors and drift, in nats per step
  * @param threads how many sequences are computed at a time; 0 for one a processor
  * @param maxBytes memory above which an estimate is refused before it starts
@@ -20,6 +21,7 @@ public record SpectrumOptions(
     DriveMode drive,
     StateMode mode,
     int interval,
+    Precision precision,
     double tolerance,
     int threads,
     long maxBytes)
@@ -62,45 +64,54 @@ public record SpectrumOptions(
         DriveMode.PER_SEQUENCE,
         StateMode.FULL,
         ADAPTIVE,
+        Precision.DOUBLE,
         DEFAULT_TOLERANCE,
         0,
         Runtime.getRuntime().maxMemory() / 4);
   }
 
   public SpectrumOptions withExponents(int k) {
-    return new SpectrumOptions(k, warmup, drive, mode, interval, tolerance, threads, maxBytes);
+    return new SpectrumOptions(
+        k, warmup, drive, mode, interval, precision, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withWarmup(int steps) {
     return new SpectrumOptions(
-        exponents, steps, drive, mode, interval, tolerance, threads, maxBytes);
+        exponents, steps, drive, mode, interval, precision, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withDrive(DriveMode value) {
     return new SpectrumOptions(
-        exponents, warmup, value, mode, interval, tolerance, threads, maxBytes);
+        exponents, warmup, value, mode, interval, precision, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withMode(StateMode value) {
     return new SpectrumOptions(
-        exponents, warmup, drive, value, interval, tolerance, threads, maxBytes);
+        exponents, warmup, drive, value, interval, precision, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withInterval(int steps) {
-    return new SpectrumOptions(exponents, warmup, drive, mode, steps, tolerance, threads, maxBytes);
+    return new SpectrumOptions(
+        exponents, warmup, drive, mode, steps, precision, tolerance, threads, maxBytes);
+  }
+
+  public SpectrumOptions withPrecision(Precision value) {
+    return new SpectrumOptions(
+        exponents, warmup, drive, mode, interval, value, tolerance, threads, maxBytes);
   }
 
   public SpectrumOptions withTolerance(double natsPerStep) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, natsPerStep, threads, maxBytes);
+        exponents, warmup, drive, mode, interval, precision, natsPerStep, threads, maxBytes);
   }
 
   public SpectrumOptions withThreads(int count) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, tolerance, count, maxBytes);
+        exponents, warmup, drive, mode, interval, precision, tolerance, count, maxBytes);
   }
 
   public SpectrumOptions withMaxBytes(long bytes) {
-    return new SpectrumOptions(exponents, warmup, drive, mode, interval, tolerance, threads, bytes);
+    return new SpectrumOptions(
+        exponents, warmup, drive, mode, interval, precision, tolerance, threads, bytes);
   }
 }

@@ -9,54 +9,86 @@ import java.util.Arrays;
  *
  * <p>The interval m between reorthonormalisations follows the spread of the growth rates: rounding
  * errors in the i-th vector are amplified by |v_i| / R_ii, about exp(m (lambda_1 - lambda_i)), and
- * m is chosen to keep that under {@link #MAX_AMPLIFICATION}. An interval that turns out too long is
- * undone and repeated at half its length, so the bound holds for every block but those of a single
- * step.
+ * m is chosen to keep that under a bound. An interval that turns out too long is undone and
+ * repeated at half its length, so the bound holds for every interval but those of a single step.
+ *
+ * <p>Vectors that the map annihilates are put behind all others and left out from then on: their
+ * exponents are {@code -Infinity}, and the directions they would get are arbitrary.
  */
 final class TangentFlow implements AutoCloseable {
-  /** Bound on the amplification of rounding errors, in nats: a factor of 10^6. */
-  static final double MAX_AMPLIFICATION = Math.log(1e6);
-
   /** Bound on the growth or decay of a vector between reorthonormalisations, far from overflow. */
   private static final double MAX_GROWTH = 100;
 
   private static final int MAX_INTERVAL = 64;
 
   /** Intervals are planned below the bound, so that few of them have to be undone. */
-  private static final double PLANNED_SHARE = 0.7;
+  private static final double PLANNED_SHARE = 0.8;
+
+  /**
+   * How much rounding may be amplified, in nats.
+   *
+   * @param interval within an interval of several steps
+   * @param quick within one step, for the quick factorisation to be used
+   * @param exact beyond which the quick factorisation is repeated at the end of a block, so that
+   *     the block's growth is right without the next one's
+   */
+  private record Amplification(double interval, double quick, double exact) {
+    static Amplification of(Precision precision) {
+      return precision == Precision.DOUBLE
+          ? new Amplification(Math.log(1e6), Math.log(1e6), Math.log(1e4))
+          : new Amplification(Math.log(1e3), Math.log(1e5), 0);
+    }
+  }
 
   private final int k;
   private final int d;
   private final int fixedInterval;
+  private final Amplification bound;
   private final RecurrentCell.Stepper stepper;
-  private final Orthonormaliser orthonormaliser;
+  private final BlockCholeskyQr quickQr;
+  private final HouseholderQr carefulQr;
   private final double[] state;
   private final double[] vectors;
   private final double[] stateBefore;
   private final double[] vectorsBefore;
   private final double[] logs;
   private final double[] losses;
-  private final boolean[] dead;
+
+  /** Vectors that are not annihilated, the first ones. */
+  private int alive;
+
   private int interval = 1;
 
-  TangentFlow(RecurrentCell cell, int exponents, int fixedInterval) {
+  /** Whether the growth of the block so far is right without that of the next one. */
+  private boolean exact;
+
+  /**
+   * Whether the vectors are orthonormal to rounding. They have to be before a step that the quick
+   * factorisation can't do: what they have of faster directions would bury the slow ones.
+   */
+  private boolean orthonormal;
+
+  TangentFlow(RecurrentCell cell, int exponents, int fixedInterval, Precision precision) {
     this.k = exponents;
     this.d = cell.tangentSize();
     this.fixedInterval = fixedInterval;
-    this.stepper = cell.stepper(k);
-    this.orthonormaliser = new Orthonormaliser(d, k);
+    this.bound = Amplification.of(precision);
+    this.stepper = cell.stepper(k, precision);
+    this.quickQr = new BlockCholeskyQr(d, k, precision);
+    this.carefulQr = new HouseholderQr(d, k);
     this.state = new double[cell.stateSize()];
     this.vectors = new double[d * k];
     this.stateBefore = new double[state.length];
     this.vectorsBefore = new double[vectors.length];
     this.logs = new double[k];
     this.losses = new double[k];
-    this.dead = new boolean[k];
   }
 
   /** Bytes of a flow without its cell's scratch memory. */
   static long bytes(int tangentSize, int exponents) {
-    return 16L * tangentSize * exponents + Orthonormaliser.bytes(tangentSize, exponents);
+    return 16L * tangentSize * exponents
+        + BlockCholeskyQr.bytes(tangentSize, exponents)
+        + HouseholderQr.bytes(tangentSize, exponents);
   }
 
   /**
@@ -69,18 +101,18 @@ final class TangentFlow implements AutoCloseable {
    */
   void run(double[] inputs, int steps, double[] frame, int warmup, double[][] growth) {
     Arrays.fill(state, 0);
-    Arrays.fill(dead, false);
+    alive = k;
     interval = 1;
+    exact = true;
+    orthonormal = true;
     System.arraycopy(frame, 0, vectors, 0, vectors.length);
     for (double[] sums : growth) {
       Arrays.fill(sums, 0);
     }
     stepper.drive(inputs, steps);
     advance(0, warmup, growth, 0);
-    for (int j = 0; j < k; j++) {
-      // What died in the warm-up is dead for good: the limit is -Infinity whatever follows.
-      growth[0][j] = dead[j] ? Double.NEGATIVE_INFINITY : 0;
-    }
+    // What died in the warm-up is dead for good: the limit is -Infinity whatever follows.
+    Arrays.fill(growth[0], 0, alive, 0);
     int counted = steps - warmup;
     int from = warmup;
     for (int b = 0; b < growth.length; b++) {
@@ -91,70 +123,97 @@ final class TangentFlow implements AutoCloseable {
   }
 
   private void advance(int from, int to, double[][] growth, int block) {
+    double[] sums = growth[block];
     boolean adaptive = fixedInterval == SpectrumOptions.ADAPTIVE;
     int t = from;
     while (t < to) {
       int length = Math.min(adaptive ? interval : fixedInterval, to - t);
-      boolean undoable = adaptive && length > 1;
-      if (undoable) {
-        System.arraycopy(state, 0, stateBefore, 0, state.length);
-        System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);
-      }
+      save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);
       }
-      if (undoable) {
-        orthonormaliser.factor(vectors, logs, losses);
-        if (!(largestLoss() <= MAX_AMPLIFICATION)) {
-          System.arraycopy(stateBefore, 0, state, 0, state.length);
-          System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
-          interval = length / 2;
-          continue; // also where the loss is not a number, down to a single step
-        }
+      boolean several = adaptive && length > 1;
+      if (quickQr.factor(vectors, alive, logs, losses, several ? bound.interval : bound.quick)) {
+        exact = largest(losses) <= bound.exact;
+        orthonormal = false;
+      } else if (several) {
+        restore();
+        interval = length / 2;
+        continue; // also where the vectors are no numbers, down to a single step
+      } else if (!orthonormal) {
+        restore();
+        orthonormalise(sums);
+        continue;
       } else {
-        factorAnnihilatedLast(growth);
+        factorCarefully(growth);
       }
-      boolean finite = true;
-      for (int j = 0; j < k; j++) {
-        growth[block][j] += dead[j] ? Double.NEGATIVE_INFINITY : logs[j];
-        finite &= !Double.isNaN(growth[block][j]);
-      }
-      if (!finite) {
-        // The vectors are one basis: once a part of it is no number, all of it is lost.
-        Arrays.fill(growth[block], Double.NaN);
+      if (!addGrowth(sums)) {
         return;
       }
       t += length;
       interval = nextInterval(length);
     }
+    if (!exact) {
+      orthonormalise(sums);
+    }
+    Arrays.fill(sums, alive, k, Double.NEGATIVE_INFINITY);
+  }
+
+  private void save() {
+    System.arraycopy(state, 0, stateBefore, 0, state.length);
+    System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);
+  }
+
+  private void restore() {
+    System.arraycopy(stateBefore, 0, state, 0, state.length);
+    System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
+  }
+
+  /** Makes up for what the last quick factorisation left: its Q is nearly orthonormal. */
+  private void orthonormalise(double[] sums) {
+    carefulQr.factor(vectors, alive, logs, losses);
+    addGrowth(sums);
+    exact = true;
+    orthonormal = true;
+  }
+
+  /** Adds {@link #logs}; false where the sum is no number. */
+  private boolean addGrowth(double[] sums) {
+    boolean finite = true;
+    for (int j = 0; j < alive; j++) {
+      sums[j] += logs[j];
+      finite &= !Double.isNaN(sums[j]);
+    }
+    if (!finite) {
+      // The vectors are one basis: once a part of it is no number, all of it is lost.
+      Arrays.fill(sums, Double.NaN);
+    }
+    return finite;
   }
 
   /**
-   * Factors V with the vectors that the map annihilates behind all others. An annihilated vector
-   * leaves an arbitrary direction in Q; placed before living vectors it would swallow a part of
-   * their growth.
+   * Factors V whatever it is. A vector that is annihilated leaves an arbitrary direction in Q;
+   * placed before living vectors it would swallow a part of their growth, so it goes behind them.
    */
-  private void factorAnnihilatedLast(double[][] growth) {
+  private void factorCarefully(double[][] growth) {
     System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);
-    orthonormaliser.factor(vectors, logs, losses);
-    for (int first = firstDying(); first >= 0; first = firstDying()) {
-      int last = k - 1;
-      while (dead[last]) {
-        last--;
-      }
-      rotateLeft(vectorsBefore, d, first, last);
+    carefulQr.factor(vectors, alive, logs, losses);
+    exact = true;
+    for (int dying = firstDying(); dying >= 0; dying = firstDying()) {
+      alive--;
+      rotateLeft(vectorsBefore, d, dying, alive);
       for (double[] sums : growth) {
-        rotateLeft(sums, 1, first, last);
+        rotateLeft(sums, 1, dying, alive);
       }
-      dead[last] = true;
+      Arrays.fill(vectorsBefore, d * alive, d * (alive + 1), 0);
       System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
-      orthonormaliser.factor(vectors, logs, losses);
+      carefulQr.factor(vectors, alive, logs, losses);
     }
   }
 
   private int firstDying() {
-    for (int j = 0; j < k; j++) {
-      if (!dead[j] && logs[j] == Double.NEGATIVE_INFINITY) {
+    for (int j = 0; j < alive; j++) {
+      if (logs[j] == Double.NEGATIVE_INFINITY) {
         return j;
       }
     }
@@ -168,31 +227,26 @@ final class TangentFlow implements AutoCloseable {
     System.arraycopy(moved, 0, columns, rows * to, rows);
   }
 
-  private double largestLoss() {
+  private double largest(double[] values) {
     double largest = 0;
-    for (int j = 0; j < k; j++) {
-      if (!dead[j]) {
-        largest = Math.max(largest, losses[j]);
-      }
+    for (int j = 0; j < alive; j++) {
+      largest = Math.max(largest, Math.abs(values[j]));
     }
     return largest;
   }
 
   private int nextInterval(int length) {
-    double growth = 0;
-    for (int j = 0; j < k; j++) {
-      if (!dead[j]) {
-        growth = Math.max(growth, Math.abs(logs[j]));
-      }
-    }
     double steps =
-        length * Math.min(PLANNED_SHARE * MAX_AMPLIFICATION / largestLoss(), MAX_GROWTH / growth);
+        length
+            * Math.min(
+                PLANNED_SHARE * bound.interval / largest(losses), MAX_GROWTH / largest(logs));
     return (int) Math.max(1, Math.min(steps, Math.min(2 * interval, MAX_INTERVAL)));
   }
 
   @Override
   public void close() {
     stepper.close();
-    orthonormaliser.close();
+    quickQr.close();
+    carefulQr.close();
   }
 }

@@ -9,22 +9,21 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /**
  * Thin QR factorisation V = Q R by Householder reflections (LAPACK geqrf and orgqr, about 4 d k^2
- * flops less 4/3 k^3), in scratch memory made once. Not thread-safe.
+ * flops less 4/3 k^3): slow, and accurate whatever V is. Scratch memory is made once. Not
+ * thread-safe.
  */
-final class Orthonormaliser implements AutoCloseable {
+final class HouseholderQr implements AutoCloseable {
   private static final int BLOCK = 64;
   private static final double EPSILON = Math.ulp(1.0);
 
   private final int rows;
-  private final int columns;
   private final DoublePointer v;
   private final DoublePointer tau;
   private final DoublePointer work;
   private final double[] norms;
 
-  Orthonormaliser(int rows, int columns) {
+  HouseholderQr(int rows, int columns) {
     this.rows = rows;
-    this.columns = columns;
     this.v = new DoublePointer((long) rows * columns);
     this.tau = new DoublePointer(columns);
     this.work = new DoublePointer((long) columns * BLOCK);
@@ -38,30 +37,26 @@ final class Orthonormaliser implements AutoCloseable {
   /**
    * Replaces V by Q.
    *
-   * @param vectors column-major [rows x columns], V on entry, Q on return
+   * @param vectors column-major [rows x count], V on entry, Q on return
+   * @param count number of vectors, at most {@code columns}
    * @param logs receives ln |R_ii|: {@code -Infinity} where a vector lies in the span of those
    *     before it to within rounding, NaN throughout where V holds a number that is not finite (V
    *     is then left as it was)
    * @param losses receives the amplification of rounding errors, ln(|v_i| / |R_ii|); infinite or
    *     NaN where {@code logs} is
    */
-  void factor(double[] vectors, double[] logs, double[] losses) {
-    for (int j = 0; j < columns; j++) {
-      double sum = 0;
-      for (int i = rows * j; i < rows * (j + 1); i++) {
-        sum += vectors[i] * vectors[i];
-      }
-      norms[j] = Math.sqrt(sum);
-      if (!(sum < Double.POSITIVE_INFINITY)) {
-        Arrays.fill(logs, 0, columns, Double.NaN);
-        Arrays.fill(losses, 0, columns, Double.NaN);
-        return;
-      }
+  void factor(double[] vectors, int count, double[] logs, double[] losses) {
+    if (count == 0) {
+      return;
     }
-    v.put(vectors, 0, rows * columns);
-    check(
-        LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, rows, columns, v, rows, tau, work, columns * BLOCK));
-    for (int j = 0; j < columns; j++) {
+    if (!Norms.of(vectors, rows, count, norms)) {
+      Arrays.fill(logs, 0, count, Double.NaN);
+      Arrays.fill(losses, 0, count, Double.NaN);
+      return;
+    }
+    v.put(vectors, 0, rows * count);
+    check(LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, rows, count, v, rows, tau, work, count * BLOCK));
+    for (int j = 0; j < count; j++) {
       double diagonal = Math.abs(v.get(j + (long) rows * j));
       if (diagonal <= rows * EPSILON * norms[j]) {
         logs[j] = Double.NEGATIVE_INFINITY;
@@ -73,8 +68,8 @@ final class Orthonormaliser implements AutoCloseable {
     }
     check(
         LAPACKE_dorgqr_work(
-            LAPACK_COL_MAJOR, rows, columns, columns, v, rows, tau, work, columns * BLOCK));
-    v.get(vectors, 0, rows * columns);
+            LAPACK_COL_MAJOR, rows, count, count, v, rows, tau, work, count * BLOCK));
+    v.get(vectors, 0, rows * count);
   }
 
   private static void check(int info) {

@@ -1,0 +1,69 @@
+package org.lyapunov4j.spectrum;
+
+/**
+ * Numbers in native memory, in one of two precisions, with the calls of BLAS and LAPACK that
+ * tangent vectors need. Matrices are column-major, their first entry at the start of the array. An
+ * array is combined with others of its own precision only. Not thread-safe; nothing is allocated
+ * after construction.
+ */
+abstract class NativeArray implements AutoCloseable {
+
+  /**
+   * @param size number of entries
+   * @param largestCopy most entries that a call of put or get moves
+   */
+  static NativeArray of(Precision precision, long size, int largestCopy) {
+    return precision == Precision.DOUBLE
+        ? new NativeDoubles(size)
+        : new NativeFloats(size, largestCopy);
+  }
+
+  /** Bytes of an array with its scratch memory. */
+  static long bytes(Precision precision, long size, long largestCopy) {
+    return precision.bytes() * (precision == Precision.DOUBLE ? size : size + largestCopy);
+  }
+
+  /** The same memory from an entry on; closing it frees nothing. */
+  abstract NativeArray from(long entry);
+
+  /** Copies from the Java heap to the start of this array. */
+  abstract void put(double[] source, int from, int count);
+
+  /** Copies the start of this array to the Java heap. */
+  abstract void get(double[] target, int to, int count);
+
+  abstract double get(long entry);
+
+  /** C = alpha A B + beta C, this being C [m x n] with columns {@code ldc} apart, A [m x k]. */
+  abstract void product(
+      int m,
+      int n,
+      int k,
+      double alpha,
+      NativeArray a,
+      int lda,
+      NativeArray b,
+      int ldb,
+      double beta,
+      int ldc);
+
+  /** C = A' B, this being C [m x n], A [k x m], B [k x n]. */
+  abstract void innerProduct(
+      int m, int n, int k, NativeArray a, int lda, NativeArray b, int ldb, int ldc);
+
+  /** The upper triangle of C = A' A, this being C [n x n], A [k x n]. */
+  abstract void gram(int n, int k, NativeArray a, int lda, int ldc);
+
+  /**
+   * The upper triangular R with R' R = this, [n x n], in place of its upper triangle.
+   *
+   * @return whether this is positive definite
+   */
+  abstract boolean cholesky(int n, int ld);
+
+  /** V R^-1 in place of V, this being V [m x n], with the upper triangle of R [n x n]. */
+  abstract void divide(int m, int n, NativeArray r, int ldr, int ldv);
+
+  @Override
+  public abstract void close();
+}
