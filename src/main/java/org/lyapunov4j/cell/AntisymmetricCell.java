@@ -1,6 +1,7 @@
 package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -112,8 +113,20 @@ public final class AntisymmetricCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(recurrent, tangents);
+  }
+
+  @Override
   public Stepper stepper(int tangents) {
-    return gateActivation == null ? new PlainStepper(tangents) : new GatedStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return gateActivation == null
+        ? new PlainStepper(tangents, precision)
+        : new GatedStepper(tangents, precision);
   }
 
   private final class PlainStepper extends TwoPartStepper {
@@ -121,8 +134,8 @@ public final class AntisymmetricCell implements RecurrentCell {
     private final double[] value = new double[n];
     private final double[] slope = new double[n];
 
-    PlainStepper(int tangents) {
-      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents);
+    PlainStepper(int tangents, Precision precision) {
+      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
     }
 
     @Override
@@ -151,8 +164,8 @@ public final class AntisymmetricCell implements RecurrentCell {
     private final double[] slope = new double[2 * n];
     private final double[] dGate = new double[n];
 
-    GatedStepper(int tangents) {
-      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents);
+    GatedStepper(int tangents, Precision precision) {
+      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -80,8 +81,18 @@ public final class CoRnnCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(recurrent, tangents);
+  }
+
+  @Override
   public Stepper stepper(int tangents) {
-    return new OscillatorStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new OscillatorStepper(tangents, precision);
   }
 
   private final class OscillatorStepper extends TwoPartStepper {
@@ -93,8 +104,8 @@ public final class CoRnnCell implements RecurrentCell {
     private final double[] value = new double[n];
     private final double[] slope = new double[n];
 
-    OscillatorStepper(int tangents) {
-      super(input, bias, CoRnnCell.this.recurrent, 2 * units, tangents);
+    OscillatorStepper(int tangents, Precision precision) {
+      super(input, bias, CoRnnCell.this.recurrent, 2 * units, tangents, precision);
     }
 
     @Override

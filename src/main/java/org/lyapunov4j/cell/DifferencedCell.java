@@ -97,6 +97,12 @@ public final class DifferencedCell implements RecurrentCell {
     return 8L * (inputSize + 4L * stateSize);
   }
 
+  /** As if the function were a dense layer. */
+  @Override
+  public double flopsPerStep(int tangents) {
+    return 2.0 * (2 * tangents + 1) * stateSize * (stateSize + inputSize);
+  }
+
   @Override
   public Stepper stepper(int tangents) {
     return new DifferencingStepper(tangents);

@@ -1,7 +1,7 @@
 package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
-import org.lyapunov4j.spectrum.MatrixProduct;
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -53,13 +53,24 @@ final class ResetBeforeGruCell implements RecurrentCell {
   public long scratchBytes(int tangents) {
     int n = gates.units();
     return TwoPartStepper.bytes(gates.input(), gateRecurrent, n, tangents)
-        + MatrixProduct.bytes(n, n, n, 1 + tangents)
-        + 16L * n * (1 + tangents);
+        + TangentProduct.bytes(candidateRecurrent, n, tangents)
+        + 8L * n * (1 + tangents);
+  }
+
+  @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(gateRecurrent, tangents)
+        + TangentProduct.flops(candidateRecurrent, tangents);
   }
 
   @Override
   public Stepper stepper(int tangents) {
-    return new ResetBeforeStepper(tangents);
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new ResetBeforeStepper(tangents, precision);
   }
 
   private final class ResetBeforeStepper extends TwoPartStepper {
@@ -72,17 +83,18 @@ final class ResetBeforeGruCell implements RecurrentCell {
     private final double[] slope = new double[3 * n];
     private final double[] towards = new double[n];
 
-    /** q = r h and its tangent vectors, [n x (1 + k)], and their products with Un. */
-    private final double[] gated;
+    /** q = r h, its tangent vectors [n x k], and their products with Un [n x (1 + k)]. */
+    private final double[] gated = new double[n];
 
+    private final double[] gatedVectors;
     private final double[] looped;
-    private final MatrixProduct candidateProduct;
+    private final TangentProduct candidateProduct;
 
-    ResetBeforeStepper(int tangents) {
-      super(gates.input(), gates.bias(), gateRecurrent, gates.units(), tangents);
-      gated = new double[n * (1 + tangents)];
+    ResetBeforeStepper(int tangents, Precision precision) {
+      super(gates.input(), gates.bias(), gateRecurrent, gates.units(), tangents, precision);
+      gatedVectors = new double[n * tangents];
       looped = new double[n * (1 + tangents)];
-      candidateProduct = new MatrixProduct(candidateRecurrent, n, 1 + tangents);
+      candidateProduct = new TangentProduct(candidateRecurrent, n, tangents, precision);
     }
 
     @Override
@@ -96,9 +108,9 @@ final class ResetBeforeGruCell implements RecurrentCell {
         gated[i] = gate[reset + i] * state[i];
       }
       for (int j = 0; j < tangents; j++) {
-        gateVector(state, vectors, n * j, 2 * n * (1 + j), n * (1 + j));
+        gateVector(state, vectors, n * j, 2 * n * (1 + j));
       }
-      candidateProduct.apply(gated, 0, 1 + tangents, looped);
+      candidateProduct.apply(gated, gatedVectors, looped);
       for (int i = 0; i < n; i++) {
         z[candidate + i] += looped[i];
       }
@@ -113,11 +125,12 @@ final class ResetBeforeGruCell implements RecurrentCell {
     }
 
     /** dr = s_z Ur dh, dz = s_z Uz dh, and dq = h dr + r dh. */
-    private void gateVector(double[] state, double[] vectors, int dh, int y, int dq) {
+    private void gateVector(double[] state, double[] vectors, int dh, int y) {
       gateActivation.pushForward(gate, slope, reset, n, recurrent, y + reset);
       gateActivation.pushForward(gate, slope, update, n, recurrent, y + update);
       for (int i = 0; i < n; i++) {
-        gated[dq + i] = state[i] * recurrent[y + reset + i] + gate[reset + i] * vectors[dh + i];
+        gatedVectors[dh + i] =
+            state[i] * recurrent[y + reset + i] + gate[reset + i] * vectors[dh + i];
       }
     }
 

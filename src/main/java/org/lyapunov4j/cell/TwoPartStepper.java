@@ -1,12 +1,13 @@
 package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
-import org.lyapunov4j.spectrum.MatrixProduct;
+import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
- * Like {@link GateStepper}, for cells whose input and recurrent parts do not have the same rows: W
- * x + b from {@link InputProjection}, and U s and U V from a single matrix product a step.
+ * What the steppers of all our cells share: the input's part of the pre-activations, W x + b, from
+ * {@link InputProjection}, and the recurrent part of state and tangent vectors, U s and U V, from a
+ * single matrix product a step.
  */
 abstract class TwoPartStepper implements RecurrentCell.Stepper {
   final int tangents;
@@ -18,25 +19,30 @@ abstract class TwoPartStepper implements RecurrentCell.Stepper {
   final double[] recurrent;
 
   private final InputProjection projection;
-  private final MatrixProduct product;
+  private final TangentProduct product;
 
   /**
    * @param recurrent U; its columns meet the first entries of state and tangent vectors
    * @param stateSize distance between two tangent vectors
    * @param tangents k
    */
-  TwoPartStepper(Matrix input, double[] bias, Matrix recurrent, int stateSize, int tangents) {
+  TwoPartStepper(
+      Matrix input,
+      double[] bias,
+      Matrix recurrent,
+      int stateSize,
+      int tangents,
+      Precision precision) {
     this.tangents = tangents;
     this.projected = new double[bias.length];
     this.recurrent = new double[recurrent.rows() * (1 + tangents)];
     this.projection = new InputProjection(input, bias);
-    this.product = new MatrixProduct(recurrent, stateSize, 1 + tangents);
+    this.product = new TangentProduct(recurrent, stateSize, tangents, precision);
   }
 
   static long bytes(Matrix input, Matrix recurrent, int stateSize, int tangents) {
     return InputProjection.bytes(input.rows(), input.columns())
-        + MatrixProduct.bytes(recurrent.rows(), recurrent.columns(), stateSize, 1 + tangents)
-        + 8L * recurrent.rows() * (1 + tangents);
+        + TangentProduct.bytes(recurrent, stateSize, tangents);
   }
 
   @Override
@@ -47,7 +53,7 @@ abstract class TwoPartStepper implements RecurrentCell.Stepper {
   @Override
   public final void step(int t, double[] state, double[] vectors) {
     projection.read(t, projected);
-    product.apply(state, vectors, tangents, recurrent);
+    product.apply(state, vectors, recurrent);
     step(state, vectors);
   }
 

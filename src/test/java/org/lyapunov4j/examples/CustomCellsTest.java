@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.monitor.LyapunovListener;
+import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Probe;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -77,7 +78,11 @@ class CustomCellsTest {
     INDArray labels = Nd4j.rand(DataType.FLOAT, 3, 1, 20);
     List<CheckpointReport> reports = new ArrayList<>();
     network.setListeners(
-        LyapunovListener.builder().probe(Probe.of(features)).onReport(reports::add).build());
+        LyapunovListener.builder()
+            .probe(Probe.of(features))
+            .schedule(Schedule.everyIterations(1))
+            .onReport(reports::add)
+            .build());
     network.fit(features, labels);
     assertFalse(reports.isEmpty());
     assertEquals("Leaky", reports.get(0).spectra().get(0).cell());
