@@ -14,8 +14,8 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  *   h' = (1 - z) g + z h
  * </pre>
  *
- * <p>One step of k tangent vectors costs 6 n^2 (k + 1) flops in one matrix product and 8 n k
- * element-wise.
+ * <p>The other form is {@link #resetBefore}. One step of k tangent vectors costs 6 n^2 (k + 1)
+ * flops in one matrix product and 8 n k element-wise.
  */
 public final class GruCell implements RecurrentCell {
   private final StackedGates gates;
@@ -45,6 +45,19 @@ public final class GruCell implements RecurrentCell {
     this.candidateRecurrentBias = candidateRecurrentBias.clone();
     this.activation = activation;
     this.gateActivation = gateActivation;
+  }
+
+  /**
+   * A cell with the reset gate applied before the recurrent product, g = a(Wn x + bn + Un (r h)),
+   * as in the first version of the paper and in Keras 2. Two matrix products a step.
+   */
+  public static RecurrentCell resetBefore(
+      GateWeights reset,
+      GateWeights update,
+      GateWeights candidate,
+      Activation activation,
+      Activation gateActivation) {
+    return new ResetBeforeGruCell(reset, update, candidate, activation, gateActivation);
   }
 
   @Override
