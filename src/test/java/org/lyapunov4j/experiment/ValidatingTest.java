@@ -56,7 +56,8 @@ class ValidatingTest {
     Experiment with = experiment(YAML, new ExperimentObserver() {});
     Outcome validated = with.run();
     Experiment without =
-        experiment(YAML.replace("validating: true", "validating: false"), new ExperimentObserver() {});
+        experiment(
+            YAML.replace("validating: true", "validating: false"), new ExperimentObserver() {});
     Outcome plain = without.run();
     assertArrayEquals(
         with.network().params().toDoubleVector(), without.network().params().toDoubleVector());
