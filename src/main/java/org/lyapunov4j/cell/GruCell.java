@@ -14,8 +14,8 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  *   h' = (1 - z) g + z h
  * </pre>
  *
- * <p>One step of k tangent vectors costs 6 n^2 (k + 1) flops in one matrix product and 8 n k
- * element-wise.
+ * <p>The other form is {@link #resetBefore}. One step of k tangent vectors costs 6 n^2 (k + 1)
+ * flops in one matrix product and 8 n k element-wise.
  */
 public final class GruCell implements RecurrentCell {
   private final StackedGates gates;
@@ -47,6 +47,19 @@ public final class GruCell implements RecurrentCell {
     this.gateActivation = gateActivation;
   }
 
+  /**
+   * A cell with the reset gate applied before the recurrent product, g = a(Wn x + bn + Un (r h)),
+   * as in the first version of the paper and in Keras 2. Two matrix products a step.
+   */
+  public static RecurrentCell resetBefore(
+      GateWeights reset,
+      GateWeights update,
+      GateWeights candidate,
+      Activation activation,
+      Activation gateActivation) {
+    return new ResetBeforeGruCell(reset, update, candidate, activation, gateActivation);
+  }
+
   @Override
   public int inputSize() {
     return gates.inputs();
@@ -65,6 +78,11 @@ public final class GruCell implements RecurrentCell {
   @Override
   public String kind() {
     return "GRU";
+  }
+
+  @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(gates, tangents);
   }
 
   @Override

@@ -60,6 +60,11 @@ final class LayerNormElmanCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(weights, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(weights, stateSize(), tangents);
   }

@@ -86,6 +86,11 @@ public final class LstmCell implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return GateStepper.flops(gates, tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return GateStepper.bytes(gates, stateSize(), tangents);
   }

@@ -14,7 +14,13 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, SpectrumCommand.class, SweepCommand.class})
+    subcommands = {
+      RunCommand.class,
+      SpectrumCommand.class,
+      SweepCommand.class,
+      BenchCommand.class,
+      OverheadCommand.class
+    })
 public final class Main {
   static final int FAILED = 1;
   static final int BAD_INPUT = 2;

@@ -1,12 +1,14 @@
 package org.lyapunov4j.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
 
@@ -24,7 +26,7 @@ final class Progress implements ExperimentObserver, AutoCloseable {
   private ProgressBar bar;
   private double loss = Double.NaN;
   private double validation = Double.NaN;
-  private String exponents = "";
+  private List<LayerSpectrum> leading = List.of();
 
   private Progress(PrintWriter out, int epochs, boolean terminal) {
     this.out = out;
@@ -54,19 +56,13 @@ final class Progress implements ExperimentObserver, AutoCloseable {
     loss = lossNow;
     if (bar != null) {
       bar.stepTo(iteration);
-      bar.setExtraMessage(state());
+      bar.setExtraMessage(brief());
     }
   }
 
   @Override
   public void checkpoint(CheckpointReport report) {
-    exponents =
-        report.spectra().stream()
-            .map(
-                layer ->
-                    String.format(
-                        Locale.ROOT, "%s %+.4f", layer.label(), layer.spectrum().leading()))
-            .collect(Collectors.joining(", "));
+    leading = report.spectra();
   }
 
   @Override
@@ -78,7 +74,25 @@ final class Progress implements ExperimentObserver, AutoCloseable {
     }
   }
 
+  /** What fits behind a bar on 80 columns with two layers. */
+  private String brief() {
+    return String.format(Locale.ROOT, "loss %.3f", loss)
+        + leading.stream()
+            .map(
+                layer ->
+                    String.format(
+                        Locale.ROOT, ", %s %+.3f", layer.label(), layer.spectrum().leading()))
+            .collect(Collectors.joining());
+  }
+
   private String state() {
+    String exponents =
+        leading.stream()
+            .map(
+                layer ->
+                    String.format(
+                        Locale.ROOT, "%s %+.4f", layer.label(), layer.spectrum().leading()))
+            .collect(Collectors.joining(", "));
     return (Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4f, ", loss))
         + String.format(Locale.ROOT, "validation %.4f", validation)
         + (exponents.isEmpty() ? "" : "; leading exponents " + exponents);

@@ -51,12 +51,12 @@ final class Summary {
             number("%.4f", validation.get(validation.size() - 1))));
     double monitoring = outcome.monitoringNanos() / NANOS_PER_SECOND;
     double training = outcome.trainingNanos() / NANOS_PER_SECOND;
+    double beside = outcome.backgroundNanos() / NANOS_PER_SECOND;
     text.append(
         String.format(
             Locale.ROOT,
-            "%d checkpoint%s%s after updates %d to %d; training %.1f s, monitoring %.1f s (%.1f %%)%n",
+            "%d checkpoints%s after updates %d to %d; training %.1f s, monitoring %.1f s (%.1f %%)%s%n",
             outcome.checkpoints(),
-            outcome.checkpoints() == 1 ? "" : "s",
             outcome.failedCheckpoints() == 0
                 ? ""
                 : " (" + outcome.failedCheckpoints() + " of them failed)",
@@ -64,7 +64,10 @@ final class Summary {
             last.iteration(),
             training,
             monitoring,
-            100 * monitoring / (training + monitoring)));
+            100 * monitoring / (training + monitoring),
+            beside == 0
+                ? ""
+                : String.format(Locale.ROOT, " and %.1f s beside the training", beside)));
     return text.toString();
   }
 

@@ -11,9 +11,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
-import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
+import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -72,7 +72,7 @@ public final class Experiment {
         monitor()
             .validation(config.monitor().validating() ? validation::now : validation::last)
             .plannedIterations(planned)
-            .schedule(config.monitor().schedule(planned).or(Schedule.when(i -> i == planned)))
+            .schedule(config.monitor().schedule(planned))
             .onReport(report -> keepFirstAndLast(ends, report))
             .onReport(observer::checkpoint);
     directory.ifPresent(builder::sink);
@@ -91,14 +91,42 @@ public final class Experiment {
         break;
       }
     }
+    long duringTraining = monitor.monitoringNanos();
+    monitor.takeCheckpoint(network);
     return new Outcome(
         ends.get(0),
         ends.get(ends.size() - 1),
         losses,
-        nanos - monitor.monitoringNanos(),
+        nanos - duringTraining,
         monitor.monitoringNanos(),
+        monitor.backgroundNanos(),
         monitor.checkpoints(),
         monitor.failedCheckpoints());
+  }
+
+  /**
+   * Trains and does nothing else, no validation and no record.
+   *
+   * @param monitor what watches; empty for a training by itself
+   * @return wall time in nanoseconds
+   */
+  public long train(Optional<LyapunovListener> monitor) {
+    monitor.ifPresent(network::setListeners);
+    DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
+    long start = System.nanoTime();
+    for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {
+      network.fit(training);
+    }
+    return System.nanoTime() - start;
+  }
+
+  /** A new monitor as the configuration asks for, for {@link #train}. */
+  public LyapunovListener newMonitor() {
+    int planned = plannedIterations();
+    return monitor()
+        .schedule(config.monitor().schedule(planned))
+        .plannedIterations(planned)
+        .build();
   }
 
   private static void keepFirstAndLast(List<CheckpointReport> ends, CheckpointReport report) {
@@ -122,11 +150,21 @@ public final class Experiment {
               Probe.noise(
                   settings.noise(), settings.sequences(), settings.steps(task), config.seed());
         };
-    return LyapunovListener.builder()
-        .name(config.name())
-        .probe(probe)
-        .sequences(settings.sequences())
-        .spectrum(settings.spectrum());
+    SpectrumOptions spectrum = settings.spectrum();
+    LyapunovListenerBuilder monitor =
+        LyapunovListener.builder()
+            .name(config.name())
+            .probe(probe)
+            .warmup(spectrum.warmup())
+            .drive(spectrum.drive())
+            .state(spectrum.mode());
+    if (settings.sequencesGiven()) {
+      monitor.sequences(settings.sequences());
+    }
+    if (settings.exponentsGiven()) {
+      monitor.exponents(spectrum.exponents());
+    }
+    return monitor;
   }
 
   private double validate(Validation validation, Optional<RunDirectory> directory, int epoch)

@@ -16,6 +16,7 @@ import org.nd4j.linalg.activations.Activation;
  *     Xavier's
  * @param uniform p: input and recurrent weights are drawn from U(-p, p); NaN for none of it
  * @param dropout share of the layer's inputs that is dropped in training
+ * @param own settings that only this kind of layer has
  */
 record LayerSettings(
     Cell cell,
@@ -26,14 +27,17 @@ record LayerSettings(
     double recurrentGain,
     double uniform,
     double dropout,
-    boolean bidirectional) {
+    boolean bidirectional,
+    CellOptions own) {
 
   /** Kinds of recurrent layers. */
   enum Cell {
     ELMAN("SimpleRnn", 1),
     LSTM("LSTM", 2),
     GRAVES_LSTM("GravesLSTM", 2),
-    GRU("GRU", 1);
+    GRU("GRU", 1),
+    ANTISYMMETRIC("AntisymmetricRnn", 1),
+    CORNN("CoRnn", 2);
 
     private final String layerClass;
     private final int statesPerUnit;
@@ -54,27 +58,31 @@ record LayerSettings(
           .map(activation -> activation.name().toLowerCase(Locale.ROOT))
           .toList();
 
+  private static final List<String> CELLS =
+      Arrays.stream(Cell.values())
+          .map(cell -> cell.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .toList();
+
   static LayerSettings read(Options options) {
-    Cell cell =
-        switch (options.choice("cell", List.of("elman", "lstm", "graves-lstm", "gru"), "lstm")) {
-          case "elman" -> Cell.ELMAN;
-          case "graves-lstm" -> Cell.GRAVES_LSTM;
-          case "gru" -> Cell.GRU;
-          default -> Cell.LSTM;
-        };
+    String word = options.choice("cell", CELLS, "lstm");
+    Cell cell = Cell.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    CellOptions own = CellOptions.read(cell, options);
     LayerSettings settings =
         new LayerSettings(
             cell,
             options.integer("units", 1, 8192, 64),
             activation(options, "activation", Activation.TANH),
-            cell == Cell.ELMAN
-                ? Activation.SIGMOID
-                : activation(options, "gateActivation", Activation.SIGMOID),
-            cell == Cell.ELMAN || cell == Cell.GRU ? 0 : options.number("forgetBias", -100, 100, 1),
+            own.gates(cell)
+                ? activation(options, "gateActivation", Activation.SIGMOID)
+                : Activation.SIGMOID,
+            cell == Cell.LSTM || cell == Cell.GRAVES_LSTM
+                ? options.number("forgetBias", -100, 100, 1)
+                : 0,
             options.number("recurrentGain", 0, 1000, Double.NaN),
             options.numberAbove("uniform", 0, 1000, Double.NaN),
             options.number("dropout", 0, 0.99, 0),
-            options.truth("bidirectional", false));
+            options.truth("bidirectional", false),
+            own);
     if (options.has("recurrentGain") && options.has("uniform")) {
       options
           .problems()

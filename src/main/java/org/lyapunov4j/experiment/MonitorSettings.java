@@ -16,6 +16,9 @@ import org.lyapunov4j.task.SequenceTask;
  * How a training is watched.
  *
  * @param probe which sequences drive the network at checkpoints
+ * @param sequences how many, at most
+ * @param sequencesGiven whether that was asked for, rather than a default
+ * @param exponentsGiven whether the number of exponents was
  * @param noise of the entries where the probe is noise
  * @param noiseSteps length of the sequences where the probe is noise; 0 for the task's
  * @param schedule when checkpoints are taken, beside those of {@code progress}
@@ -26,6 +29,8 @@ import org.lyapunov4j.task.SequenceTask;
 record MonitorSettings(
     ProbeKind probe,
     int sequences,
+    boolean sequencesGiven,
+    boolean exponentsGiven,
     Noise noise,
     int noiseSteps,
     Schedule schedule,
@@ -57,6 +62,8 @@ record MonitorSettings(
         new MonitorSettings(
             probe,
             sequences,
+            options.has("sequences"),
+            options.has("exponents"),
             noise(noise),
             noise.integer("steps", 0, 10_000_000, 0),
             schedule(options),

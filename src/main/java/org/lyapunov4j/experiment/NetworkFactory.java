@@ -19,6 +19,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.lyapunov4j.layers.AntisymmetricRnn;
+import org.lyapunov4j.layers.CoRnn;
 import org.lyapunov4j.layers.GRU;
 import org.lyapunov4j.task.Head;
 import org.lyapunov4j.task.SequenceTask;
@@ -73,21 +75,8 @@ final class NetworkFactory {
     };
   }
 
-  @SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it
   private static Layer recurrent(LayerSettings settings, int number, boolean lastStepOnly) {
-    BaseRecurrentLayer.Builder<?> builder =
-        switch (settings.cell()) {
-          case ELMAN -> new SimpleRnn.Builder();
-          case LSTM ->
-              new LSTM.Builder()
-                  .gateActivationFunction(settings.gateActivation())
-                  .forgetGateBiasInit(settings.forgetBias());
-          case GRAVES_LSTM ->
-              new GravesLSTM.Builder()
-                  .gateActivationFunction(settings.gateActivation())
-                  .forgetGateBiasInit(settings.forgetBias());
-          case GRU -> new GRU.Builder().gateActivationFunction(settings.gateActivation());
-        };
+    BaseRecurrentLayer.Builder<?> builder = builder(settings);
     builder.nOut(settings.units());
     builder.activation(settings.activation());
     if (!Double.isNaN(settings.uniform())) {
@@ -112,6 +101,40 @@ final class NetworkFactory {
     String cell = settings.cell().name().toLowerCase(Locale.ROOT).replace("_", "");
     layer.setLayerName(cell + number);
     return layer;
+  }
+
+  @SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it
+  private static BaseRecurrentLayer.Builder<?> builder(LayerSettings settings) {
+    CellOptions own = settings.own();
+    if (own instanceof CellOptions.Gru gru) {
+      return new GRU.Builder()
+          .gateActivationFunction(settings.gateActivation())
+          .updateGateBiasInit(gru.updateBias())
+          .resetAfter(gru.resetAfter());
+    } else if (own instanceof CellOptions.Antisymmetric antisymmetric) {
+      return new AntisymmetricRnn.Builder()
+          .stepSize(antisymmetric.stepSize())
+          .diffusion(antisymmetric.diffusion())
+          .gated(antisymmetric.gated())
+          .gateActivationFunction(settings.gateActivation());
+    } else if (own instanceof CellOptions.CoRnn oscillators) {
+      return new CoRnn.Builder()
+          .stepSize(oscillators.stepSize())
+          .stiffness(oscillators.stiffness())
+          .damping(oscillators.damping())
+          .implicitDamping(oscillators.implicitDamping());
+    }
+    return switch (settings.cell()) {
+      case ELMAN -> new SimpleRnn.Builder();
+      case GRAVES_LSTM ->
+          new GravesLSTM.Builder()
+              .gateActivationFunction(settings.gateActivation())
+              .forgetGateBiasInit(settings.forgetBias());
+      default ->
+          new LSTM.Builder()
+              .gateActivationFunction(settings.gateActivation())
+              .forgetGateBiasInit(settings.forgetBias());
+    };
   }
 
   private static Layer output(SequenceTask task) {

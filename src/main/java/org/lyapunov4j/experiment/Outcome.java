@@ -11,7 +11,8 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
  * @param validation losses before training and after every epoch, a mean over steps where the task
  *     has a target at every step
  * @param trainingNanos wall time of training without monitoring and validation
- * @param monitoringNanos wall time of checkpoints
+ * @param monitoringNanos wall time that checkpoints took from the training
+ * @param backgroundNanos wall time for which checkpoints were computed beside it
  * @param checkpoints how many were taken
  * @param failedCheckpoints how many of them have no spectrum that is a number
  */
@@ -21,6 +22,7 @@ public record Outcome(
     List<Double> validation,
     long trainingNanos,
     long monitoringNanos,
+    long backgroundNanos,
     int checkpoints,
     int failedCheckpoints) {
 

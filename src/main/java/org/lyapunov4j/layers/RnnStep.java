@@ -20,7 +20,8 @@ public abstract class RnnStep {
   protected abstract void backward();
 
   /**
-   * Called after the last {@link #backward} for what is better done once than at every step.
+   * Called after the last {@link #backward} for what is better done once than at every step. {@link
+   * Frame#recurrentGradient} may be rewritten here.
    *
    * @param biasGradient [bias n]; the input's blocks are written already, the others are zero
    */

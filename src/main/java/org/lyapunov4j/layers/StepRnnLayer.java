@@ -27,6 +27,13 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
   /** What else the state holds, [m x (state - 1) n]. */
   static final String PREVIOUS_MEMORY = "prevMem";
 
+  /**
+   * The state that the last forward pass began with, for the backward pass to begin with the same.
+   * DL4J 1.0.0-M2.1 does not say to a layer that the pass it asks to differentiate had carried
+   * state.
+   */
+  private Map<String, INDArray> start = Map.of();
+
   StepRnnLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
@@ -43,7 +50,8 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    return run(Map.of(), training, workspaces).output();
+    start = Map.of();
+    return run(start, training, workspaces).output();
   }
 
   @Override
@@ -56,36 +64,19 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
   public INDArray rnnActivateUsingStoredState(
       INDArray input, boolean training, boolean storeState, LayerWorkspaceMgr workspaces) {
     setInput(input, workspaces);
-    Unrolling pass = run(tBpttStateMap, training, workspaces);
+    start = Map.copyOf(tBpttStateMap);
+    Unrolling pass = run(start, training, workspaces);
     return (storeState ? pass.storeState(tBpttStateMap) : pass).output();
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    return backprop(epsilon, Map.of(), Long.MAX_VALUE, workspaces);
+    return tbpttBackpropGradient(epsilon, Integer.MAX_VALUE, workspaces);
   }
 
-  /** The segment begins with the state that the one before has left in {@link #stateMap}. */
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int backwardSteps, LayerWorkspaceMgr workspaces) {
-    return backprop(epsilon, stateMap, backwardSteps, workspaces);
-  }
-
-  private Unrolling run(
-      Map<String, INDArray> start, boolean training, LayerWorkspaceMgr workspaces) {
-    assertInputSet(false);
-    applyDropOutIfNecessary(training, workspaces);
-    Unrolling pass = new Unrolling(start, training, false, workspaces);
-    pass.forward();
-    return pass;
-  }
-
-  private Pair<Gradient, INDArray> backprop(
-      INDArray epsilon,
-      Map<String, INDArray> start,
-      long backwardSteps,
-      LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     applyDropOutIfNecessary(true, workspaces);
     gradientsFlattened.assign(0);
@@ -96,6 +87,15 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
     Gradient gradient = new DefaultGradient(gradientsFlattened);
     gradientViews.forEach(gradient.gradientForVariable()::put);
     return new Pair<>(gradient, backpropDropOutIfPresent(permuteIfNWC(inputGradient)));
+  }
+
+  private Unrolling run(
+      Map<String, INDArray> start, boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    applyDropOutIfNecessary(training, workspaces);
+    Unrolling pass = new Unrolling(start, training, false, workspaces);
+    pass.forward();
+    return pass;
   }
 
   private DL4JInvalidInputException invalid(String rule, INDArray got) {

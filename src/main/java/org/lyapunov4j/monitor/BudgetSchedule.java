@@ -11,6 +11,9 @@ package org.lyapunov4j.monitor;
  *       fraction} of the time elapsed, or within {@link #ADVANCE_NANOS}.
  * </ul>
  *
+ * <p>A checkpoint that is computed beside the training counts with the share of the machine's
+ * processors that it occupies. No checkpoint is due while one is being computed.
+ *
  * <p>The advance is there because the first checkpoints matter most and come before any time has
  * elapsed that a share could be taken of. It is not granted on top: a run longer than {@code
  * ADVANCE_NANOS / fraction} (10 s at 5 %) ends within its budget, a shorter one at most the
@@ -35,7 +38,15 @@ public record BudgetSchedule(double fraction) implements Schedule {
   }
 
   @Override
+  public boolean keepsBudget() {
+    return true;
+  }
+
+  @Override
   public boolean isDue(Moment moment) {
+    if (moment.busy()) {
+      return false;
+    }
     int last = Math.max(0, moment.lastIteration());
     if (moment.iteration() < last + Math.max(1, GROWTH * last)) {
       return false;

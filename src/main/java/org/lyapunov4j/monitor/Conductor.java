@@ -2,6 +2,7 @@ package org.lyapunov4j.monitor;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.checkpoint.CheckpointReport;
@@ -10,7 +11,6 @@ import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
-import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,7 @@ final class Conductor {
   private final Ticker ticker;
   private final Warnings warnings = new Warnings(LOG);
   private final Outlets outlets;
+  private final Background background = new Background();
   private volatile boolean silent;
 
   Conductor(
@@ -69,47 +70,118 @@ final class Conductor {
                 .limitSequences(settings.sequences()));
   }
 
-  void checkpoint(Model model, int iteration, int epoch, double score, String worker) {
+  /** Whether a checkpoint is being computed beside the training. */
+  boolean isBusy() {
+    return background.isBusy();
+  }
+
+  /** Waits for the checkpoint that is being computed beside the training. */
+  void awaitPending() {
+    background.await();
+  }
+
+  /**
+   * Takes a checkpoint: the network is copied here and now, the rest may be left to the background.
+   *
+   * @param beside whether to compute the spectra beside the training; there must be none pending
+   * @param later told the nanoseconds that this has taken, when it is known
+   */
+  void checkpoint(Model model, CheckpointPlace place, boolean beside, LongConsumer later) {
     long start = ticker.nanos();
-    SnapshotSpectra found = spectra(model);
+    NetworkSnapshot snapshot = null;
+    SnapshotSpectra failure = null;
+    try {
+      snapshot = NetworkReader.standard().read(model, probe(model));
+      if (snapshot.cells().isEmpty() && snapshot.failures().isEmpty()) {
+        silent = true;
+        failure = failed("the network has no recurrent layer, so there is nothing to monitor");
+      }
+    } catch (Throwable thrown) {
+      failure = failed(thrown);
+    }
     double validationLoss = validationLoss();
+    long soFar = ticker.nanos() - start;
+    if (failure != null) {
+      report(place, validationLoss, failure, soFar);
+      return;
+    }
+    NetworkSnapshot taken = snapshot;
+    if (!beside) {
+      compute(place, validationLoss, taken, false, soFar);
+      return;
+    }
+    background.start(
+        () -> {
+          long began = ticker.nanos();
+          try {
+            compute(place, validationLoss, taken, true, soFar);
+          } catch (Throwable thrown) {
+            warn(thrown);
+          } finally {
+            later.accept(ticker.nanos() - began);
+          }
+        });
+  }
+
+  private void compute(
+      CheckpointPlace place,
+      double validationLoss,
+      NetworkSnapshot snapshot,
+      boolean beside,
+      long soFar) {
+    long start = ticker.nanos();
+    SnapshotSpectra found;
+    try {
+      found = SnapshotSpectra.of(snapshot, settings.spectrum(), thrift(snapshot), beside);
+    } catch (Throwable thrown) {
+      found = failed(thrown);
+    }
+    report(place, validationLoss, found, soFar + ticker.nanos() - start);
+  }
+
+  private Thrift thrift(NetworkSnapshot snapshot) {
+    if (!settings.schedule().keepsBudget()) {
+      return Thrift.NONE;
+    }
+    return ledger.thrift(
+        () -> {
+          Thrift thrift = Thrift.of(snapshot, settings);
+          if (!thrift.equals(Thrift.NONE)) {
+            LOG.info("{}: {}", settings.name(), thrift);
+          }
+          return thrift;
+        });
+  }
+
+  private void report(
+      CheckpointPlace place, double validationLoss, SnapshotSpectra found, long cost) {
     int planned = settings.plannedIterations();
-    double progress = planned == 0 ? Double.NaN : Math.min(1, (double) iteration / planned);
-    long cost = ticker.nanos() - start;
+    double progress = planned == 0 ? Double.NaN : Math.min(1, (double) place.iteration() / planned);
     synchronized (outlets) {
       CheckpointReport report =
           ledger.enter(
               index ->
                   new CheckpointReport(
                       index,
-                      iteration,
-                      epoch,
-                      score,
+                      place.iteration(),
+                      place.epoch(),
+                      place.score(),
                       validationLoss,
                       progress,
                       found.spectra(),
                       found.failures(),
                       ticker.now(),
                       cost,
-                      worker));
+                      place.worker()));
       announce(report);
       outlets.accept(report);
     }
   }
 
-  private SnapshotSpectra spectra(Model model) {
-    try {
-      NetworkSnapshot snapshot = NetworkReader.standard().read(model, probe(model));
-      if (snapshot.cells().isEmpty() && snapshot.failures().isEmpty()) {
-        silent = true;
-        return failed("the network has no recurrent layer, so there is nothing to monitor");
-      }
-      return SnapshotSpectra.of(snapshot, new SpectrumEstimator(settings.spectrum()));
-    } catch (Throwable thrown) {
-      Trouble.contain(thrown);
-      LOG.debug("A checkpoint failed", thrown);
-      return failed(Trouble.describe(thrown));
-    }
+  private static SnapshotSpectra failed(Throwable thrown) {
+    Trouble.contain(thrown);
+    LOG.debug("A checkpoint failed", thrown);
+    return failed(Trouble.describe(thrown));
   }
 
   private static SnapshotSpectra failed(String reason) {

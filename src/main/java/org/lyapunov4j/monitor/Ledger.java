@@ -25,9 +25,12 @@ final class Ledger implements Serializable {
   private final int capacity;
   private int checkpoints;
   private int failed;
+  private int skipped;
   private long monitoringNanos;
+  private long backgroundNanos;
   private transient Deque<CheckpointReport> history = new ArrayDeque<>();
   private transient ProbeData probe;
+  private transient Thrift thrift;
 
   Ledger(int capacity) {
     this.capacity = capacity;
@@ -57,8 +60,24 @@ final class Ledger implements Serializable {
     return report;
   }
 
+  /** How much checkpoints measure, decided by the first who asks. */
+  synchronized Thrift thrift(Supplier<Thrift> source) {
+    if (thrift == null) {
+      thrift = source.get();
+    }
+    return thrift;
+  }
+
   synchronized void spent(long nanos) {
     monitoringNanos += nanos;
+  }
+
+  synchronized void spentBeside(long nanos) {
+    backgroundNanos += nanos;
+  }
+
+  synchronized void skip() {
+    skipped++;
   }
 
   synchronized List<CheckpointReport> history() {
@@ -77,8 +96,16 @@ final class Ledger implements Serializable {
     return failed;
   }
 
+  synchronized int skipped() {
+    return skipped;
+  }
+
   synchronized long monitoringNanos() {
     return monitoringNanos;
+  }
+
+  synchronized long backgroundNanos() {
+    return backgroundNanos;
   }
 
   private synchronized void writeObject(ObjectOutputStream out) throws IOException {

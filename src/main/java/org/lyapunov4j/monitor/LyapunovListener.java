@@ -17,6 +17,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -48,8 +49,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p><b>Harmless.</b> Trained parameters are the same to the bit with and without the listener. It
  * draws no random numbers of ND4J, keeps no array of DL4J's, and throws nothing: what goes wrong is
  * a warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the
- * virtual machine other than exhausted memory or stack are let through. Time goes to the thread
- * that trains: see {@link Schedule#withinBudget}.
+ * virtual machine other than exhausted memory or stack are let through.
+ *
+ * <p><b>Where the time goes.</b> With a schedule that keeps a budget, which is the default, the
+ * thread that trains only copies weights and drives; spectra are computed beside it, one checkpoint
+ * at a time, and reported in order. With any other schedule, or where BLAS uses several threads,
+ * whose number is the whole process's, the thread that trains computes them. {@link
+ * LyapunovListenerBuilder#synchronous} and {@link LyapunovListenerBuilder#background} decide it
+ * otherwise.
  *
  * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the
  * clones share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is
@@ -70,14 +77,14 @@ public final class LyapunovListener extends BaseTrainingListener
   private String workerId;
   private boolean measuring = true;
   private boolean begun;
+  private int lastSkipped = -1;
   private transient Conductor conductor;
   private transient Ticker ticker;
   private transient StatsStorageRouter router;
   private transient Boolean constrained;
-  private transient Due pending;
 
   /** A checkpoint that waits for DL4J to apply its constraints. */
-  private record Due(int iteration, int epoch, double score) {}
+  private transient CheckpointPlace pending;
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
@@ -125,9 +132,22 @@ public final class LyapunovListener extends BaseTrainingListener
     return ledger.failed();
   }
 
-  /** Wall time that checkpoints have taken, of all workers together. */
+  /**
+   * How many checkpoints were due while the one before was being computed beside the training, and
+   * were not taken.
+   */
+  public int skippedCheckpoints() {
+    return ledger.skipped();
+  }
+
+  /** Wall time that checkpoints have taken from the training, of all workers together. */
   public long monitoringNanos() {
     return ledger.monitoringNanos();
+  }
+
+  /** Wall time for which checkpoints were computed beside the training. */
+  public long backgroundNanos() {
+    return ledger.backgroundNanos();
   }
 
   /** The sequences that drive the network at checkpoints; empty until they are known. */
@@ -143,7 +163,7 @@ public final class LyapunovListener extends BaseTrainingListener
           if (pending != null) {
             take(model, pending);
           } else if (!begun && settings.initial()) {
-            take(model, new Due(iterations(model), epochs(model), model.score()));
+            take(model, place(model));
           } else if (!begun) {
             conductor.probe(model);
           }
@@ -157,7 +177,7 @@ public final class LyapunovListener extends BaseTrainingListener
         model,
         () -> {
           conductor.score(iteration + 1, epoch, model.score());
-          consider(model, new Due(iteration + 1, epoch, model.score()), false);
+          consider(model, place(model, iteration + 1, epoch), false);
         });
   }
 
@@ -169,16 +189,17 @@ public final class LyapunovListener extends BaseTrainingListener
           if (pending != null) {
             take(model, pending);
           }
-          consider(model, new Due(iterations(model), epochs(model), model.score()), true);
+          consider(model, place(model), true);
         });
   }
 
-  private void consider(Model model, Due due, boolean epochEnd) {
+  private void consider(Model model, CheckpointPlace due, boolean epochEnd) {
     if (conductor.isSilent() || pace.hasCheckpointAt(due.iteration())) {
       return;
     }
     pace.start(ticker.nanos());
-    Moment moment = pace.moment(due.iteration(), due.epoch(), epochEnd, ticker.nanos());
+    Moment moment =
+        pace.moment(due.iteration(), due.epoch(), epochEnd, ticker.nanos(), conductor.isBusy());
     if (!settings.schedule().isDue(moment)) {
       return;
     }
@@ -192,22 +213,80 @@ public final class LyapunovListener extends BaseTrainingListener
     }
   }
 
-  private void take(Model model, Due due) {
+  private void take(Model model, CheckpointPlace due) {
     pending = null;
     if (conductor.isSilent()) {
       return;
     }
+    boolean beside = isBeside();
+    if (beside && conductor.isBusy()) {
+      if (due.iteration() != lastSkipped) {
+        lastSkipped = due.iteration();
+        ledger.skip();
+      }
+      return;
+    }
+    take(model, due, beside);
+  }
+
+  private void take(Model model, CheckpointPlace due, boolean beside) {
     long start = ticker.nanos();
     pace.start(start);
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
-      conductor.checkpoint(
-          model, due.iteration(), due.epoch(), due.score(), workerId == null ? "" : workerId);
+      conductor.checkpoint(model, due, beside, this::spentBeside);
     } finally {
       long cost = ticker.nanos() - start;
       pace.taken(due.iteration(), cost);
       ledger.spent(cost);
     }
+  }
+
+  private void spentBeside(long nanos) {
+    ledger.spentBeside(nanos);
+    pace.costMore(nanos / Runtime.getRuntime().availableProcessors());
+  }
+
+  private boolean isBeside() {
+    return switch (settings.execution()) {
+      case SYNCHRONOUS -> false;
+      case BACKGROUND -> true;
+      case BY_SCHEDULE -> settings.schedule().keepsBudget() && SpectrumEstimator.blasThreads() == 1;
+    };
+  }
+
+  /**
+   * Takes a checkpoint of a network that is not being trained at this moment, whatever the schedule
+   * says, unless there is one of this iteration already; to be called by the thread that trains,
+   * before or after {@code fit}. Waits for the checkpoint that is pending, and for this one.
+   */
+  public void takeCheckpoint(Model model) {
+    guarded(
+        model,
+        () -> {
+          conductor.awaitPending();
+          CheckpointPlace here = place(model);
+          if (!conductor.isSilent() && !pace.hasCheckpointAt(here.iteration())) {
+            begun = true;
+            take(model, here, false);
+          }
+        });
+  }
+
+  /**
+   * Waits for the checkpoint that is being computed beside the training, if there is one. Call it
+   * when training has ended, before sinks are closed or the process ends.
+   */
+  public void awaitPending() {
+    conductor.awaitPending();
+  }
+
+  private CheckpointPlace place(Model model) {
+    return place(model, iterations(model), epochs(model));
+  }
+
+  private CheckpointPlace place(Model model, int iteration, int epoch) {
+    return new CheckpointPlace(iteration, epoch, model.score(), workerId == null ? "" : workerId);
   }
 
   /** Runs what a callback of DL4J does; nothing it throws gets back to DL4J. */

@@ -32,6 +32,9 @@ public final class LyapunovListenerBuilder {
   private Schedule schedule = Schedule.withinBudget(DEFAULT_BUDGET);
   private SpectrumOptions spectrum = SpectrumOptions.defaults();
   private int sequences = DEFAULT_SEQUENCES;
+  private boolean sequencesGiven;
+  private boolean exponentsGiven;
+  private Execution execution = Execution.BY_SCHEDULE;
   private int history = DEFAULT_HISTORY;
   private boolean initial = true;
   private boolean everyWorker;
@@ -56,8 +59,12 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** How many sequences of the probe are used at most, the first ones; default 8. */
+  /**
+   * How many sequences of the probe are used at most, the first ones; default 8, or fewer where
+   * that would be too much for a budget ({@link Schedule#withinBudget}).
+   */
   public LyapunovListenerBuilder sequences(int atMost) {
+    sequencesGiven = true;
     sequences = atLeast("sequences", atMost, 1);
     return this;
   }
@@ -78,8 +85,12 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** k, how many leading exponents of every layer; default {@link SpectrumOptions#ALL}. */
+  /**
+   * k, how many leading exponents of every layer; default {@link SpectrumOptions#ALL}, or fewer
+   * where that would be too much for a budget ({@link Schedule#withinBudget}).
+   */
   public LyapunovListenerBuilder exponents(int k) {
+    exponentsGiven = true;
     spectrum = spectrum.withExponents(k);
     return this;
   }
@@ -104,6 +115,7 @@ public final class LyapunovListenerBuilder {
 
   /** All settings of the estimate at once; replaces what the four methods before this one set. */
   public LyapunovListenerBuilder spectrum(SpectrumOptions options) {
+    exponentsGiven = true;
     spectrum = Objects.requireNonNull(options, "spectrum options must not be null");
     return this;
   }
@@ -118,9 +130,25 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** Called with every report, on the thread that trains. May be called several times. */
+  /** Called with every report, on the thread that computed it. May be called several times. */
   public LyapunovListenerBuilder onReport(Consumer<CheckpointReport> callback) {
     return sink(Objects.requireNonNull(callback, "callback must not be null")::accept);
+  }
+
+  /** Spectra are computed by the thread that trains: every checkpoint that is due is taken. */
+  public LyapunovListenerBuilder synchronous() {
+    execution = Execution.SYNCHRONOUS;
+    return this;
+  }
+
+  /**
+   * Spectra are computed beside the training, by one thread. A checkpoint that is due while another
+   * is under way is skipped and counted. Wait for the last one with {@link
+   * LyapunovListener#awaitPending}.
+   */
+  public LyapunovListenerBuilder background() {
+    execution = Execution.BACKGROUND;
+    return this;
   }
 
   /** How many reports {@link LyapunovListener#history()} keeps, the last ones; default 256. */
@@ -169,6 +197,9 @@ public final class LyapunovListenerBuilder {
         schedule,
         spectrum,
         sequences,
+        sequencesGiven,
+        exponentsGiven,
+        execution,
         history,
         initial,
         everyWorker,

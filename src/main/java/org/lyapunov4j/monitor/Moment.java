@@ -12,6 +12,8 @@ package org.lyapunov4j.monitor;
  * @param elapsedNanos wall time since the listener was first called
  * @param spentNanos the part of it that went into checkpoints
  * @param lastCostNanos wall time of the last checkpoint
+ * @param busy whether a checkpoint is being computed beside the training, so that another would be
+ *     skipped
  */
 public record Moment(
     int iteration,
@@ -20,4 +22,5 @@ public record Moment(
     int lastIteration,
     long elapsedNanos,
     long spentNanos,
-    long lastCostNanos) {}
+    long lastCostNanos,
+    boolean busy) {}

@@ -65,7 +65,9 @@ public interface Schedule extends Serializable {
   }
 
   /**
-   * As often as a share of the wall time allows; see {@link BudgetSchedule} for the spacing.
+   * As often as a share of the time allows; see {@link BudgetSchedule} for the spacing. Where a
+   * checkpoint would take more than about half a second of a core (25 GFLOP), less is measured:
+   * sequences are halved down to 2, then exponents down to 16, unless the user gave their numbers.
    *
    * @param fraction the monitor's share of the wall time, in (0, 1)
    */
@@ -73,14 +75,37 @@ public interface Schedule extends Serializable {
     return new BudgetSchedule(fraction);
   }
 
+  /**
+   * Whether it spaces checkpoints by what they cost, rather than asking for certain ones. Then what
+   * a checkpoint measures is limited too, and it may be computed beside the training.
+   */
+  default boolean keepsBudget() {
+    return false;
+  }
+
   /** Due when either is. */
   default Schedule or(Schedule other) {
-    return moment -> isDue(moment) || other.isDue(moment);
+    return new Combined(this, other, false);
   }
 
   /** Due when both are. */
   default Schedule and(Schedule other) {
-    return moment -> isDue(moment) && other.isDue(moment);
+    return new Combined(this, other, true);
+  }
+
+  /** Two schedules as one; it keeps a budget where one of them does. */
+  record Combined(Schedule first, Schedule second, boolean both) implements Schedule {
+    @Override
+    public boolean isDue(Moment moment) {
+      return both
+          ? first.isDue(moment) && second.isDue(moment)
+          : first.isDue(moment) || second.isDue(moment);
+    }
+
+    @Override
+    public boolean keepsBudget() {
+      return first.keepsBudget() || second.keepsBudget();
+    }
   }
 
   private static void atLeastOne(String name, int n) {

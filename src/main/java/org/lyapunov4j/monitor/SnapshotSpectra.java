@@ -8,6 +8,7 @@ import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
+import org.lyapunov4j.spectrum.SpectrumOptions;
 
 /**
  * The spectra of a snapshot. A snapshot holds copies only, so this may run while the network trains
@@ -18,12 +19,19 @@ import org.lyapunov4j.spectrum.SpectrumEstimator;
  */
 record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures) {
 
-  static SnapshotSpectra of(NetworkSnapshot snapshot, SpectrumEstimator estimator) {
+  /**
+   * Computes them.
+   *
+   * @param beside whether the network trains on meanwhile
+   */
+  static SnapshotSpectra of(
+      NetworkSnapshot snapshot, SpectrumOptions options, Thrift thrift, boolean beside) {
     List<LayerSpectrum> spectra = new ArrayList<>();
     List<LayerFailure> failures = new ArrayList<>(snapshot.failures());
     for (DrivenCell driven : snapshot.cells()) {
       try {
-        LayerSpectrum layer = estimate(driven, estimator);
+        LayerSpectrum layer =
+            estimate(driven, thrift.limit(options, driven.cell()), thrift, beside);
         spectra.add(layer);
         if (Double.isNaN(layer.spectrum().leading())) {
           failures.add(
@@ -39,8 +47,12 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures)
     return new SnapshotSpectra(List.copyOf(spectra), List.copyOf(failures));
   }
 
-  private static LayerSpectrum estimate(DrivenCell driven, SpectrumEstimator estimator) {
-    LyapunovSpectrum spectrum = estimator.estimate(driven.cell(), driven.drive());
+  private static LayerSpectrum estimate(
+      DrivenCell driven, SpectrumOptions options, Thrift thrift, boolean beside) {
+    SpectrumEstimator estimator = new SpectrumEstimator(options);
+    LyapunovSpectrum spectrum =
+        (beside ? estimator.besideOthers() : estimator)
+            .estimate(driven.cell(), thrift.limit(driven.drive()));
     return new LayerSpectrum(
         driven.layer(),
         driven.direction(),

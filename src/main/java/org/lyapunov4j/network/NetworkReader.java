@@ -43,7 +43,13 @@ public final class NetworkReader {
    */
   public static NetworkReader with(List<LayerReader> first) {
     List<LayerReader> all = new ArrayList<>(first);
-    Collections.addAll(all, new SimpleRnnReader(), new LstmReader(), new GruReader());
+    Collections.addAll(
+        all,
+        new SimpleRnnReader(),
+        new LstmReader(),
+        new GruReader(),
+        new AntisymmetricReader(),
+        new CoRnnReader());
     return new NetworkReader(all);
   }
 

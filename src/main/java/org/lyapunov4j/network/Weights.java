@@ -26,7 +26,7 @@ final class Weights {
   }
 
   /** Columns {@code from} to {@code from + count} as rows. */
-  private static Matrix transposed(INDArray array, int from, int count) {
+  static Matrix transposed(INDArray array, int from, int count) {
     INDArray columns =
         array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + count)).dup('c');
     // Row-major [rows x count] is column-major [count x rows].

@@ -13,26 +13,43 @@ final class BlasThreads implements AutoCloseable {
   private static int holders;
   private static int before;
 
-  private BlasThreads() {}
+  private final boolean holding;
+
+  private BlasThreads(boolean holding) {
+    this.holding = holding;
+  }
+
+  /** A library that was never asked for its threads answers with a number below 1. */
+  static int count() {
+    int threads = blas_get_num_threads();
+    return threads < 1 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Holds nothing. */
+  static BlasThreads asTheyAre() {
+    return new BlasThreads(false);
+  }
 
   static BlasThreads single() {
     synchronized (LOCK) {
       if (holders++ == 0) {
-        before = blas_get_num_threads();
+        before = count();
         if (before != 1) {
           blas_set_num_threads(1);
         }
       }
-      return new BlasThreads();
+      return new BlasThreads(true);
     }
   }
 
   @Override
   public void close() {
+    if (!holding) {
+      return;
+    }
     synchronized (LOCK) {
       if (--holders == 0 && before != 1) {
-        // A library that was never asked for its threads answers with a number below 1.
-        blas_set_num_threads(before > 1 ? before : Runtime.getRuntime().availableProcessors());
+        blas_set_num_threads(before);
       }
     }
   }

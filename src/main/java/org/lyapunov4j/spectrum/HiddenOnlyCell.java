@@ -33,6 +33,11 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
   }
 
   @Override
+  public double flopsPerStep(int tangents) {
+    return cell.flopsPerStep(tangents);
+  }
+
+  @Override
   public long scratchBytes(int tangents) {
     return cell.scratchBytes(tangents) + 8L * cell.tangentSize() * tangents;
   }

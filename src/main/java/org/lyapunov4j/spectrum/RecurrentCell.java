@@ -46,6 +46,14 @@ public interface RecurrentCell {
   }
 
   /**
+   * Floating-point operations of one step of the state and k tangent vectors, for planning; of its
+   * matrix products alone, which are nearly all. The default is that of a dense Jacobian.
+   */
+  default double flopsPerStep(int tangents) {
+    return 2.0 * tangentSize() * tangentSize() * (tangents + 1);
+  }
+
+  /**
    * Scratch memory and loop of one thread.
    *
    * @param tangents k, the number of tangent vectors that every step advances; 0 advances the state

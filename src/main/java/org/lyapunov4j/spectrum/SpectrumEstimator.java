@@ -23,9 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * how many.
  *
  * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads,
- * sequences): p times (24 d k bytes and the cell's {@link RecurrentCell#scratchBytes}), refused
- * above {@link SpectrumOptions#maxBytes()}. Time: per step one product of the recurrent weights
- * with k vectors, and per reorthonormalisation 4 d k^2 - 4/3 k^3 flops.
+ * sequences): p times (8 k (4 d + 195) bytes and the cell's {@link RecurrentCell#scratchBytes},
+ * which for a gated cell of n units and g gates is about 8 k (d + 2 g n) + 16 g n^2). Fewer threads
+ * are used where that saves what is too much, and an estimate that exceeds {@link
+ * SpectrumOptions#maxBytes()} even on one thread is refused before anything is allocated. Time: see
+ * {@link #flopsPerStep}.
  *
  * <p>Sources: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Engelken, Wolf and
  * Abbott, arXiv 2006.02427 (2020); Vogt, Puelma Touzel, Shlizerman and Lajoie, Front. Appl. Math.
@@ -39,9 +41,36 @@ public final class SpectrumEstimator {
   private static final double GUARD_LEAD = 5;
 
   private final SpectrumOptions options;
+  private final boolean beside;
 
   public SpectrumEstimator(SpectrumOptions options) {
+    this(options, false);
+  }
+
+  private SpectrumEstimator(SpectrumOptions options, boolean beside) {
     this.options = options;
+    this.beside = beside;
+  }
+
+  /**
+   * The same estimator for use beside other computations of this process: on one thread, the
+   * caller's, and leaving alone how many threads BLAS uses, which is the whole process's setting.
+   */
+  public SpectrumEstimator besideOthers() {
+    return new SpectrumEstimator(options.withThreads(1), true);
+  }
+
+  /** How many threads BLAS uses in this process at this moment. */
+  public static int blasThreads() {
+    return BlasThreads.count();
+  }
+
+  /**
+   * Floating-point operations of one step with k exponents, reorthonormalised: the cell's products
+   * and the factorisation by blocks, 2 d k^2. What adaptive intervals save is not taken off.
+   */
+  public static double flopsPerStep(RecurrentCell cell, int k) {
+    return cell.flopsPerStep(k) + 2.0 * cell.tangentSize() * k * k;
   }
 
   public SpectrumOptions options() {
@@ -82,7 +111,7 @@ public final class SpectrumEstimator {
     int guarded = k < d ? k + 1 : k;
     int threads = affordableThreads(seen, guarded, trajectories.size());
     SpectrumAverage average;
-    BlasThreads single = BlasThreads.single();
+    BlasThreads single = beside ? BlasThreads.asTheyAre() : BlasThreads.single();
     try (single) {
       double[] frame = k < d ? Frame.guarded(d, guarded) : Frame.identity(d, d);
       average = average(seen, trajectories, frame, guarded, threads);

@@ -93,4 +93,77 @@ class CellContractTest {
           gate(1), gate(2), gate(3), gate(4).bias(), Activations.mish(), Activations.softmax());
     }
   }
+
+  @Nested
+  class GruResetBefore extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return RandomCells.of(RandomCells.Kind.GRU_RESET_BEFORE, 6, 3, 1.5, 1).cell();
+    }
+  }
+
+  @Nested
+  class Antisymmetric extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return RandomCells.of(RandomCells.Kind.ANTISYMMETRIC, 6, 3, 1.5, 1).cell();
+    }
+  }
+
+  @Nested
+  class GatedAntisymmetric extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return RandomCells.of(RandomCells.Kind.GATED_ANTISYMMETRIC, 6, 3, 1.5, 1).cell();
+    }
+  }
+
+  @Nested
+  class CoRnn extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return RandomCells.of(RandomCells.Kind.CORNN, 6, 3, 1.5, 1).cell();
+    }
+  }
+
+  @Nested
+  class CoRnnImplicit extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return RandomCells.of(RandomCells.Kind.CORNN_IMPLICIT, 6, 3, 1.5, 1).cell();
+    }
+  }
+
+  @Nested
+  class GruResetBeforeSoftmaxGates extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return GruCell.resetBefore(
+          gate(1), gate(2), gate(3), Activations.softmax(), Activations.softmax());
+    }
+  }
+
+  @Nested
+  class GatedAntisymmetricSoftmax extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return AntisymmetricCell.gated(
+          gate(1),
+          gate(2).input(),
+          gate(2).bias(),
+          0.3,
+          0.1,
+          Activations.softmax(),
+          Activations.softmax());
+    }
+  }
+
+  @Nested
+  class CoRnnSoftmax extends RecurrentCellContract {
+    @Override
+    protected RecurrentCell cell() {
+      return new CoRnnCell(
+          gate(1), gate(2).recurrent(), new Oscillators(0.3, 1, 0.5, false), Activations.softmax());
+    }
+  }
 }

@@ -25,7 +25,12 @@ public final class RandomCells {
     ELMAN,
     LSTM,
     GRAVES_LSTM,
-    GRU
+    GRU,
+    GRU_RESET_BEFORE,
+    ANTISYMMETRIC,
+    GATED_ANTISYMMETRIC,
+    CORNN,
+    CORNN_IMPLICIT
   }
 
   public static Pair of(Kind kind, int n, int inputs, double gain, long seed) {
@@ -56,7 +61,28 @@ public final class RandomCells {
               new Lstm(gates, p, q, r));
       case GRU ->
           new Pair(new GruCell(gates[0], gates[1], gates[2], p, tanh, sigmoid), new Gru(gates, p));
+      case GRU_RESET_BEFORE ->
+          new Pair(
+              GruCell.resetBefore(gates[0], gates[1], gates[2], tanh, sigmoid),
+              new ExplicitCells.ResetBeforeGru(gates));
+      case ANTISYMMETRIC ->
+          new Pair(
+              new AntisymmetricCell(gates[0], 0.3, 0.2, tanh),
+              new ExplicitCells.Antisymmetric(gates[0], 0.3, 0.2));
+      case GATED_ANTISYMMETRIC ->
+          new Pair(
+              AntisymmetricCell.gated(
+                  gates[0], gates[1].input(), gates[1].bias(), 0.3, 0.2, tanh, sigmoid),
+              new ExplicitCells.GatedAntisymmetric(gates[0], gates[1], 0.3, 0.2));
+      case CORNN -> oscillating(gates, new Oscillators(0.2, 1.3, 0.7, false));
+      case CORNN_IMPLICIT -> oscillating(gates, new Oscillators(0.2, 1.3, 0.7, true));
     };
+  }
+
+  private static Pair oscillating(GateWeights[] gates, Oscillators oscillators) {
+    return new Pair(
+        new CoRnnCell(gates[0], gates[1].recurrent(), oscillators, Activations.tanh()),
+        new ExplicitCells.CoRnn(gates[0], gates[1].recurrent(), oscillators));
   }
 
   public static Matrix matrix(Random random, int rows, int columns, double scale) {
@@ -69,7 +95,7 @@ public final class RandomCells {
     return random.doubles(n, -1, 1).toArray();
   }
 
-  private static double affine(GateWeights g, int i, double[] x, double[] h) {
+  static double affine(GateWeights g, int i, double[] x, double[] h) {
     double sum = g.bias()[i];
     for (int j = 0; j < x.length; j++) {
       sum += g.input().get(i, j) * x[j];
@@ -77,7 +103,7 @@ public final class RandomCells {
     return sum + product(g, i, h);
   }
 
-  private static double product(GateWeights g, int i, double[] h) {
+  static double product(GateWeights g, int i, double[] h) {
     double sum = 0;
     for (int j = 0; j < g.units(); j++) {
       sum += g.recurrent().get(i, j) * h[j];
@@ -85,7 +111,7 @@ public final class RandomCells {
     return sum;
   }
 
-  private static double sigmoid(double z) {
+  static double sigmoid(double z) {
     return 1 / (1 + Math.exp(-z));
   }
 

@@ -63,7 +63,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.4, 0.4", "1.1, 1.1", ".inf, \".inf\"", "half, \"half\"", "{}, {}"})
+  @CsvSource({"0.4, 0.4", "1.1, 1.1", "half, \"half\"", "{}, {}"})
   void aNumberIsInItsRange(String value, String shown) {
     wrong(value, "a number in [0.5, 1.0], got " + shown, o -> o.number("key", 0.5, 1, 1));
   }

@@ -67,7 +67,8 @@ class LyapunovListenerTest {
     LyapunovListener monitor = new LyapunovListener();
     MultiLayerNetwork network = Nets.lstm();
     Nets.fit(network, Nets.iterator(4, false), 3, monitor);
-    assertTrue(monitor.checkpoints() >= 2, monitor.checkpoints() + " checkpoints");
+    monitor.awaitPending();
+    assertTrue(monitor.checkpoints() >= 1); // how many more depends on the time they take
     assertEquals(0, monitor.failedCheckpoints());
     assertEquals(0, monitor.history().get(0).iteration());
     assertTrue(monitor.monitoringNanos() > 0);

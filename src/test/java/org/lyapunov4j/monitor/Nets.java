@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.lyapunov4j.layers.GRU;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -41,6 +42,7 @@ final class Nets {
     SIMPLE_RNN,
     LSTM,
     GRAVES_LSTM,
+    GRU,
     BIDIRECTIONAL
   }
 
@@ -111,6 +113,7 @@ final class Nets {
           case SIMPLE_RNN -> new SimpleRnn.Builder();
           case LSTM, BIDIRECTIONAL -> new LSTM.Builder();
           case GRAVES_LSTM -> new GravesLSTM.Builder();
+          case GRU -> new GRU.Builder();
         };
     builder.nOut(UNITS);
     builder.activation(Activation.TANH);

@@ -22,7 +22,7 @@ class ScheduleTest {
   private static final long MILLI = 1_000_000L;
 
   private static Moment after(int iteration) {
-    return new Moment(iteration, 0, false, 0, 0, 0, 0);
+    return new Moment(iteration, 0, false, 0, 0, 0, 0, false);
   }
 
   private static List<Integer> due(Schedule schedule, int until) {
@@ -65,7 +65,7 @@ class ScheduleTest {
     "3,5,true,true",
   })
   void epochSchedulesAreDueAtTheEndOfEveryNth(int n, int epoch, boolean end, boolean expected) {
-    Moment moment = new Moment(17, epoch, end, 0, 0, 0, 0);
+    Moment moment = new Moment(17, epoch, end, 0, 0, 0, 0, false);
     assertEquals(expected, Schedule.everyEpochs(n).isDue(moment));
   }
 
@@ -86,7 +86,7 @@ class ScheduleTest {
   void budgetIsKept(
       int iteration, int last, long elapsed, long spent, long cost, boolean expected) {
     Moment moment =
-        new Moment(iteration, 0, false, last, elapsed * MILLI, spent * MILLI, cost * MILLI);
+        new Moment(iteration, 0, false, last, elapsed * MILLI, spent * MILLI, cost * MILLI, false);
     assertEquals(expected, Schedule.withinBudget(0.05).isDue(moment));
   }
 
@@ -102,7 +102,7 @@ class ScheduleTest {
     List<Integer> taken = new ArrayList<>();
     for (int iteration = 1; iteration <= 50_000; iteration++) {
       clock += updateMillis * MILLI;
-      if (schedule.isDue(pace.moment(iteration, 0, false, (long) clock))) {
+      if (schedule.isDue(pace.moment(iteration, 0, false, (long) clock, false))) {
         clock += checkpointMillis * MILLI;
         spent += checkpointMillis * MILLI;
         pace.taken(iteration, (long) (checkpointMillis * MILLI));

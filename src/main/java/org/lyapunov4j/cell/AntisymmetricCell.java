@@ -1,0 +1,197 @@
+package org.lyapunov4j.cell;
+
+import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
+
+/**
+ * The antisymmetric RNN of Chang, Chen, Haber and Chi (2019), the forward Euler discretisation of a
+ * flow whose Jacobian is nearly antisymmetric: n exponents.
+ *
+ * <pre>
+ *   h' = h + e a(M h + W x + b)                            with M = U - U^T - g I
+ *   h' = h + e s(M h + Wz x + bz) a(M h + W x + b)         gated
+ * </pre>
+ *
+ * <p>For g = 0 the flow's Jacobian diag(a') M has imaginary eigenvalues, and all exponents stay
+ * near 0, measured against e; a diffusion g > 0 lowers their mean by e g times the mean slope of a.
+ * One step of k tangent vectors costs 2 n^2 (k + 1) flops in one matrix product and about 3 n k
+ * (gated 5 n k) element-wise.
+ */
+public final class AntisymmetricCell implements RecurrentCell {
+  private final int units;
+  private final Matrix input;
+  private final double[] bias;
+  private final Matrix recurrent;
+  private final double stepSize;
+  private final Activation activation;
+
+  /** s; null where there is no gate. */
+  private final Activation gateActivation;
+
+  /**
+   * @param weights W, U and b; of U only U - U^T matters
+   * @param stepSize e
+   * @param diffusion g
+   */
+  public AntisymmetricCell(
+      GateWeights weights, double stepSize, double diffusion, Activation activation) {
+    this(weights, weights.input(), weights.bias(), stepSize, diffusion, activation, null);
+  }
+
+  private AntisymmetricCell(
+      GateWeights weights,
+      Matrix input,
+      double[] bias,
+      double stepSize,
+      double diffusion,
+      Activation activation,
+      Activation gateActivation) {
+    this.units = weights.units();
+    this.input = input;
+    this.bias = bias;
+    this.recurrent = antisymmetric(weights.recurrent(), diffusion);
+    this.stepSize = stepSize;
+    this.activation = activation;
+    this.gateActivation = gateActivation;
+  }
+
+  /**
+   * The gated form.
+   *
+   * @param gateInput Wz, [units x inputs]
+   * @param gateBias bz, [units]
+   */
+  public static AntisymmetricCell gated(
+      GateWeights weights,
+      Matrix gateInput,
+      double[] gateBias,
+      double stepSize,
+      double diffusion,
+      Activation activation,
+      Activation gateActivation) {
+    StackedGates both =
+        StackedGates.of(weights, new GateWeights(gateInput, weights.recurrent(), gateBias));
+    return new AntisymmetricCell(
+        weights, both.input(), both.bias(), stepSize, diffusion, activation, gateActivation);
+  }
+
+  private static Matrix antisymmetric(Matrix u, double diffusion) {
+    int n = u.rows();
+    double[] values = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        values[i + n * j] = u.get(i, j) - u.get(j, i) - (i == j ? diffusion : 0);
+      }
+    }
+    return Matrix.columnMajor(n, n, values);
+  }
+
+  @Override
+  public int inputSize() {
+    return input.columns();
+  }
+
+  @Override
+  public int units() {
+    return units;
+  }
+
+  @Override
+  public int stateSize() {
+    return units;
+  }
+
+  @Override
+  public String kind() {
+    return gateActivation == null ? "Antisymmetric" : "GatedAntisymmetric";
+  }
+
+  @Override
+  public long scratchBytes(int tangents) {
+    return TwoPartStepper.bytes(input, recurrent, units, tangents) + 8L * units;
+  }
+
+  @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(recurrent, tangents);
+  }
+
+  @Override
+  public Stepper stepper(int tangents) {
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return gateActivation == null
+        ? new PlainStepper(tangents, precision)
+        : new GatedStepper(tangents, precision);
+  }
+
+  private final class PlainStepper extends TwoPartStepper {
+    private final int n = units;
+    private final double[] value = new double[n];
+    private final double[] slope = new double[n];
+
+    PlainStepper(int tangents, Precision precision) {
+      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      for (int i = 0; i < n; i++) {
+        value[i] = projected[i] + recurrent[i];
+      }
+      activation.evaluate(value, 0, n, value, slope);
+      for (int i = 0; i < n; i++) {
+        state[i] += stepSize * value[i];
+      }
+      for (int j = 0; j < tangents; j++) {
+        int dz = n * (1 + j);
+        activation.pushForward(value, slope, 0, n, recurrent, dz);
+        for (int i = 0; i < n; i++) {
+          vectors[n * j + i] += stepSize * recurrent[dz + i];
+        }
+      }
+    }
+  }
+
+  private final class GatedStepper extends TwoPartStepper {
+    private final int n = units;
+    private final double[] z = projected;
+    private final double[] value = new double[2 * n];
+    private final double[] slope = new double[2 * n];
+    private final double[] dGate = new double[n];
+
+    GatedStepper(int tangents, Precision precision) {
+      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      for (int i = 0; i < n; i++) {
+        z[i] += recurrent[i];
+        z[n + i] += recurrent[i];
+      }
+      activation.evaluate(z, 0, n, value, slope);
+      gateActivation.evaluate(z, n, n, value, slope);
+      for (int i = 0; i < n; i++) {
+        state[i] += stepSize * value[n + i] * value[i];
+      }
+      for (int j = 0; j < tangents; j++) {
+        advanceVector(vectors, n * j, n * (1 + j));
+      }
+    }
+
+    /** dh' = dh + e (s da + a ds), both from the one M dh. */
+    private void advanceVector(double[] vectors, int dh, int dz) {
+      System.arraycopy(recurrent, dz, dGate, 0, n);
+      activation.pushForward(value, slope, 0, n, recurrent, dz);
+      gateActivation.pushForward(value, slope, n, n, dGate, 0);
+      for (int i = 0; i < n; i++) {
+        vectors[dh + i] += stepSize * (value[n + i] * recurrent[dz + i] + value[i] * dGate[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.lyapunov4j.cell;
+
+import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
+
+/**
+ * The coupled oscillatory RNN of Rusch and Mishra (2021). The state is (y, z), positions and
+ * velocities: 2n exponents.
+ *
+ * <pre>
+ *   z' = z + D (a(U y + V z + W x + b) - g y - e z)        e z' where damping is implicit
+ *   y' = y + D z'
+ * </pre>
+ *
+ * <p>Written as z' = k z + d (a(...) - g y) with the constants of {@link Oscillators}. A step takes
+ * volume by the factor det(k I + d diag(a') V), for y' - D z' = y: without V the exponents sum to n
+ * ln |k|. One step of k tangent vectors costs 4 n^2 (k + 1) flops in one matrix product and about 8
+ * n k element-wise.
+ */
+public final class CoRnnCell implements RecurrentCell {
+  private final int units;
+  private final Matrix input;
+  private final double[] bias;
+
+  /** [U | V], [n x 2n]. */
+  private final Matrix recurrent;
+
+  private final Oscillators oscillators;
+  private final Activation activation;
+
+  /**
+   * @param weights W, U and b
+   * @param velocityWeights V, [units x units]
+   */
+  public CoRnnCell(
+      GateWeights weights, Matrix velocityWeights, Oscillators oscillators, Activation activation) {
+    this.units = weights.units();
+    if (velocityWeights.rows() != units || velocityWeights.columns() != units) {
+      throw new IllegalArgumentException(
+          "weights of the velocities must be "
+              + units
+              + " x "
+              + units
+              + ", got "
+              + velocityWeights.rows()
+              + " x "
+              + velocityWeights.columns());
+    }
+    this.input = weights.input();
+    this.bias = weights.bias();
+    this.recurrent =
+        Matrix.stack(weights.recurrent().transpose(), velocityWeights.transpose()).transpose();
+    this.oscillators = oscillators;
+    this.activation = activation;
+  }
+
+  @Override
+  public int inputSize() {
+    return input.columns();
+  }
+
+  @Override
+  public int units() {
+    return units;
+  }
+
+  @Override
+  public int stateSize() {
+    return 2 * units;
+  }
+
+  @Override
+  public String kind() {
+    return "coRNN";
+  }
+
+  @Override
+  public long scratchBytes(int tangents) {
+    return TwoPartStepper.bytes(input, recurrent, stateSize(), tangents) + 16L * units;
+  }
+
+  @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(recurrent, tangents);
+  }
+
+  @Override
+  public Stepper stepper(int tangents) {
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new OscillatorStepper(tangents, precision);
+  }
+
+  private final class OscillatorStepper extends TwoPartStepper {
+    private final int n = units;
+    private final double kept = oscillators.kept();
+    private final double gained = oscillators.gained();
+    private final double stiffness = oscillators.stiffness();
+    private final double stepSize = oscillators.stepSize();
+    private final double[] value = new double[n];
+    private final double[] slope = new double[n];
+
+    OscillatorStepper(int tangents, Precision precision) {
+      super(input, bias, CoRnnCell.this.recurrent, 2 * units, tangents, precision);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      for (int i = 0; i < n; i++) {
+        value[i] = projected[i] + recurrent[i];
+      }
+      activation.evaluate(value, 0, n, value, slope);
+      oscillate(state, 0, value, 0);
+      for (int j = 0; j < tangents; j++) {
+        activation.pushForward(value, slope, 0, n, recurrent, n * (1 + j));
+        oscillate(vectors, 2 * n * j, recurrent, n * (1 + j));
+      }
+    }
+
+    /** All but the activation is linear: the same for the state and its tangent vectors. */
+    private void oscillate(double[] state, int y, double[] force, int at) {
+      int z = y + n;
+      for (int i = 0; i < n; i++) {
+        double velocity = kept * state[z + i] + gained * (force[at + i] - stiffness * state[y + i]);
+        state[z + i] = velocity;
+        state[y + i] += stepSize * velocity;
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.lyapunov4j.cell;
+
+import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
+
+/**
+ * The GRU whose reset gate is applied before the recurrent product, g = a(Wn x + bn + Un (r h));
+ * the rest is as in {@link GruCell}. A second matrix product has to wait for the gates, so that a
+ * step takes two: 4 n^2 (k + 1) and 2 n^2 (k + 1) flops.
+ */
+final class ResetBeforeGruCell implements RecurrentCell {
+  private final StackedGates gates;
+  private final Matrix gateRecurrent;
+  private final Matrix candidateRecurrent;
+  private final Activation activation;
+  private final Activation gateActivation;
+
+  ResetBeforeGruCell(
+      GateWeights reset,
+      GateWeights update,
+      GateWeights candidate,
+      Activation activation,
+      Activation gateActivation) {
+    this.gates = StackedGates.of(reset, update, candidate);
+    this.gateRecurrent = Matrix.stack(reset.recurrent(), update.recurrent());
+    this.candidateRecurrent = candidate.recurrent();
+    this.activation = activation;
+    this.gateActivation = gateActivation;
+  }
+
+  @Override
+  public int inputSize() {
+    return gates.inputs();
+  }
+
+  @Override
+  public int units() {
+    return gates.units();
+  }
+
+  @Override
+  public int stateSize() {
+    return gates.units();
+  }
+
+  @Override
+  public String kind() {
+    return "GRU";
+  }
+
+  @Override
+  public long scratchBytes(int tangents) {
+    int n = gates.units();
+    return TwoPartStepper.bytes(gates.input(), gateRecurrent, n, tangents)
+        + TangentProduct.bytes(candidateRecurrent, n, tangents)
+        + 8L * n * (1 + tangents);
+  }
+
+  @Override
+  public double flopsPerStep(int tangents) {
+    return TangentProduct.flops(gateRecurrent, tangents)
+        + TangentProduct.flops(candidateRecurrent, tangents);
+  }
+
+  @Override
+  public Stepper stepper(int tangents) {
+    return stepper(tangents, Precision.DOUBLE);
+  }
+
+  @Override
+  public Stepper stepper(int tangents, Precision precision) {
+    return new ResetBeforeStepper(tangents, precision);
+  }
+
+  private final class ResetBeforeStepper extends TwoPartStepper {
+    private final int n = gates.units();
+    private final int reset = 0;
+    private final int update = n;
+    private final int candidate = 2 * n;
+    private final double[] z = projected;
+    private final double[] gate = new double[3 * n];
+    private final double[] slope = new double[3 * n];
+    private final double[] towards = new double[n];
+
+    /** q = r h, its tangent vectors [n x k], and their products with Un [n x (1 + k)]. */
+    private final double[] gated = new double[n];
+
+    private final double[] gatedVectors;
+    private final double[] looped;
+    private final TangentProduct candidateProduct;
+
+    ResetBeforeStepper(int tangents, Precision precision) {
+      super(gates.input(), gates.bias(), gateRecurrent, gates.units(), tangents, precision);
+      gatedVectors = new double[n * tangents];
+      looped = new double[n * (1 + tangents)];
+      candidateProduct = new TangentProduct(candidateRecurrent, n, tangents, precision);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      for (int i = 0; i < 2 * n; i++) {
+        z[i] += recurrent[i];
+      }
+      gateActivation.evaluate(z, reset, n, gate, slope);
+      gateActivation.evaluate(z, update, n, gate, slope);
+      for (int i = 0; i < n; i++) {
+        gated[i] = gate[reset + i] * state[i];
+      }
+      for (int j = 0; j < tangents; j++) {
+        gateVector(state, vectors, n * j, 2 * n * (1 + j));
+      }
+      candidateProduct.apply(gated, gatedVectors, looped);
+      for (int i = 0; i < n; i++) {
+        z[candidate + i] += looped[i];
+      }
+      activation.evaluate(z, candidate, n, gate, slope);
+      for (int i = 0; i < n; i++) {
+        towards[i] = state[i] - gate[candidate + i];
+        state[i] = gate[candidate + i] + gate[update + i] * towards[i];
+      }
+      for (int j = 0; j < tangents; j++) {
+        advanceVector(vectors, n * j, 2 * n * (1 + j), n * (1 + j));
+      }
+    }
+
+    /** dr = s_z Ur dh, dz = s_z Uz dh, and dq = h dr + r dh. */
+    private void gateVector(double[] state, double[] vectors, int dh, int y) {
+      gateActivation.pushForward(gate, slope, reset, n, recurrent, y + reset);
+      gateActivation.pushForward(gate, slope, update, n, recurrent, y + update);
+      for (int i = 0; i < n; i++) {
+        gatedVectors[dh + i] =
+            state[i] * recurrent[y + reset + i] + gate[reset + i] * vectors[dh + i];
+      }
+    }
+
+    /** dh' = (1 - z) dg + z dh + (h - g) dz, with dg = a_z Un dq. */
+    private void advanceVector(double[] vectors, int dh, int y, int dg) {
+      activation.pushForward(gate, slope, candidate, n, looped, dg);
+      for (int i = 0; i < n; i++) {
+        double kept = gate[update + i];
+        vectors[dh + i] =
+            (1 - kept) * looped[dg + i]
+                + kept * vectors[dh + i]
+                + towards[i] * recurrent[y + update + i];
+      }
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      candidateProduct.close();
+    }
+  }
+}

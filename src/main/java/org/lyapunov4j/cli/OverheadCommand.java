@@ -1,0 +1,116 @@
+package org.lyapunov4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.experiment.Experiment;
+import org.lyapunov4j.experiment.ExperimentConfig;
+import org.lyapunov4j.experiment.ExperimentObserver;
+import org.lyapunov4j.monitor.LyapunovListener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lyapunov4j overhead}. */
+@Command(
+    name = "overhead",
+    description = {
+      "Trains a configured network with and without its monitor, by turns, and compares wall times"
+          + " and trained parameters.",
+      "The first pair warms up and is not counted."
+    },
+    mixinStandardHelpOptions = true)
+final class OverheadCommand implements Callable<Integer> {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as in configs/.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a setting, for example --set training.epochs=2.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--pairs", description = "How many pairs count; default: ${DEFAULT-VALUE}.")
+  private int pairs = 5;
+
+  OverheadCommand() {}
+
+  /** One training: its wall time, its result, and who watched. */
+  private record Training(double seconds, double[] parameters, Optional<LyapunovListener> monitor) {
+    static Training of(ExperimentConfig settings, boolean watched) {
+      Experiment experiment = new Experiment(settings, new ExperimentObserver() {});
+      Optional<LyapunovListener> monitor =
+          watched ? Optional.of(experiment.newMonitor()) : Optional.empty();
+      double seconds = experiment.train(monitor) / NANOS_PER_SECOND;
+      monitor.ifPresent(LyapunovListener::awaitPending);
+      return new Training(seconds, experiment.network().params().dup().data().asDouble(), monitor);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    if (pairs < 1) {
+      throw new ConfigException("--pairs must be at least 1, got " + pairs);
+    }
+    ExperimentConfig settings = ExperimentConfig.load(config, overrides);
+    PrintWriter out = spec.commandLine().getOut();
+    Table table =
+        new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "skipped");
+    double[] ratios = new double[pairs];
+    boolean same = true;
+    LyapunovListener last = null;
+    for (int pair = 0; pair <= pairs; pair++) {
+      boolean watchedFirst = pair % 2 == 0;
+      Training first = Training.of(settings, watchedFirst);
+      Training second = Training.of(settings, !watchedFirst);
+      Training with = watchedFirst ? first : second;
+      Training without = watchedFirst ? second : first;
+      same &= Arrays.equals(with.parameters(), without.parameters());
+      if (pair == 0) {
+        continue;
+      }
+      last = with.monitor().orElseThrow();
+      ratios[pair - 1] = with.seconds() / without.seconds();
+      table.row(
+          String.valueOf(pair),
+          seconds(without.seconds()),
+          seconds(with.seconds()),
+          String.format(Locale.ROOT, "%.3f", ratios[pair - 1]),
+          String.valueOf(last.checkpoints()),
+          seconds(last.monitoringNanos() / NANOS_PER_SECOND),
+          seconds(last.backgroundNanos() / NANOS_PER_SECOND),
+          String.valueOf(last.skippedCheckpoints()));
+    }
+    out.print(table);
+    Arrays.sort(ratios);
+    out.printf(Locale.ROOT, "median ratio %.3f of %d%n", ratios[pairs / 2], pairs);
+    out.println("checkpoints of the last after updates " + updates(last));
+    out.println("trained parameters are " + (same ? "the same to the bit" : "DIFFERENT"));
+    return same ? 0 : 1;
+  }
+
+  private static String updates(LyapunovListener monitor) {
+    return monitor.history().stream()
+        .map(CheckpointReport::iteration)
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.2f s", seconds);
+  }
+}

@@ -1,0 +1,92 @@
+package org.lyapunov4j.monitor;
+
+import java.util.List;
+import java.util.Locale;
+import org.lyapunov4j.network.DrivenCell;
+import org.lyapunov4j.network.NetworkSnapshot;
+import org.lyapunov4j.spectrum.Drive;
+import org.lyapunov4j.spectrum.RecurrentCell;
+import org.lyapunov4j.spectrum.SpectrumEstimator;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.spectrum.StateMode;
+
+/**
+ * How much a checkpoint measures where a budget has to be kept. While a checkpoint would take more
+ * than {@link #MOST_FLOPS}, first the sequences are halved, down to two, which still have a
+ * scatter; then the exponents, down to the {@value #FEWEST_EXPONENTS} leading ones. It is decided
+ * once, from sizes and not from a clock, so that all checkpoints of a run are comparable and a run
+ * repeats itself. What the user asked for by number is not touched.
+ *
+ * @param sequences the first so many of the probe's
+ * @param exponents k for every layer that has more
+ */
+record Thrift(int sequences, int exponents) {
+  /** About half a second of one core. */
+  static final double MOST_FLOPS = 25e9;
+
+  static final int FEWEST_SEQUENCES = 2;
+  static final int FEWEST_EXPONENTS = 16;
+
+  /** Measures everything. */
+  static final Thrift NONE = new Thrift(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  static Thrift of(NetworkSnapshot snapshot, Settings settings) {
+    int sequences = 0;
+    int exponents = 0;
+    for (DrivenCell driven : snapshot.cells()) {
+      sequences = Math.max(sequences, driven.drive().sequences().size());
+      exponents = Math.max(exponents, dimension(driven.cell(), settings.spectrum()));
+    }
+    Thrift thrift = new Thrift(sequences, exponents);
+    while (thrift.flops(snapshot, settings.spectrum()) > MOST_FLOPS) {
+      if (!settings.sequencesGiven() && thrift.sequences > FEWEST_SEQUENCES) {
+        thrift = new Thrift(Math.max(FEWEST_SEQUENCES, thrift.sequences / 2), thrift.exponents);
+      } else if (!settings.exponentsGiven() && thrift.exponents > FEWEST_EXPONENTS) {
+        thrift = new Thrift(thrift.sequences, Math.max(FEWEST_EXPONENTS, thrift.exponents / 2));
+      } else {
+        break;
+      }
+    }
+    return thrift.sequences == sequences && thrift.exponents == exponents ? NONE : thrift;
+  }
+
+  private static int dimension(RecurrentCell cell, SpectrumOptions options) {
+    int all = options.mode() == StateMode.FULL ? cell.tangentSize() : cell.units();
+    return options.exponents() == SpectrumOptions.ALL ? all : Math.min(all, options.exponents());
+  }
+
+  private double flops(NetworkSnapshot snapshot, SpectrumOptions options) {
+    double sum = 0;
+    for (DrivenCell driven : snapshot.cells()) {
+      Drive drive = limit(driven.drive());
+      double steps = 0;
+      for (int b = 0; b < drive.sequences().size(); b++) {
+        steps += drive.steps(b);
+      }
+      int k = Math.min(exponents, dimension(driven.cell(), options));
+      sum += steps * SpectrumEstimator.flopsPerStep(driven.cell(), k);
+    }
+    return sum;
+  }
+
+  Drive limit(Drive drive) {
+    List<double[]> all = drive.sequences();
+    return all.size() <= sequences ? drive : new Drive(drive.inputs(), all.subList(0, sequences));
+  }
+
+  /** The options for one cell. */
+  SpectrumOptions limit(SpectrumOptions options, RecurrentCell cell) {
+    int k = dimension(cell, options);
+    return exponents < k ? options.withExponents(exponents) : options;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "to stay within the budget a checkpoint measures at most %d leading exponents of each layer"
+            + " by %d sequences; set exponents and sequences to have it otherwise",
+        exponents,
+        sequences);
+  }
+}

@@ -1,0 +1,138 @@
+package org.lyapunov4j.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.spectrum.SpectrumEstimator;
+
+/** Spectra computed beside the training. */
+@Timeout(60)
+class BackgroundTest {
+  private static final int MINIBATCHES = 5;
+  private static final int EPOCHS = 3;
+  private static final int UPDATES = MINIBATCHES * EPOCHS;
+
+  private static MultiLayerNetwork trained(LyapunovListener... monitors) {
+    MultiLayerNetwork network = Nets.lstm();
+    Nets.fit(network, Nets.iterator(MINIBATCHES, false), EPOCHS, monitors);
+    return network;
+  }
+
+  private static LyapunovListenerBuilder everyUpdate() {
+    return LyapunovListener.builder().schedule(Schedule.everyIterations(1)).background();
+  }
+
+  @Test
+  void whatIsDueWhileTheFirstIsUnderWayIsSkippedAndCounted() {
+    CountDownLatch trainedOn = new CountDownLatch(1);
+    LyapunovListener monitor = everyUpdate().onReport(report -> await(trainedOn)).build();
+    MultiLayerNetwork watched = trained(monitor);
+    assertEquals(0, monitor.latest().map(CheckpointReport::iteration).orElse(0));
+    assertEquals(UPDATES, monitor.skippedCheckpoints());
+    trainedOn.countDown();
+    monitor.awaitPending();
+    assertEquals(1, monitor.checkpoints());
+    assertTrue(monitor.backgroundNanos() > 0);
+    assertArrayEquals(trained().params().toFloatVector(), watched.params().toFloatVector());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Test
+  void reportsComeInOrderAndAreTheSameAsThoseOfTheThreadThatTrains() {
+    LyapunovListener beside = everyUpdate().build();
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    LyapunovListener there =
+        LyapunovListener.builder()
+            .schedule(Schedule.everyIterations(1))
+            .onReport(report -> threads.add(Thread.currentThread()))
+            .build();
+    trained(there, beside);
+    beside.awaitPending();
+    assertEquals(Set.of(Thread.currentThread()), threads);
+    assertEquals(UPDATES + 1, there.checkpoints());
+    assertEquals(UPDATES + 1, beside.checkpoints() + beside.skippedCheckpoints());
+    List<CheckpointReport> expected = there.history();
+    int last = -1;
+    for (CheckpointReport report : beside.history()) {
+      assertTrue(report.iteration() > last, "in order");
+      last = report.iteration();
+      assertArrayEquals(
+          expected.get(last).spectra().get(1).spectrum().exponents(),
+          report.spectra().get(1).spectrum().exponents());
+    }
+  }
+
+  @Test
+  void aSinkThatFailsBesideHurtsNobody() {
+    AtomicInteger reports = new AtomicInteger();
+    LyapunovListener monitor =
+        everyUpdate()
+            .sink(
+                report -> {
+                  throw new AssertionError("no");
+                })
+            .onReport(report -> reports.incrementAndGet())
+            .build();
+    trained(monitor);
+    monitor.awaitPending();
+    assertEquals(monitor.checkpoints(), reports.get());
+    assertTrue(monitor.checkpoints() >= 1);
+  }
+
+  @Test
+  void theThreadsOfBlasAreLeftAlone() {
+    int before = SpectrumEstimator.blasThreads();
+    Set<Integer> meanwhile = ConcurrentHashMap.newKeySet();
+    LyapunovListener monitor =
+        everyUpdate().onReport(report -> meanwhile.add(SpectrumEstimator.blasThreads())).build();
+    trained(monitor);
+    monitor.awaitPending();
+    assertEquals(Set.of(before), meanwhile);
+    assertEquals(before, SpectrumEstimator.blasThreads());
+  }
+
+  @Test
+  void aCheckpointOnRequestIsThereWhenTheCallReturns() {
+    LyapunovListener monitor = everyUpdate().schedule(moment -> false).build();
+    MultiLayerNetwork network = trained(monitor);
+    monitor.takeCheckpoint(network);
+    assertEquals(2, monitor.checkpoints(), "the untrained network and now");
+    assertEquals(UPDATES, monitor.latest().orElseThrow().iteration());
+    monitor.takeCheckpoint(network);
+    assertEquals(2, monitor.checkpoints(), "one a moment");
+  }
+
+  @Test
+  void workIsDoneOneAtATime() {
+    Background background = new Background();
+    CountDownLatch release = new CountDownLatch(1);
+    assertTrue(background.start(() -> await(release)));
+    assertTrue(background.isBusy());
+    assertFalse(background.start(() -> {}));
+    release.countDown();
+    assertTrue(background.await());
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(background.start(() -> {}), "right after the one before");
+      assertTrue(background.await());
+    }
+  }
+}
