@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Trains trials side by side on this machine, each worker a process of its own with one native
- * thread: ND4J's generator of random numbers, its native threads and those of BLAS belong to a
- * process, and trials that share them disturb each other. A worker that dies is replaced, and the
+ * thread: how many native threads there are is settled when a process starts, results depend on it,
+ * and what goes wrong in native code ends the process. A worker that dies is replaced, and the
  * trial it had is tried once more.
  */
 public final class LocalEngine implements TrialEngine {

@@ -38,8 +38,12 @@ final class TextTask {
     int steps = options.integer("steps", 1, MOST_STEPS, DEFAULT_STEPS);
     double fraction = options.numberAbove("validation", 0, 0.9, DEFAULT_VALIDATION);
     int most = options.integer("characters", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    Optional<String> used = text.map(all -> all.substring(0, Math.min(most, all.length())));
-    return used.flatMap(given -> make(name, options, given, steps, fraction));
+    return text.flatMap(given -> make(name, options, first(most, given), steps, fraction));
+  }
+
+  private static String first(int characters, String text) {
+    boolean all = text.codePointCount(0, text.length()) <= characters;
+    return all ? text : text.substring(0, text.offsetByCodePoints(0, characters));
   }
 
   private static Optional<SequenceTask> make(

@@ -81,6 +81,14 @@ class TextTaskTest {
   }
 
   @Test
+  void theFirstCharactersOfATextWillDo() throws IOException {
+    write("ab\ud83d\ude00ababcdefgh");
+    SequenceTask task = task("steps: 2, validation: 0.5, characters: 6");
+    assertEquals(3, task.inputs());
+    assertEquals(1, task.trainingSequences());
+  }
+
+  @Test
   void aByteOrderMarkIsNotText() throws IOException {
     write("\ufeffabababab");
     assertEquals(2, task("steps: 2, validation: 0.5").inputs());
