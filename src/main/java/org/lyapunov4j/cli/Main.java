@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, SpectrumCommand.class})
+    subcommands = {RunCommand.class, SpectrumCommand.class, AelleCommand.class})
 public final class Main {
   static final int FAILED = 1;
   static final int BAD_INPUT = 2;

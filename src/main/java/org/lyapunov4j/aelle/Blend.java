@@ -1,0 +1,152 @@
+package org.lyapunov4j.aelle;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lyapunov4j.aelle.learn.ExtraTrees;
+import org.lyapunov4j.aelle.learn.Folds;
+import org.lyapunov4j.aelle.learn.Forest;
+import org.lyapunov4j.aelle.learn.KernelRidge;
+import org.lyapunov4j.aelle.learn.Ridge;
+import org.lyapunov4j.aelle.learn.Simplex;
+import org.lyapunov4j.aelle.learn.Standardiser;
+import org.lyapunov4j.aelle.learn.Wire;
+
+/**
+ * Several regressors of one encoding, weighted by how well each does on rows it has not seen: a
+ * ridge, a kernel ridge, extremely randomised trees, and whatever predictions come with a row from
+ * elsewhere. With little data the weights go to the stiff ones, with much to the pliant.
+ */
+final class Blend {
+  private static final int RIDGE_COMPONENTS = 10;
+  private static final int KERNEL_COMPONENTS = 24;
+
+  private final Standardiser standardiser;
+  private final Ridge ridge;
+  private final KernelRidge kernel;
+  private final Forest forest;
+  private final double[][] weights;
+
+  private Blend(
+      Standardiser standardiser,
+      Ridge ridge,
+      KernelRidge kernel,
+      Forest forest,
+      double[][] weights) {
+    this.standardiser = standardiser;
+    this.ridge = ridge;
+    this.kernel = kernel;
+    this.forest = forest;
+    this.weights = weights;
+  }
+
+  /**
+   * A blend and what it says of its own rows when they are held out.
+   *
+   * @param heldOut [n][m]
+   */
+  record Fit(Blend blend, double[][] heldOut) {}
+
+  /**
+   * Fits rows [n][d] to targets [n][m].
+   *
+   * @param guests predictions from elsewhere, each [n][m] and made for rows not seen
+   */
+  static Fit fit(
+      double[][] rows,
+      double[][] targets,
+      List<double[][]> guests,
+      ExtraTrees trees,
+      Folds folds,
+      long seed) {
+    Standardiser standardiser = Standardiser.fit(rows);
+    double[][] standard = standardiser.apply(rows);
+    Ridge.Fit ridge = Ridge.fit(standard, targets, RIDGE_COMPONENTS);
+    KernelRidge.Fit kernel = KernelRidge.fit(standard, targets, KERNEL_COMPONENTS);
+    Forest forest = trees.fit(standard, targets, seed);
+    ExtraTrees fewer = new ExtraTrees(Math.max(1, trees.trees() / 2), trees.share(), trees.leaf());
+    double[][] heldOutForest =
+        folds.heldOut(standard, targets, (x, y, fold) -> fewer.fit(x, y, seed + 1 + fold)::predict);
+    List<double[][]> voices = new ArrayList<>();
+    voices.add(ridge.heldOut());
+    voices.add(kernel.heldOut());
+    voices.add(heldOutForest);
+    voices.addAll(guests);
+    int m = targets[0].length;
+    double[][] weights = new double[m][];
+    double[][] heldOut = new double[rows.length][m];
+    for (int t = 0; t < m; t++) {
+      double[][] predictions = new double[voices.size()][];
+      for (int v = 0; v < predictions.length; v++) {
+        predictions[v] = column(voices.get(v), t);
+      }
+      weights[t] = Simplex.weights(predictions, column(targets, t));
+      for (int i = 0; i < rows.length; i++) {
+        for (int v = 0; v < predictions.length; v++) {
+          heldOut[i][t] += weights[t][v] * predictions[v][i];
+        }
+      }
+    }
+    return new Fit(
+        new Blend(standardiser, ridge.ridge(), kernel.ridge(), forest, weights), heldOut);
+  }
+
+  private static double[] column(double[][] rows, int t) {
+    double[] column = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      column[i] = rows[i][t];
+    }
+    return column;
+  }
+
+  /**
+   * Predicts the targets, [m], of one row.
+   *
+   * @param guests predictions of the row from elsewhere, each [m], as many as at the fit
+   */
+  double[] predict(double[] row, List<double[]> guests) {
+    double[] standard = standardiser.apply(row);
+    List<double[]> voices = new ArrayList<>();
+    voices.add(ridge.predict(standard));
+    voices.add(kernel.predict(standard));
+    voices.add(forest.predict(standard));
+    voices.addAll(guests);
+    double[] predicted = new double[weights.length];
+    for (int t = 0; t < predicted.length; t++) {
+      for (int v = 0; v < weights[t].length; v++) {
+        predicted[t] += weights[t][v] * voices.get(v)[t];
+      }
+    }
+    return predicted;
+  }
+
+  /** Weight of every voice for every target, [m][voices]. */
+  double[][] weights() {
+    return weights.clone();
+  }
+
+  void write(DataOutput out) throws IOException {
+    standardiser.write(out);
+    ridge.write(out);
+    kernel.write(out);
+    forest.write(out);
+    out.writeInt(weights.length);
+    for (double[] shares : weights) {
+      Wire.write(out, shares);
+    }
+  }
+
+  static Blend read(DataInput in) throws IOException {
+    Standardiser standardiser = Standardiser.read(in);
+    Ridge ridge = Ridge.read(in);
+    KernelRidge kernel = KernelRidge.read(in);
+    Forest forest = Forest.read(in);
+    double[][] weights = new double[Wire.length(in)][];
+    for (int t = 0; t < weights.length; t++) {
+      weights[t] = Wire.readDoubles(in);
+    }
+    return new Blend(standardiser, ridge, kernel, forest, weights);
+  }
+}

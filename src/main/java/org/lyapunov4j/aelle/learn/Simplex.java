@@ -1,0 +1,61 @@
+package org.lyapunov4j.aelle.learn;
+
+import java.util.Arrays;
+
+/**
+ * Weights, none negative and 1 together, with which several predictions of one target make the
+ * smallest squared error (Breiman 1996, stacked regressions). Being shares they can't overfit much:
+ * there are as many of them as predictors.
+ */
+public final class Simplex {
+  private static final int STEPS = 300;
+
+  private Simplex() {}
+
+  /**
+   * Finds the weights by exponentiated gradient descent from equal ones, which stops short of the
+   * corners unless the data insist.
+   *
+   * @param predictions [p][n] of p predictors, each for rows it has not seen
+   * @param target [n]
+   * @return [p]
+   */
+  public static double[] weights(double[][] predictions, double[] target) {
+    int p = predictions.length;
+    int n = target.length;
+    double[][] products = new double[p][p];
+    for (int a = 0; a < p; a++) {
+      for (int b = 0; b <= a; b++) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+          sum += (predictions[a][i] - target[i]) * (predictions[b][i] - target[i]);
+        }
+        products[a][b] = sum / n;
+        products[b][a] = sum / n;
+      }
+    }
+    double largest = 1e-12;
+    for (int a = 0; a < p; a++) {
+      largest = Math.max(largest, products[a][a]);
+    }
+    // Weights sum to 1, so the error is w' E w with E the products of the predictors' errors.
+    double[] weights = new double[p];
+    Arrays.fill(weights, 1.0 / p);
+    double[] next = new double[p];
+    for (int step = 0; step < STEPS; step++) {
+      double sum = 0;
+      for (int a = 0; a < p; a++) {
+        double gradient = 0;
+        for (int b = 0; b < p; b++) {
+          gradient += 2 * products[a][b] * weights[b];
+        }
+        next[a] = weights[a] * Math.exp(-gradient / (2 * largest));
+        sum += next[a];
+      }
+      for (int a = 0; a < p; a++) {
+        weights[a] = next[a] / sum;
+      }
+    }
+    return weights;
+  }
+}
