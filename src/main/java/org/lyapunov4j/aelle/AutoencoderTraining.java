@@ -38,7 +38,7 @@ record AutoencoderTraining(
   /** Small and quick: one of several voices in a forecast, and the judge of what is familiar. */
   static AutoencoderTraining compact() {
     return new AutoencoderTraining(
-        new int[] {32, 12}, new double[] {5, 5, 10, 20}, 50, 0.005, 0, 1e-4);
+        new int[] {32, 12}, new double[] {5, 5, 10, 20}, 30, 0.01, 0, 1e-4);
   }
 
   /** The published architecture, for inputs of length L: L/8, L/16, 32, tanh, dropout 0.1. */
@@ -46,8 +46,8 @@ record AutoencoderTraining(
     return new AutoencoderTraining(
         new int[] {Math.max(1, length / 8), Math.max(1, length / 16), 32},
         new double[] {5, 5, 10, 20},
-        75,
-        0.002,
+        50,
+        0.003,
         0.1,
         0);
   }

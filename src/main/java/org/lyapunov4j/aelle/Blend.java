@@ -22,19 +22,17 @@ import org.lyapunov4j.aelle.learn.Wire;
 final class Blend {
   private static final int RIDGE_COMPONENTS = 10;
   private static final int KERNEL_COMPONENTS = 24;
+  private static final double[] PRIOR = {0.6, 0.25, 0.15};
+  private static final double PRIOR_OF_GUEST = 0.05;
 
   private final Standardiser standardiser;
   private final Ridge ridge;
   private final KernelRidge kernel;
   private final Forest forest;
-  private final double[][] weights;
+  private final double[] weights;
 
   private Blend(
-      Standardiser standardiser,
-      Ridge ridge,
-      KernelRidge kernel,
-      Forest forest,
-      double[][] weights) {
+      Standardiser standardiser, Ridge ridge, KernelRidge kernel, Forest forest, double[] weights) {
     this.standardiser = standardiser;
     this.ridge = ridge;
     this.kernel = kernel;
@@ -74,31 +72,36 @@ final class Blend {
     voices.add(kernel.heldOut());
     voices.add(heldOutForest);
     voices.addAll(guests);
-    int m = targets[0].length;
-    double[][] weights = new double[m][];
-    double[][] heldOut = new double[rows.length][m];
-    for (int t = 0; t < m; t++) {
-      double[][] predictions = new double[voices.size()][];
-      for (int v = 0; v < predictions.length; v++) {
-        predictions[v] = column(voices.get(v), t);
-      }
-      weights[t] = Simplex.weights(predictions, column(targets, t));
-      for (int i = 0; i < rows.length; i++) {
-        for (int v = 0; v < predictions.length; v++) {
-          heldOut[i][t] += weights[t][v] * predictions[v][i];
-        }
+    double[] weights =
+        Simplex.weights(voices.toArray(double[][][]::new), targets, prior(guests.size()));
+    double[][] heldOut = new double[rows.length][targets[0].length];
+    for (int v = 0; v < weights.length; v++) {
+      for (int i = 0; i < heldOut.length; i++) {
+        add(heldOut[i], weights[v], voices.get(v)[i]);
       }
     }
     return new Fit(
         new Blend(standardiser, ridge.ridge(), kernel.ridge(), forest, weights), heldOut);
   }
 
-  private static double[] column(double[][] rows, int t) {
-    double[] column = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      column[i] = rows[i][t];
+  private static void add(double[] sums, double weight, double[] values) {
+    for (int t = 0; t < sums.length; t++) {
+      sums[t] += weight * values[t];
     }
-    return column;
+  }
+
+  /** Weights for want of data: the stiff regressors first, guests last. */
+  private static double[] prior(int guests) {
+    double[] prior = new double[PRIOR.length + guests];
+    double left = 1;
+    for (int v = 0; v < guests; v++) {
+      prior[PRIOR.length + v] = PRIOR_OF_GUEST;
+      left -= PRIOR_OF_GUEST;
+    }
+    for (int v = 0; v < PRIOR.length; v++) {
+      prior[v] = left * PRIOR[v];
+    }
+    return prior;
   }
 
   /**
@@ -113,17 +116,15 @@ final class Blend {
     voices.add(kernel.predict(standard));
     voices.add(forest.predict(standard));
     voices.addAll(guests);
-    double[] predicted = new double[weights.length];
-    for (int t = 0; t < predicted.length; t++) {
-      for (int v = 0; v < weights[t].length; v++) {
-        predicted[t] += weights[t][v] * voices.get(v)[t];
-      }
+    double[] predicted = new double[voices.get(0).length];
+    for (int v = 0; v < weights.length; v++) {
+      add(predicted, weights[v], voices.get(v));
     }
     return predicted;
   }
 
-  /** Weight of every voice for every target, [m][voices]. */
-  double[][] weights() {
+  /** Weights of ridge, kernel ridge, trees and guests. */
+  double[] weights() {
     return weights.clone();
   }
 
@@ -132,21 +133,15 @@ final class Blend {
     ridge.write(out);
     kernel.write(out);
     forest.write(out);
-    out.writeInt(weights.length);
-    for (double[] shares : weights) {
-      Wire.write(out, shares);
-    }
+    Wire.write(out, weights);
   }
 
   static Blend read(DataInput in) throws IOException {
-    Standardiser standardiser = Standardiser.read(in);
-    Ridge ridge = Ridge.read(in);
-    KernelRidge kernel = KernelRidge.read(in);
-    Forest forest = Forest.read(in);
-    double[][] weights = new double[Wire.length(in)][];
-    for (int t = 0; t < weights.length; t++) {
-      weights[t] = Wire.readDoubles(in);
-    }
-    return new Blend(standardiser, ridge, kernel, forest, weights);
+    return new Blend(
+        Standardiser.read(in),
+        Ridge.read(in),
+        KernelRidge.read(in),
+        Forest.read(in),
+        Wire.readDoubles(in));
   }
 }

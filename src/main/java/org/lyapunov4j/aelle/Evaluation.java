@@ -75,6 +75,7 @@ public record Evaluation(
               + ", got "
               + options.folds());
     }
+    int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
     List<Contender> contenders = model == null ? Contenders.all() : Contenders.rivals();
     Map<String, double[][][]> forecasts =
         CrossValidation.run(
@@ -101,9 +102,7 @@ public record Evaluation(
         at,
         scoring.pooled(),
         byTask,
-        options.within() == null
-            ? Map.of()
-            : scoring.within(bands(evidence.trials(), options.within())),
+        bands == null ? Map.of() : scoring.within(bands),
         leaveTaskOut,
         scoring.lead(Contenders.AELLE),
         scoring.lead(Contenders.AELLE_WITH_LOSS),

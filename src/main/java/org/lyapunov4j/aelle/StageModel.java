@@ -17,7 +17,7 @@ import org.lyapunov4j.aelle.learn.Unfamiliarity;
  * beside it, with and without the losses, the calibrated probabilities, and what is familiar.
  */
 final class StageModel {
-  private static final int NET_FOLDS = 3;
+  private static final int NET_FOLDS = 2;
   private static final int FOREST_FOLDS = 5;
 
   private final Standardiser standardiser;

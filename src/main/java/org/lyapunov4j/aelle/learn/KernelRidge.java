@@ -96,7 +96,7 @@ public final class KernelRidge {
   }
 
   /** Squared distances of all pairs, [n x n]. */
-  private static double[] distances(double[][] scores) {
+  static double[] distances(double[][] scores) {
     int n = scores.length;
     double[] distances = new double[n * n];
     for (int i = 0; i < n; i++) {
@@ -114,7 +114,7 @@ public final class KernelRidge {
   }
 
   /** Weights [m][n] for one width and one penalty, and how well they do. */
-  private record Solution(double[][] weights, double[][] heldOut, double error) {
+  record Solution(double[][] weights, double[][] heldOut, double error) {
     static Solution of(
         double[] distances, double precision, double penalty, double[][] targets, double[] means) {
       int n = targets.length;

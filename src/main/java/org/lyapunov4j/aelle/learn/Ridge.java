@@ -49,7 +49,7 @@ public final class Ridge {
     return best;
   }
 
-  private static Fit fit(
+  static Fit fit(
       PrincipalComponents components, double[][] scores, double[][] targets, double penalty) {
     int n = scores.length;
     int m = targets[0].length;

@@ -4,31 +4,36 @@ import java.util.Arrays;
 
 /**
  * Weights, none negative and 1 together, with which several predictions of one target make the
- * smallest squared error (Breiman 1996, stacked regressions). Being shares they can't overfit much:
- * there are as many of them as predictors.
+ * smallest squared error (Breiman 1996, stacked regressions), drawn towards given weights by the
+ * share 1 / (1 + (n / {@value #FEW})^2): with few rows the best predictor of them is best by
+ * chance.
  */
 public final class Simplex {
   private static final int STEPS = 300;
+  private static final double FEW = 150;
 
   private Simplex() {}
 
   /**
-   * Finds the weights by exponentiated gradient descent from equal ones, which stops short of the
-   * corners unless the data insist.
+   * Finds the weights by exponentiated gradient descent.
    *
-   * @param predictions [p][n] of p predictors, each for rows it has not seen
-   * @param target [n]
+   * @param predictions [p][n][m] of p predictors, each for rows it has not seen
+   * @param targets [n][m], all of which count alike
+   * @param prior [p] the given weights, 1 together
    * @return [p]
    */
-  public static double[] weights(double[][] predictions, double[] target) {
+  public static double[] weights(double[][][] predictions, double[][] targets, double[] prior) {
     int p = predictions.length;
-    int n = target.length;
+    int n = targets.length;
     double[][] products = new double[p][p];
     for (int a = 0; a < p; a++) {
       for (int b = 0; b <= a; b++) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
-          sum += (predictions[a][i] - target[i]) * (predictions[b][i] - target[i]);
+          for (int t = 0; t < targets[i].length; t++) {
+            double y = targets[i][t];
+            sum += (predictions[a][i][t] - y) * (predictions[b][i][t] - y);
+          }
         }
         products[a][b] = sum / n;
         products[b][a] = sum / n;
@@ -55,6 +60,10 @@ public final class Simplex {
       for (int a = 0; a < p; a++) {
         weights[a] = next[a] / sum;
       }
+    }
+    double share = 1 / (1 + (n / FEW) * (n / FEW));
+    for (int a = 0; a < p; a++) {
+      weights[a] += share * (prior[a] - weights[a]);
     }
     return weights;
   }
