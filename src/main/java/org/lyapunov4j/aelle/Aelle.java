@@ -11,9 +11,7 @@ import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.spectrum.DriveMode;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumOptions;
-import org.lyapunov4j.spectrum.StateMode;
 
 /**
  * AeLLE, the autoencoder of Lyapunov exponents (Vogt, Zheng and Shlizerman 2022), trained: from the
@@ -30,10 +28,12 @@ public final class Aelle {
 
   private final Provenance provenance;
   private final List<StageModel> stages;
+  private final Admission admission;
 
   Aelle(Provenance provenance, List<StageModel> stages) {
     this.provenance = provenance;
     this.stages = List.copyOf(stages);
+    this.admission = new Admission(provenance);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Aelle {
   private Forecast forecast(List<CheckpointReport> reports, boolean withLoss) {
     for (CheckpointReport report : reports) {
       for (LayerSpectrum layer : report.spectra()) {
-        Optional<String> unfit = unfit(layer);
+        Optional<String> unfit = admission.unfit(layer);
         if (unfit.isPresent()) {
           return Forecast.refused(report.progress(), unfit.get());
         }
@@ -128,111 +128,17 @@ public final class Aelle {
     return forecast(SpectralPath.of(reports), withLoss);
   }
 
-  /** Why a spectrum can't be compared with the corpus. */
-  private Optional<String> unfit(LayerSpectrum layer) {
-    LyapunovSpectrum spectrum = layer.spectrum();
-    String name = "layer \"" + layer.label() + "\"";
-    if (spectrum.mode() != provenance.mode()) {
-      return Optional.of(otherMode(spectrum.mode(), name));
-    }
-    if (spectrum.size() < spectrum.dimension()) {
-      return Optional.of(
-          "all exponents are needed, got "
-              + spectrum.size()
-              + " of "
-              + spectrum.dimension()
-              + " of "
-              + name
-              + "; measure with the model's spectrumOptions()");
-    }
-    int warmup = spectrumOptions().warmup();
-    if (spectrum.warmup() != warmup) {
-      return Optional.of(
-          "spectra must be measured with a warm-up of "
-              + warmup
-              + " steps, as the model's corpus was, got "
-              + spectrum.warmup()
-              + " for "
-              + name);
-    }
-    return Optional.empty();
-  }
-
-  private String otherMode(StateMode mode, String where) {
-    return "spectra must be of mode "
-        + provenance.mode()
-        + ", as the model's corpus is, got "
-        + mode
-        + " for "
-        + where;
-  }
-
-  /** Why a trial of a corpus can't be compared with this model's. */
+  /** Why a trial of a corpus can't be compared with this model's; empty where it can. */
   Optional<String> unfit(Trial trial) {
-    Optional<StateMode> mode = trial.mode();
-    if (mode.isPresent() && mode.get() != provenance.mode()) {
-      return Optional.of(otherMode(mode.get(), "trial " + trial.name()));
-    }
-    if (trial.measurement().isPresent() && provenance.measurement().isPresent()) {
-      Measurement theirs = trial.measurement().get();
-      Measurement ours = provenance.measurement().get();
-      if (theirs.drive() != ours.drive() || theirs.warmup() != ours.warmup()) {
-        return Optional.of(
-            "spectra must be measured with drive "
-                + ours.drive()
-                + " and warm-up "
-                + ours.warmup()
-                + ", as the model's corpus was, got "
-                + theirs.drive()
-                + " and "
-                + theirs.warmup()
-                + " for trial "
-                + trial.name());
-      }
-    }
-    return Optional.empty();
+    return admission.unfit(trial);
   }
 
   Forecast forecast(SpectralPath path, boolean withLoss) {
-    if (path.broken()) {
-      return Forecast.refused(
-          path.isEmpty() ? Double.NaN : path.last().progress(),
-          "a spectrum is NaN: the network has left the finite numbers, and there is nothing left"
-              + " to forecast");
-    }
-    if (path.isEmpty()) {
-      return Forecast.refused(Double.NaN, "there is no checkpoint with a spectrum yet");
-    }
-    double progress = path.last().progress();
-    if (Double.isNaN(progress)) {
-      return Forecast.refused(
-          progress, "the progress is unknown; tell the monitor how many iterations are planned");
-    }
-    double earliest = provenance.stages().get(0);
-    if (progress < earliest / 2) {
-      return Forecast.refused(
-          progress,
-          String.format(
-              Locale.ROOT,
-              "it is too early at progress %.4f; the model begins at %.4f",
-              progress,
-              earliest));
-    }
-    double begin = path.first().progress();
-    if (!(begin <= Math.max(provenance.origin(), earliest / 4))) {
-      return Forecast.refused(
-          progress,
-          String.format(
-              Locale.ROOT,
-              "the path must begin at progress %.4f, as those of the model's corpus do, got %.4f:"
-                  + " attach the monitor before the first update",
-              provenance.origin(),
-              begin));
-    }
-    if (withLoss && !LossEncoding.known(path)) {
-      return Forecast.refused(progress, "no loss is known");
-    }
-    return forecast(progress, ask(path), withLoss);
+    double progress = path.isEmpty() ? Double.NaN : path.last().progress();
+    Optional<String> unfit = admission.unfit(path, withLoss);
+    return unfit.isPresent()
+        ? Forecast.refused(progress, unfit.get())
+        : forecast(progress, ask(path), withLoss);
   }
 
   /** Between two stages, what both say, mixed in the logarithm of progress. */

@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.lyapunov4j.aelle.learn.Dense;
@@ -63,12 +63,12 @@ record Autoencoder(List<Dense> encoder, List<Dense> decoder, Dense head) {
     }
   }
 
-  static Autoencoder read(DataInput in) throws IOException {
+  static Autoencoder read(ByteBuffer in) {
     return new Autoencoder(readLayers(in), readLayers(in), Dense.read(in));
   }
 
-  private static List<Dense> readLayers(DataInput in) throws IOException {
-    int count = Wire.length(in);
+  private static List<Dense> readLayers(ByteBuffer in) {
+    int count = Wire.length(in, 1);
     List<Dense> layers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       layers.add(Dense.read(in));

@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.lyapunov4j.aelle.learn.ExtraTrees;
@@ -21,7 +21,7 @@ import org.lyapunov4j.aelle.learn.Wire;
  */
 final class Blend {
   private static final int RIDGE_COMPONENTS = 10;
-  private static final int KERNEL_COMPONENTS = 24;
+  private static final int KERNEL_COMPONENTS = 16;
   private static final double[] PRIOR = {0.6, 0.25, 0.15};
   private static final double PRIOR_OF_GUEST = 0.05;
 
@@ -136,7 +136,7 @@ final class Blend {
     Wire.write(out, weights);
   }
 
-  static Blend read(DataInput in) throws IOException {
+  static Blend read(ByteBuffer in) {
     return new Blend(
         Standardiser.read(in),
         Ridge.read(in),

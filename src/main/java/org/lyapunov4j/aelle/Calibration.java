@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.lyapunov4j.aelle.learn.Logistic;
 
@@ -52,7 +52,7 @@ record Calibration(Logistic half, Logistic quarter) {
     quarter.write(out);
   }
 
-  static Calibration read(DataInput in) throws IOException {
+  static Calibration read(ByteBuffer in) {
     return new Calibration(Logistic.read(in), Logistic.read(in));
   }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,17 +88,17 @@ final class ModelFile {
     if (!entries.containsKey(NUMBERS)) {
       throw damaged(name, new IOException("it has no " + NUMBERS));
     }
-    try (DataInputStream numbers =
-        new DataInputStream(new ByteArrayInputStream(entries.get(NUMBERS)))) {
+    ByteBuffer numbers = ByteBuffer.wrap(entries.get(NUMBERS));
+    try {
       List<StageModel> stages = new ArrayList<>();
       for (int i = 0; i < provenance.stages().size(); i++) {
         stages.add(StageModel.read(numbers));
       }
-      if (numbers.read() >= 0) {
-        throw new IOException("there is more in it than its stages");
+      if (numbers.hasRemaining()) {
+        throw new IllegalArgumentException("there is more in it than its stages");
       }
       return new Aelle(provenance, stages);
-    } catch (IOException broken) {
+    } catch (IllegalArgumentException | BufferUnderflowException broken) {
       throw damaged(name, broken);
     }
   }

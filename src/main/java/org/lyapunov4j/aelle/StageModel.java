@@ -1,47 +1,33 @@
 package org.lyapunov4j.aelle;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.learn.Folds;
-import org.lyapunov4j.aelle.learn.PrincipalComponents;
 import org.lyapunov4j.aelle.learn.Ranking;
-import org.lyapunov4j.aelle.learn.Standardiser;
-import org.lyapunov4j.aelle.learn.Unfamiliarity;
 
 /**
  * AeLLE at one stage of training: the autoencoder of encoded paths with its head, the regressors
  * beside it, with and without the losses, the calibrated probabilities, and what is familiar.
  */
 final class StageModel {
-  private static final int NET_FOLDS = 2;
-  private static final int FOREST_FOLDS = 5;
+  private static final int FOLDS = 5;
 
-  private final Standardiser standardiser;
-  private final Autoencoder autoencoder;
-  private final PrincipalComponents plane;
-  private final Unfamiliarity unfamiliarity;
+  private final LatentModel latent;
   private final Blend spectral;
   private final Calibration spectralCalibration;
   private final Blend withLoss;
   private final Calibration withLossCalibration;
 
   private StageModel(
-      Standardiser standardiser,
-      Autoencoder autoencoder,
-      PrincipalComponents plane,
-      Unfamiliarity unfamiliarity,
+      LatentModel latent,
       Blend spectral,
       Calibration spectralCalibration,
       Blend withLoss,
       Calibration withLossCalibration) {
-    this.standardiser = standardiser;
-    this.autoencoder = autoencoder;
-    this.plane = plane;
-    this.unfamiliarity = unfamiliarity;
+    this.latent = latent;
     this.spectral = spectral;
     this.spectralCalibration = spectralCalibration;
     this.withLoss = withLoss;
@@ -95,45 +81,18 @@ final class StageModel {
   static Fit fit(
       double[][] paths, double[][] losses, Outcomes outcomes, StageTraining how, long seed) {
     double[][] targets = outcomes.targets();
-    Standardiser standardiser = Standardiser.fit(paths);
-    double[][] inputs = standardiser.apply(paths);
-    Autoencoder net = how.net().fit(inputs, targets, seed);
-    double[][] codes =
-        IntStream.range(0, inputs.length)
-            .mapToObj(i -> net.encode(inputs[i]))
-            .toArray(double[][]::new);
-    Folds netFolds = Folds.deal(inputs.length, NET_FOLDS, seed);
-    int width = inputs[0].length;
-    double[][] unseen =
-        netFolds.heldOut(
-            inputs,
-            targets,
-            (x, y, fold) -> {
-              Autoencoder other = how.net().fit(x, y, seed + 1 + fold);
-              return row ->
-                  joined(other.residual(row, other.encode(row)), other.perform(other.encode(row)));
-            });
-    double[][] residuals = new double[unseen.length][];
-    double[][] heads = new double[unseen.length][];
-    for (int i = 0; i < unseen.length; i++) {
-      residuals[i] = Arrays.copyOf(unseen[i], width);
-      heads[i] = Arrays.copyOfRange(unseen[i], width, unseen[i].length);
-    }
-    Folds folds = Folds.deal(inputs.length, FOREST_FOLDS, seed + 10);
-    Blend.Fit spectral =
-        Blend.fit(paths, targets, List.<double[][]>of(heads), how.trees(), folds, seed + 20);
+    LatentModel.Fit latent = LatentModel.fit(paths, targets, how, seed);
+    List<double[][]> guests = List.<double[][]>of(latent.heldOut());
+    Folds folds = Folds.deal(paths.length, FOLDS, seed + 10);
+    Blend.Fit spectral = Blend.fit(paths, targets, guests, how.trees(), folds, seed + 20);
     double[][] both = new double[paths.length][];
     for (int i = 0; i < both.length; i++) {
       both[i] = joined(paths[i], losses[i]);
     }
-    Blend.Fit withLoss =
-        Blend.fit(both, targets, List.<double[][]>of(heads), how.trees(), folds, seed + 30);
+    Blend.Fit withLoss = Blend.fit(both, targets, guests, how.trees(), folds, seed + 30);
     StageModel model =
         new StageModel(
-            standardiser,
-            net,
-            PrincipalComponents.fit(codes, 2),
-            Unfamiliarity.fit(residuals, how.exceeding()),
+            latent.model(),
             spectral.blend(),
             Calibration.fit(spectral.heldOut(), outcomes),
             withLoss.blend(),
@@ -154,15 +113,14 @@ final class StageModel {
   }
 
   Answer ask(double[] path, double[] losses) {
-    double[] input = standardiser.apply(path);
-    double[] code = autoencoder.encode(input);
-    List<double[]> guests = List.of(autoencoder.perform(code));
+    LatentModel.View view = latent.view(path);
+    List<double[]> guests = List.of(view.head());
     return new Answer(
         spectralCalibration.chances(spectral.predict(path, guests)),
         withLossCalibration.chances(withLoss.predict(joined(path, losses), guests)),
-        plane.scores(code),
-        unfamiliarity.score(autoencoder.residual(input, code)),
-        unfamiliarity.threshold());
+        view.plane(),
+        view.unfamiliarity(),
+        latent.threshold());
   }
 
   Blend spectral() {
@@ -174,22 +132,16 @@ final class StageModel {
   }
 
   void write(DataOutput out) throws IOException {
-    standardiser.write(out);
-    autoencoder.write(out);
-    plane.write(out);
-    unfamiliarity.write(out);
+    latent.write(out);
     spectral.write(out);
     spectralCalibration.write(out);
     withLoss.write(out);
     withLossCalibration.write(out);
   }
 
-  static StageModel read(DataInput in) throws IOException {
+  static StageModel read(ByteBuffer in) {
     return new StageModel(
-        Standardiser.read(in),
-        Autoencoder.read(in),
-        PrincipalComponents.read(in),
-        Unfamiliarity.read(in),
+        LatentModel.read(in),
         Blend.read(in),
         Calibration.read(in),
         Blend.read(in),

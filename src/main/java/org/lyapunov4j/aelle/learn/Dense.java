@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * One dense layer, y = x W + b, with or without tanh: what is needed to ask a trained network.
@@ -39,7 +39,7 @@ public record Dense(float[][] weights, float[] bias, boolean tanh) {
     out.writeBoolean(tanh);
   }
 
-  public static Dense read(DataInput in) throws IOException {
-    return new Dense(Wire.readMatrix(in), Wire.readFloats(in), in.readBoolean());
+  public static Dense read(ByteBuffer in) {
+    return new Dense(Wire.readMatrix(in), Wire.readFloats(in), in.get() != 0);
   }
 }

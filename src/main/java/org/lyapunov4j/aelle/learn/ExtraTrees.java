@@ -118,7 +118,7 @@ public record ExtraTrees(int trees, double share, int leaf) {
         }
         tried++;
         float at = (float) (least + random.nextDouble() * ((double) largest - least));
-        at = Math.min(brief(at), Math.nextDown(largest));
+        at = Tree.brief(at);
         double score = split(at, n, total);
         if (score > gain) {
           gain = score;
@@ -137,11 +137,6 @@ public record ExtraTrees(int trees, double share, int leaf) {
       int middle = partition(columns[best], cut, from, to);
       node(from, middle);
       node(middle, to);
-    }
-
-    /** A cut is random anyway; sixteen bits of it make a small file. */
-    private static float brief(float cut) {
-      return Float.intBitsToFloat(Float.floatToIntBits(cut) & 0xffff0000);
     }
 
     /** The k-th feature of a shuffle that goes on only as far as it is asked. */

@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The mean of many trees. Made by {@link ExtraTrees}. */
@@ -39,9 +39,9 @@ public final class Forest {
     }
   }
 
-  public static Forest read(DataInput in) throws IOException {
-    int targets = Wire.length(in);
-    Tree[] trees = new Tree[Wire.length(in)];
+  public static Forest read(ByteBuffer in) {
+    int targets = Wire.length(in, 0);
+    Tree[] trees = new Tree[Wire.length(in, Integer.BYTES)];
     for (int i = 0; i < trees.length; i++) {
       trees[i] = Tree.read(in, targets);
     }

@@ -4,9 +4,9 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -179,10 +179,10 @@ public final class KernelRidge {
     Wire.write(out, weights);
   }
 
-  public static KernelRidge read(DataInput in) throws IOException {
+  public static KernelRidge read(ByteBuffer in) {
     return new KernelRidge(
         PrincipalComponents.read(in),
-        in.readDouble(),
+        in.getDouble(),
         Wire.readDoubles(in),
         Wire.readMatrix(in),
         Wire.readMatrix(in));

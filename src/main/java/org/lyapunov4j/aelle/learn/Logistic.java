@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * A probability from a score, 1 / (1 + exp(-(intercept + slope score))), fitted to rows that the
@@ -67,7 +67,7 @@ public record Logistic(double intercept, double slope) {
     out.writeDouble(slope);
   }
 
-  public static Logistic read(DataInput in) throws IOException {
-    return new Logistic(in.readDouble(), in.readDouble());
+  public static Logistic read(ByteBuffer in) {
+    return new Logistic(in.getDouble(), in.getDouble());
   }
 }

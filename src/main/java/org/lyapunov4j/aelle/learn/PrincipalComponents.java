@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -122,7 +122,7 @@ public final class PrincipalComponents {
     Wire.write(out, axes);
   }
 
-  public static PrincipalComponents read(DataInput in) throws IOException {
+  public static PrincipalComponents read(ByteBuffer in) {
     return new PrincipalComponents(Wire.readDoubles(in), Wire.readMatrix(in));
   }
 }

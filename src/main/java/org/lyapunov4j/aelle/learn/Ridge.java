@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -126,7 +126,7 @@ public final class Ridge {
     }
   }
 
-  public static Ridge read(DataInput in) throws IOException {
+  public static Ridge read(ByteBuffer in) {
     PrincipalComponents components = PrincipalComponents.read(in);
     double[] means = Wire.readDoubles(in);
     double[][] weights = new double[means.length][];

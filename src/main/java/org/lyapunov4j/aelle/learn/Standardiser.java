@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,13 +84,13 @@ public final class Standardiser {
     }
   }
 
-  public static Standardiser read(DataInput in) throws IOException {
-    int width = Wire.length(in);
+  public static Standardiser read(ByteBuffer in) {
+    int width = Wire.length(in, Integer.BYTES + 2 * Double.BYTES);
     Standardiser read = new Standardiser(new int[width], new double[width], new double[width]);
     for (int j = 0; j < width; j++) {
-      read.columns[j] = in.readInt();
-      read.means[j] = in.readDouble();
-      read.deviations[j] = in.readDouble();
+      read.columns[j] = in.getInt();
+      read.means[j] = in.getDouble();
+      read.deviations[j] = in.getDouble();
     }
     return read;
   }

@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -46,31 +46,41 @@ final class Tree {
     }
     for (int node = 0; node < feature.length; node++) {
       if (feature[node] != LEAF) {
-        out.writeFloat(threshold[node]);
+        int bits = Float.floatToIntBits(threshold[node]);
+        out.writeShort(bits >>> Short.SIZE);
+        out.writeByte(bits >>> Byte.SIZE);
       }
     }
     out.write(values);
   }
 
-  static Tree read(DataInput in, int targets) throws IOException {
-    int nodes = Wire.length(in);
-    short[] feature = new short[nodes];
+  static Tree read(ByteBuffer in, int targets) {
+    short[] feature = new short[Wire.length(in, Short.BYTES)];
+    in.asShortBuffer().get(feature);
+    in.position(in.position() + feature.length * Short.BYTES);
     int leaves = 0;
-    for (int node = 0; node < nodes; node++) {
-      feature[node] = in.readShort();
-      leaves += feature[node] == LEAF ? 1 : 0;
+    for (short f : feature) {
+      leaves += f == LEAF ? 1 : 0;
     }
-    float[] threshold = new float[nodes];
-    for (int node = 0; node < nodes; node++) {
-      threshold[node] = feature[node] == LEAF ? 0 : in.readFloat();
+    float[] threshold = new float[feature.length];
+    for (int node = 0; node < feature.length; node++) {
+      if (feature[node] != LEAF) {
+        int high = in.getShort() << Short.SIZE;
+        threshold[node] = Float.intBitsToFloat(high | (in.get() & 0xff) << Byte.SIZE);
+      }
     }
     byte[] values = new byte[leaves * targets];
-    in.readFully(values);
+    in.get(values);
     return new Tree(feature, threshold, links(feature), values, targets);
   }
 
+  /** A number near this one that is written in 24 bits: cuts are random anyway. */
+  static float brief(float cut) {
+    return Float.intBitsToFloat(Float.floatToIntBits(cut) & 0xffffff00);
+  }
+
   /** Right child of every split, number of every leaf: both follow from the preorder. */
-  private static int[] links(short[] feature) throws IOException {
+  private static int[] links(short[] feature) {
     int[] next = new int[feature.length];
     int[] open = new int[feature.length + 1];
     int depth = 0;
@@ -83,12 +93,12 @@ final class Tree {
         if (depth > 0) {
           next[open[--depth]] = node + 1;
         } else if (node + 1 < feature.length) {
-          throw new IOException("a tree with loose ends");
+          throw new IllegalArgumentException("a tree with loose ends");
         }
       }
     }
     if (depth != 0 || feature.length == 0) {
-      throw new IOException("a tree without leaves");
+      throw new IllegalArgumentException("a tree without leaves");
     }
     return next;
   }
@@ -126,16 +136,12 @@ final class Tree {
 
     Tree build() {
       short[] features = Arrays.copyOf(feature, nodes);
-      try {
-        return new Tree(
-            features,
-            Arrays.copyOf(threshold, nodes),
-            links(features),
-            Arrays.copyOf(values, leaves * targets),
-            targets);
-      } catch (IOException impossible) {
-        throw new IllegalStateException("nodes must be given in preorder", impossible);
-      }
+      return new Tree(
+          features,
+          Arrays.copyOf(threshold, nodes),
+          links(features),
+          Arrays.copyOf(values, leaves * targets),
+          targets);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -81,8 +81,8 @@ public final class Unfamiliarity {
     out.writeDouble(threshold);
   }
 
-  public static Unfamiliarity read(DataInput in) throws IOException {
+  public static Unfamiliarity read(ByteBuffer in) {
     return new Unfamiliarity(
-        PrincipalComponents.read(in), Wire.readDoubles(in), in.readDouble(), in.readDouble());
+        PrincipalComponents.read(in), Wire.readDoubles(in), in.getDouble(), in.getDouble());
   }
 }

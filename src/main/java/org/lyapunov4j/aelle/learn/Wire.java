@@ -1,13 +1,11 @@
 package org.lyapunov4j.aelle.learn;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Arrays in a model file: their length, then their numbers, big-endian. */
 public final class Wire {
-  private static final int MAX_LENGTH = 1 << 24;
-
   private Wire() {}
 
   /** Writes values in double precision. */
@@ -34,35 +32,41 @@ public final class Wire {
     }
   }
 
-  public static double[] readDoubles(DataInput in) throws IOException {
-    double[] values = new double[length(in)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readDouble();
-    }
+  /** Reads what {@link #write(DataOutput, double[])} has written. */
+  public static double[] readDoubles(ByteBuffer in) {
+    double[] values = new double[length(in, Double.BYTES)];
+    in.asDoubleBuffer().get(values);
+    in.position(in.position() + values.length * Double.BYTES);
     return values;
   }
 
-  public static float[] readFloats(DataInput in) throws IOException {
-    float[] values = new float[length(in)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readFloat();
-    }
+  /** Reads what {@link #write(DataOutput, float[])} has written. */
+  public static float[] readFloats(ByteBuffer in) {
+    float[] values = new float[length(in, Float.BYTES)];
+    in.asFloatBuffer().get(values);
+    in.position(in.position() + values.length * Float.BYTES);
     return values;
   }
 
-  public static float[][] readMatrix(DataInput in) throws IOException {
-    float[][] rows = new float[length(in)][];
+  /** Reads what {@link #write(DataOutput, float[][])} has written. */
+  public static float[][] readMatrix(ByteBuffer in) {
+    float[][] rows = new float[length(in, Integer.BYTES)][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = readFloats(in);
     }
     return rows;
   }
 
-  /** Reads a length, and refuses one that only a damaged file can hold. */
-  public static int length(DataInput in) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > MAX_LENGTH) {
-      throw new IOException("an array of " + length + " numbers");
+  /**
+   * Reads the length of an array.
+   *
+   * @param bytes least size of an entry
+   * @throws IllegalArgumentException if the rest of the buffer can't hold so many: it is damaged
+   */
+  public static int length(ByteBuffer in, int bytes) {
+    int length = in.getInt();
+    if (length < 0 || (long) length * bytes > in.remaining()) {
+      throw new IllegalArgumentException("an array of " + length + " entries does not fit");
     }
     return length;
   }
