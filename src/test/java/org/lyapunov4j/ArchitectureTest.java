@@ -3,6 +3,7 @@ package org.lyapunov4j;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -148,9 +149,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void blasIsCalledByTheEngineAlone() {
+  void blasIsCalledByTheEngineAndAellesLearnersAlone() {
     noClasses()
-        .that(resideOutsideOfPackage(ROOT + "spectrum.."))
+        .that(resideOutsideOfPackages(ROOT + "spectrum..", ROOT + "aelle.learn.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco.openblas..")

@@ -20,7 +20,7 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  *
  * <pre>{@code
  * Forecast forecast = Aelle.bundled().forecast(reportsSoFar);
- * if (!forecast.abstained() && forecast.worstHalf() > 0.9) ...
+ * boolean stop = !forecast.abstained() && forecast.worstHalf() > 0.9;
  * }</pre>
  */
 public final class Aelle {

@@ -20,8 +20,10 @@ import org.lyapunov4j.checkpoint.ScoreSink;
  *
  * <pre>{@code
  * try (RunDirectory directory = RunDirectory.create(Path.of("runs"), "sonnets")) {
- *   net.addListeners(LyapunovListener.builder().sink(directory).build());
+ *   LyapunovListener monitor = LyapunovListener.builder().sink(directory).build();
+ *   net.addListeners(monitor);
  *   net.fit(iterator, epochs);
+ *   monitor.awaitPending();
  *   directory.end(RunState.FINISHED);
  * }
  * }</pre>
