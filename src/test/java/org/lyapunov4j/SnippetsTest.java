@@ -54,6 +54,7 @@ class SnippetsTest {
         public static DataSetIterator iterator;
         public static INDArray features;
         public static Path parent;
+        public static LyapunovListener monitor;
         static int epochs = 5;
         public static void run() throws Exception {
       """;

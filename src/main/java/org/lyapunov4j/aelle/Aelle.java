@@ -19,7 +19,7 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  * touches neither DL4J nor any random numbers, and takes about a millisecond. Thread-safe.
  *
  * <pre>{@code
- * Forecast forecast = Aelle.bundled().forecast(reportsSoFar);
+ * Forecast forecast = Aelle.bundled().forecast(monitor.history());
  * boolean stop = !forecast.abstained() && forecast.worstHalf() > 0.9;
  * }</pre>
  */
