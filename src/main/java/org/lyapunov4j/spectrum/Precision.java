@@ -8,8 +8,8 @@ public enum Precision {
   /** Exponents to 1e-6 nats per step and better. */
   DOUBLE(Double.BYTES),
   /**
-   * Up to twice as fast for wide layers. Exponents near the leading one are good to about 1e-5 nats
-   * per step; those that lie 10 nats below it to about 1e-2.
+   * Up to twice as fast for wide layers. Exponents up to 5 nats below the leading one are good to
+   * about 1e-3 nats per step, the leading one mostly to 1e-7; those farther below only roughly.
    */
   SINGLE(Float.BYTES);
 

@@ -1,0 +1,188 @@
+package org.lyapunov4j.aelle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+
+/**
+ * AeLLE, the autoencoder of Lyapunov exponents (Vogt, Zheng and Shlizerman 2022), trained: from the
+ * checkpoints of a run so far to how it will end, compared with the trials of its corpus. Asking it
+ * touches neither DL4J nor any random numbers, and takes about a millisecond. Thread-safe.
+ *
+ * <pre>{@code
+ * Forecast forecast = Aelle.bundled().forecast(reportsSoFar);
+ * if (!forecast.abstained() && forecast.worstHalf() > 0.9) ...
+ * }</pre>
+ */
+public final class Aelle {
+  private static final String BUNDLED = "bundled-model.zip";
+
+  private final Provenance provenance;
+  private final List<StageModel> stages;
+  private final Admission admission;
+
+  Aelle(Provenance provenance, List<StageModel> stages) {
+    this.provenance = provenance;
+    this.stages = List.copyOf(stages);
+    this.admission = new Admission(provenance);
+  }
+
+  /**
+   * The model that comes with the library, trained on its own corpus of small networks.
+   *
+   * @throws IllegalStateException if it is not on the class path
+   */
+  public static Aelle bundled() {
+    try (InputStream in = Aelle.class.getResourceAsStream(BUNDLED)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            BUNDLED + " is missing on the class path; use the whole jar of lyapunov4j");
+      }
+      return ModelFile.read(in, "the bundled model");
+    } catch (IOException damaged) {
+      throw new IllegalStateException(damaged.getMessage(), damaged);
+    }
+  }
+
+  /**
+   * Loads a model that {@code lyapunov4j aelle train} has written.
+   *
+   * @throws IOException if there is none, it is damaged or of another version; the message is one
+   *     sentence
+   */
+  public static Aelle load(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ModelFile.read(in, file.toString());
+    } catch (NoSuchFileException missing) {
+      throw new IOException(
+          file + " does not exist; give a model that aelle train has written", missing);
+    }
+  }
+
+  /** Writes the model into a file. The same model gives the same bytes. */
+  public void save(Path file) throws IOException {
+    ModelFile.write(this, file);
+  }
+
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  List<StageModel> stages() {
+    return stages;
+  }
+
+  /**
+   * The settings that spectra must be estimated with for this model to judge them. The rest is as
+   * in {@link SpectrumOptions#defaults()}.
+   */
+  public SpectrumOptions spectrumOptions() {
+    Optional<Measurement> how = provenance.measurement();
+    return SpectrumOptions.defaults()
+        .withExponents(SpectrumOptions.ALL)
+        .withMode(provenance.mode())
+        .withDrive(how.map(Measurement::drive).orElse(DriveMode.PER_SEQUENCE))
+        .withWarmup(how.map(Measurement::warmup).orElse(0));
+  }
+
+  /** How many sequences should drive the network; empty where the corpus does not say. */
+  public Optional<Integer> sequences() {
+    return provenance.measurement().map(Measurement::sequences);
+  }
+
+  /**
+   * Forecasts from the spectra alone.
+   *
+   * @param path the checkpoints of a run so far, in their order, from the untrained network on
+   */
+  public Forecast forecast(List<CheckpointReport> path) {
+    return forecast(path, false);
+  }
+
+  /**
+   * Forecasts from spectra and losses. It is the better one where the losses are known and measured
+   * as those of the corpus, per step and sequence; without any it abstains.
+   */
+  public Forecast forecastWithLoss(List<CheckpointReport> path) {
+    return forecast(path, true);
+  }
+
+  private Forecast forecast(List<CheckpointReport> reports, boolean withLoss) {
+    for (CheckpointReport report : reports) {
+      for (LayerSpectrum layer : report.spectra()) {
+        Optional<String> unfit = admission.unfit(layer);
+        if (unfit.isPresent()) {
+          return Forecast.refused(report.progress(), unfit.get());
+        }
+      }
+    }
+    return forecast(SpectralPath.of(reports), withLoss);
+  }
+
+  /** Why a trial of a corpus can't be compared with this model's; empty where it can. */
+  Optional<String> unfit(Trial trial) {
+    return admission.unfit(trial);
+  }
+
+  Forecast forecast(SpectralPath path, boolean withLoss) {
+    double progress = path.isEmpty() ? Double.NaN : path.last().progress();
+    Optional<String> unfit = admission.unfit(path, withLoss);
+    return unfit.isPresent()
+        ? Forecast.refused(progress, unfit.get())
+        : forecast(progress, ask(path), withLoss);
+  }
+
+  /** Between two stages, what both say, mixed in the logarithm of progress. */
+  StageModel.Answer ask(SpectralPath path) {
+    double[] encoded = PathEncoding.encode(path);
+    double[] losses = LossEncoding.encode(path);
+    double progress = path.last().progress();
+    int above = 0;
+    while (above < stages.size() && provenance.stages().get(above) < progress) {
+      above++;
+    }
+    if (above == stages.size()) {
+      return stages.get(above - 1).ask(encoded, losses);
+    }
+    StageModel.Answer late = stages.get(above).ask(encoded, losses);
+    if (above == 0 || provenance.stages().get(above) == progress) {
+      return late;
+    }
+    double low = Math.log(provenance.stages().get(above - 1));
+    double high = Math.log(provenance.stages().get(above));
+    return stages
+        .get(above - 1)
+        .ask(encoded, losses)
+        .mixed(late, (Math.log(progress) - low) / (high - low));
+  }
+
+  private static Forecast forecast(double progress, StageModel.Answer answer, boolean withLoss) {
+    Calibration.Chances chances = withLoss ? answer.withLoss() : answer.spectral();
+    boolean familiar = answer.unfamiliarity() <= answer.threshold();
+    return new Forecast(
+        progress,
+        familiar ? 100 * Math.max(0, Math.min(1, 1 - chances.badness())) : Double.NaN,
+        familiar ? chances.worstHalf() : Double.NaN,
+        familiar ? chances.worstQuarter() : Double.NaN,
+        familiar
+            ? Optional.empty()
+            : Optional.of(
+                String.format(
+                    Locale.ROOT,
+                    "these spectra are unlike the model's corpus: unfamiliarity %.1f is above %.1f",
+                    answer.unfamiliarity(),
+                    answer.threshold())),
+        answer.plane(),
+        answer.unfamiliarity(),
+        answer.threshold());
+  }
+}

@@ -1,0 +1,194 @@
+package org.lyapunov4j.aelle;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lyapunov4j.aelle.learn.Ranking;
+import org.lyapunov4j.config.ConfigException;
+
+/**
+ * How well AeLLE and its rivals tell, at one moment of training, how trials will end that they have
+ * not learned from.
+ *
+ * @param trials with a checkpoint that early
+ * @param at progress of the latest checkpoint that could be seen
+ * @param pooled scores on all trials, outcomes ranked within their tasks
+ * @param byTask scores on the trials of each task
+ * @param within scores among trials of one task and one band of a hyperparameter; empty where none
+ *     was asked for
+ * @param leaveTaskOut scores on each task by contenders that have seen the other tasks only; empty
+ *     for fewer than two tasks
+ * @param leadOfAelle by rival, by how much AeLLE from spectra alone tells the worse half better
+ * @param leadWithLoss the same for AeLLE with the losses
+ * @param abstained share of the trials that a given model calls unfamiliar; empty where models were
+ *     trained anew in every fold
+ */
+public record Evaluation(
+    int trials,
+    double at,
+    Map<String, Score> pooled,
+    Map<String, Map<String, Score>> byTask,
+    Map<String, Score> within,
+    Map<String, Map<String, Score>> leaveTaskOut,
+    Map<String, Estimate> leadOfAelle,
+    Map<String, Estimate> leadWithLoss,
+    Optional<Double> abstained) {
+  private static final int BANDS = 5;
+
+  /** Fewest trials that an evaluation makes sense for. */
+  static final int LEAST_TRIALS = 10;
+
+  /**
+   * Settings of an evaluation.
+   *
+   * @param folds parts of the corpus, each forecast by contenders that have learned from the others
+   * @param repeats how often, with other folds
+   * @param within a hyperparameter, or null
+   */
+  public record Options(int folds, int repeats, long seed, String within) {
+    public Options {
+      if (folds < 2 || repeats < 1) {
+        throw new ConfigException(
+            "folds must be at least 2 and repeats at least 1, got " + folds + " and " + repeats);
+      }
+    }
+  }
+
+  /**
+   * Evaluates by trial, with what checkpoints up to {@code at} have shown: every fold is forecast
+   * by contenders that have learned from the other folds.
+   *
+   * @param model what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @throws ConfigException if there are too few trials, their outcomes do not differ, or the model
+   *     is not for spectra like these
+   */
+  public static Evaluation of(List<Trial> trials, double at, Options options, Aelle model) {
+    Evidence evidence = evidence(trials, at);
+    if (evidence.size() < options.folds()) {
+      throw new ConfigException(
+          "--folds must be at most the number of trials, "
+              + evidence.size()
+              + ", got "
+              + options.folds());
+    }
+    int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
+    List<Contender> contenders = model == null ? Contenders.all() : Contenders.rivals();
+    Map<String, double[][][]> forecasts =
+        CrossValidation.run(
+            evidence, contenders, options.folds(), options.repeats(), options.seed());
+    Optional<Double> abstained = Optional.empty();
+    if (model != null) {
+      ModelForecasts given = ModelForecasts.of(model, evidence);
+      forecasts.putAll(given.forecasts());
+      abstained = Optional.of(given.abstained());
+    }
+    Scoring scoring = new Scoring(evidence, forecasts, options.seed());
+    Map<String, Map<String, Score>> byTask = scoring.byTask();
+    Map<String, Map<String, Score>> leaveTaskOut = Map.of();
+    if (model == null && byTask.size() > 1) {
+      leaveTaskOut =
+          new Scoring(
+                  evidence,
+                  CrossValidation.leaveTaskOut(evidence, contenders, options.seed()),
+                  options.seed())
+              .byTask();
+    }
+    return new Evaluation(
+        evidence.size(),
+        at,
+        scoring.pooled(),
+        byTask,
+        bands == null ? Map.of() : scoring.within(bands),
+        leaveTaskOut,
+        scoring.lead(Contenders.AELLE),
+        scoring.lead(Contenders.AELLE_WITH_LOSS),
+        abstained);
+  }
+
+  /** What is known at {@code at}, if it is enough. */
+  static Evidence evidence(List<Trial> trials, double at) {
+    Evidence evidence = Evidence.of(trials, at);
+    if (evidence.size() < LEAST_TRIALS) {
+      throw new ConfigException(
+          "at least "
+              + LEAST_TRIALS
+              + " trials with a spectrum at progress "
+              + at
+              + " or earlier are needed, got "
+              + evidence.size()
+              + (trials.size() > evidence.size() ? " of " + trials.size() : ""));
+    }
+    boolean differ =
+        Outcomes.byTask(evidence.trials()).values().stream()
+            .anyMatch(
+                members ->
+                    Arrays.stream(members)
+                            .mapToDouble(i -> evidence.trials().get(i).outcome().badness())
+                            .distinct()
+                            .count()
+                        > 1);
+    if (!differ) {
+      throw new ConfigException(
+          "outcomes must differ, got the same value for all trials of every task: there is no"
+              + " better and worse to forecast");
+    }
+    return evidence;
+  }
+
+  /** Progress of the checkpoints in a corpus, ascending, the untrained network's left out. */
+  public static List<Double> moments(List<Trial> trials) {
+    TreeMap<Double, Integer> counts = new TreeMap<>();
+    for (Trial trial : trials) {
+      new TreeSet<>(trial.checkpoints().stream().map(TrialCheckpoint::progress).toList())
+          .forEach(progress -> counts.merge(progress, 1, Integer::sum));
+    }
+    List<Double> common = new ArrayList<>();
+    counts.forEach(
+        (progress, count) -> {
+          if (progress > 0 && count >= trials.size() / 2) {
+            common.add(progress);
+          }
+        });
+    return common;
+  }
+
+  /** Number of each trial's task and fifth of a hyperparameter, counted within the task. */
+  private static int[] bands(List<Trial> trials, String key) {
+    int[] bands = new int[trials.size()];
+    Arrays.fill(bands, -1);
+    int first = 0;
+    for (int[] members : Outcomes.byTask(trials).values()) {
+      int[] known =
+          Arrays.stream(members).filter(i -> !Double.isNaN(number(trials.get(i), key))).toArray();
+      double[] ranks =
+          Ranking.ranks(
+              Arrays.stream(known).mapToDouble(i -> number(trials.get(i), key)).toArray());
+      for (int i = 0; i < known.length; i++) {
+        bands[known[i]] =
+            first + Math.min(BANDS - 1, (int) (BANDS * (ranks[i] - 0.5) / known.length));
+      }
+      first += BANDS;
+    }
+    if (Arrays.stream(bands).allMatch(band -> band < 0)) {
+      TreeSet<String> names = new TreeSet<>();
+      trials.forEach(trial -> names.addAll(trial.hyper().keySet()));
+      throw new ConfigException(
+          "--within must name a hyperparameter with numbers, got "
+              + key
+              + "; the corpus has "
+              + String.join(", ", names));
+    }
+    return bands;
+  }
+
+  private static double number(Trial trial, String key) {
+    if (key.equals("units")) {
+      return trial.units();
+    }
+    return trial.hyper().get(key) instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+}

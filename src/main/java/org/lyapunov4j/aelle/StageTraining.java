@@ -1,0 +1,24 @@
+package org.lyapunov4j.aelle;
+
+import org.lyapunov4j.aelle.learn.ExtraTrees;
+
+/**
+ * How a {@link StageModel} is trained.
+ *
+ * @param net the autoencoder
+ * @param trees the forests beside it
+ * @param exceeding share of held-out rows that may be called unfamiliar
+ */
+record StageTraining(AutoencoderTraining net, ExtraTrees trees, double exceeding) {
+  private static final ExtraTrees TREES = new ExtraTrees(120, 0.3, 3);
+  private static final double EXCEEDING = 0.05;
+
+  static StageTraining of(AelleTraining.Architecture architecture) {
+    return new StageTraining(
+        architecture == AelleTraining.Architecture.COMPACT
+            ? AutoencoderTraining.compact()
+            : AutoencoderTraining.published(PathEncoding.LENGTH),
+        TREES,
+        EXCEEDING);
+  }
+}

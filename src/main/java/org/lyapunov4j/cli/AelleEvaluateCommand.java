@@ -1,0 +1,146 @@
+package org.lyapunov4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.Corpus;
+import org.lyapunov4j.aelle.Evaluation;
+import org.lyapunov4j.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lyapunov4j aelle evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures how well the end of a training is told from its beginning, by AeLLE and by what it"
+          + " has to be better than, on trials that none of them has learned from.",
+      "AUCs are for telling the worse half and the worst quarter of the trials of each task."
+    },
+    mixinStandardHelpOptions = true)
+final class AelleEvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--corpus",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Corpora, JSON Lines, gzip or not, as sweep writes them.")
+  private List<Path> corpora = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL.zip",
+      description =
+          "Score this model instead of one trained anew in every fold; give a corpus that it was"
+              + " not trained on.")
+  private Path model;
+
+  @Option(
+      names = "--at",
+      split = ",",
+      paramLabel = "P",
+      description =
+          "Progress up to which checkpoints may be seen, one or several; default: every moment that"
+              + " the corpus shows before the end, which takes minutes each.")
+  private List<Double> at = new ArrayList<>();
+
+  @Option(names = "--folds", description = "Parts of the corpus; default: ${DEFAULT-VALUE}.")
+  private int folds = 10;
+
+  @Option(
+      names = "--repeats",
+      description = "How often, with other folds; default: ${DEFAULT-VALUE}.")
+  private int repeats = 3;
+
+  @Option(names = "--seed", description = "Seed of everything random; default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
+      names = "--within",
+      paramLabel = "KEY",
+      description =
+          "Also compare trials of one task and one fifth of this hyperparameter only, for example"
+              + " learningRate.")
+  private String within;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png",
+      description = "Draws the AUC of the worse half against progress.")
+  private Path plot;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  AelleEvaluateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    for (double progress : at) {
+      if (!(progress >= 0 && progress <= 1)) {
+        throw new ConfigException("--at must be in [0, 1], got " + progress);
+      }
+    }
+    if (folds < 2 || repeats < 1) {
+      throw new ConfigException(
+          "--folds must be at least 2 and --repeats at least 1, got " + folds + " and " + repeats);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Aelle trained = model == null ? null : load(model);
+    Corpus corpus = Corpus.read(corpora);
+    if (corpus.repeated() > 0) {
+      err.println(corpus.repeated() + " trials occur twice and are counted once");
+    }
+    if (trained != null
+        && !Collections.disjoint(
+            trained.provenance().corpora().values(), corpus.files().values())) {
+      err.println("the model was trained on this corpus: its scores are too good to be true");
+    }
+    Evaluation.Options options = new Evaluation.Options(folds, repeats, seed, within);
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (double progress : at.isEmpty() ? moments(corpus) : at) {
+      Evaluation evaluation = Evaluation.of(corpus.trials(), progress, options, trained);
+      evaluations.add(evaluation);
+      if (!json) {
+        out.println(EvaluationTable.of(evaluation));
+        out.flush();
+      }
+    }
+    if (json) {
+      out.println(EvaluationJson.of(evaluations));
+    }
+    if (plot != null) {
+      AellePlots.progress(evaluations, plot);
+    }
+    return 0;
+  }
+
+  private static List<Double> moments(Corpus corpus) {
+    List<Double> all = Evaluation.moments(corpus.trials());
+    List<Double> before = all.stream().filter(moment -> moment < 1).toList();
+    if (all.isEmpty()) {
+      throw new ConfigException(
+          "the corpus has no progress above 0 that half of its trials share; say --at P");
+    }
+    return before.isEmpty() ? all : before;
+  }
+
+  /** The model of a file, or the bundled one. */
+  static Aelle load(Path file) {
+    try {
+      return file == null ? Aelle.bundled() : Aelle.load(file);
+    } catch (IOException unreadable) {
+      throw new ConfigException(unreadable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package org.lyapunov4j.aelle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.Direction;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.spectrum.StateMode;
+
+class AelleTest {
+  @TempDir static Path folder;
+  private static Path file;
+  private static Aelle model;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path corpus = folder.resolve("corpus.jsonl");
+    try (CorpusWriter writer = CorpusWriter.create(corpus)) {
+      for (Trial trial : SyntheticCorpus.of("a", 1).moments(0, 0.01, 0.1).trials(120)) {
+        writer.write(trial);
+      }
+      writer.finish();
+    }
+    model = train(corpus);
+    file = folder.resolve("model.zip");
+    model.save(file);
+    Aelle again = train(corpus);
+    again.save(folder.resolve("again.zip"));
+  }
+
+  private static Aelle train(Path corpus) {
+    return AelleTraining.train(
+        Corpus.read(List.of(corpus)), AelleTraining.Architecture.COMPACT, 5, line -> {});
+  }
+
+  /** Reports of a trial that the model has not seen, its exponents changed. */
+  private static List<CheckpointReport> unseen(int number, UnaryOperator<double[]> change) {
+    Trial trial = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60).get(number);
+    List<CheckpointReport> reports = new ArrayList<>();
+    for (TrialCheckpoint checkpoint : trial.checkpoints()) {
+      reports.add(
+          report(
+              checkpoint.progress(),
+              checkpoint.score(),
+              spectrum(StateMode.FULL, 0, change.apply(checkpoint.spectra().get(0).exponents()))));
+    }
+    return reports;
+  }
+
+  private static CheckpointReport report(double progress, double score, LyapunovSpectrum spectrum) {
+    return new CheckpointReport(
+        0,
+        0,
+        0,
+        score,
+        Double.NaN,
+        progress,
+        List.of(
+            new LayerSpectrum(
+                "rnn",
+                Direction.FORWARD,
+                "Elman",
+                spectrum.dimension(),
+                spectrum.dimension(),
+                spectrum)),
+        List.of(),
+        Instant.EPOCH,
+        0,
+        "");
+  }
+
+  private static LyapunovSpectrum spectrum(StateMode mode, int warmup, double... exponents) {
+    double[] sorted = exponents.clone();
+    Arrays.sort(sorted);
+    double[] descending = new double[sorted.length];
+    Arrays.setAll(descending, i -> sorted[sorted.length - 1 - i]);
+    double[] unknown = new double[sorted.length];
+    Arrays.fill(unknown, Double.NaN);
+    return new LyapunovSpectrum(
+        mode,
+        descending,
+        unknown,
+        unknown,
+        new double[][] {descending},
+        sorted.length,
+        100,
+        warmup,
+        8,
+        true,
+        1);
+  }
+
+  @Test
+  void sameCorpusAndSeedGiveTheSameBytes() throws IOException {
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(folder.resolve("again.zip")));
+  }
+
+  @Test
+  void aLoadedModelSaysWhatTheTrainedOneSaid() throws IOException {
+    Aelle loaded = Aelle.load(file);
+    assertEquals(model.provenance(), loaded.provenance());
+    for (int i = 0; i < 20; i++) {
+      List<CheckpointReport> path = unseen(i, x -> x);
+      assertEquals(model.forecast(path).worstHalf(), loaded.forecast(path).worstHalf());
+      assertArrayEquals(model.forecast(path).embedding(), loaded.forecast(path).embedding());
+    }
+  }
+
+  @Test
+  void itForecastsTrialsItHasNotSeen() {
+    List<Trial> trials = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
+    boolean[] worst = Outcomes.of(trials).worstHalf();
+    double[] said = new double[60];
+    int abstained = 0;
+    for (int i = 0; i < 60; i++) {
+      Forecast forecast = model.forecast(unseen(i, x -> x));
+      abstained += forecast.abstained() ? 1 : 0;
+      said[i] = forecast.abstained() ? 0.5 : forecast.worstHalf();
+    }
+    assertTrue(abstained <= 9, "abstained on " + abstained + " of 60");
+    double auc = org.lyapunov4j.aelle.learn.Ranking.auc(said, worst);
+    assertTrue(auc > 0.9, "AUC " + auc);
+  }
+
+  @Test
+  void itAbstainsOnWhatIsUnlikeItsCorpus() {
+    int scaled = 0;
+    int raised = 0;
+    for (int i = 0; i < 40; i++) {
+      UnaryOperator<double[]> triple = x -> Arrays.stream(x).map(e -> 3 * e).toArray();
+      UnaryOperator<double[]> alternating =
+          x -> {
+            double[] y = x.clone();
+            for (int j = 0; j < y.length; j += 2) {
+              y[j] += 2;
+            }
+            return y;
+          };
+      scaled += model.forecast(unseen(i, triple)).abstained() ? 1 : 0;
+      raised += model.forecast(unseen(i, alternating)).abstained() ? 1 : 0;
+    }
+    assertTrue(scaled >= 36, "scaled by 3: abstained on " + scaled + " of 40");
+    assertTrue(raised >= 36, "half of the directions raised: abstained on " + raised + " of 40");
+  }
+
+  @Test
+  void whatItCanNotJudgeItRefusesWithTheReason() {
+    double[] x = {-0.1, -0.2};
+    CheckpointReport start = report(0, 1, spectrum(StateMode.FULL, 0, x));
+    assertRefused("no checkpoint", List.of());
+    assertRefused(
+        "mode FULL", List.of(start, report(0.1, 1, spectrum(StateMode.HIDDEN_ONLY, 0, x))));
+    assertRefused(
+        "warm-up of 0 steps", List.of(start, report(0.1, 1, spectrum(StateMode.FULL, 3, x))));
+    assertRefused("too early", List.of(start));
+    assertRefused("begin at progress 0", List.of(report(0.1, 1, spectrum(StateMode.FULL, 0, x))));
+    assertRefused(
+        "progress is unknown",
+        List.of(start, report(Double.NaN, 1, spectrum(StateMode.FULL, 0, x))));
+    assertRefused("NaN", List.of(start, report(0.1, 1, spectrum(StateMode.FULL, 0, Double.NaN))));
+    Forecast forecast =
+        model.forecastWithLoss(
+            List.of(
+                report(0, Double.NaN, spectrum(StateMode.FULL, 0, x)),
+                report(0.1, Double.NaN, spectrum(StateMode.FULL, 0, x))));
+    assertEquals("no loss is known", forecast.abstention().orElseThrow());
+  }
+
+  private static void assertRefused(String reason, List<CheckpointReport> path) {
+    Forecast forecast = model.forecast(path);
+    assertTrue(forecast.abstained());
+    assertTrue(Double.isNaN(forecast.worstHalf()));
+    assertTrue(
+        forecast.abstention().orElseThrow().contains(reason), forecast.abstention().toString());
+  }
+
+  @Test
+  void aListenerCanMeasureAsTheCorpusWasMeasured() {
+    assertEquals(StateMode.FULL, model.spectrumOptions().mode());
+    assertEquals(DriveMode.PER_SEQUENCE, model.spectrumOptions().drive());
+    assertEquals(0, model.spectrumOptions().warmup());
+    assertEquals(8, model.sequences().orElseThrow());
+  }
+
+  @Test
+  void damagedFilesAndOtherVersionsAreRefusedInOneSentence() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    assertUnreadable("is not an AeLLE model", "no zip".getBytes(StandardCharsets.UTF_8));
+    assertUnreadable("damaged", Arrays.copyOf(whole, whole.length / 2));
+    assertUnreadable("another version", withInfo(whole, "\"format\" : 1", "\"format\" : 99"));
+    assertUnreadable("another version", withInfo(whole, "path-1", "path-99"));
+    assertUnreadable("is not an AeLLE model", withInfo(whole, "\"aelle\"", "\"other\""));
+    IOException missing =
+        assertThrows(IOException.class, () -> Aelle.load(folder.resolve("nowhere.zip")));
+    assertTrue(missing.getMessage().contains("does not exist"));
+  }
+
+  private static void assertUnreadable(String reason, byte[] bytes) {
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> ModelFile.read(new ByteArrayInputStream(bytes), "some.zip"));
+    assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+    assertFalse(refused.getMessage().contains("\n"));
+  }
+
+  private static byte[] withInfo(byte[] zip, String from, String to) throws IOException {
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
+        ZipOutputStream out = new ZipOutputStream(changed)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] bytes = in.readAllBytes();
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(
+            entry.getName().endsWith(".json")
+                ? new String(bytes, StandardCharsets.UTF_8)
+                    .replace(from, to)
+                    .getBytes(StandardCharsets.UTF_8)
+                : bytes);
+      }
+    }
+    return changed.toByteArray();
+  }
+}
