@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.LayerFailure;
+import org.lyapunov4j.network.NetworkCopy;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
@@ -61,13 +62,15 @@ final class Conductor {
    * The probe; where it is the first minibatch, it must be asked for while DL4J still holds that.
    */
   ProbeData probe(Model model) {
-    return ledger.probe(
-        () ->
-            settings
-                .probe()
-                .resolve(model)
-                .orElseGet(() -> ProbeData.capture(model))
-                .limitSequences(settings.sequences()));
+    return ledger
+        .probe(
+            () ->
+                settings
+                    .probe()
+                    .resolve(model)
+                    .orElseGet(() -> ProbeData.capture(model))
+                    .limitSequences(settings.sequences()))
+        .limitSequences(ledger.thrift().map(Thrift::sequences).orElse(Integer.MAX_VALUE));
   }
 
   /** Whether a checkpoint is being computed beside the training. */
@@ -88,33 +91,27 @@ final class Conductor {
    */
   void checkpoint(Model model, CheckpointPlace place, boolean beside, LongConsumer later) {
     long start = ticker.nanos();
-    NetworkSnapshot snapshot = null;
-    SnapshotSpectra failure = null;
+    ProbeData probe;
+    NetworkCopy copy;
     try {
-      snapshot = NetworkReader.standard().read(model, probe(model));
-      if (snapshot.cells().isEmpty() && snapshot.failures().isEmpty()) {
-        silent = true;
-        failure = failed("the network has no recurrent layer, so there is nothing to monitor");
-      }
+      probe = probe(model);
+      copy = NetworkCopy.of(model);
     } catch (Throwable thrown) {
-      failure = failed(thrown);
+      SnapshotSpectra failure = failed(thrown);
+      report(place, validationLoss(), failure, ticker.nanos() - start);
+      return;
     }
     double validationLoss = validationLoss();
     long soFar = ticker.nanos() - start;
-    if (failure != null) {
-      report(place, validationLoss, failure, soFar);
-      return;
-    }
-    NetworkSnapshot taken = snapshot;
     if (!beside) {
-      compute(place, validationLoss, taken, false, soFar);
+      compute(place, validationLoss, copy, probe, false, soFar);
       return;
     }
     background.start(
         () -> {
           long began = ticker.nanos();
           try {
-            compute(place, validationLoss, taken, true, soFar);
+            compute(place, validationLoss, copy, probe, true, soFar);
           } catch (Throwable thrown) {
             warn(thrown);
           } finally {
@@ -126,13 +123,20 @@ final class Conductor {
   private void compute(
       CheckpointPlace place,
       double validationLoss,
-      NetworkSnapshot snapshot,
+      NetworkCopy copy,
+      ProbeData probe,
       boolean beside,
       long soFar) {
     long start = ticker.nanos();
     SnapshotSpectra found;
     try {
-      found = SnapshotSpectra.of(snapshot, settings.spectrum(), thrift(snapshot), beside);
+      NetworkSnapshot snapshot = NetworkReader.standard().read(copy, probe);
+      if (snapshot.cells().isEmpty() && snapshot.failures().isEmpty()) {
+        silent = true;
+        found = failed("the network has no recurrent layer, so there is nothing to monitor");
+      } else {
+        found = SnapshotSpectra.of(snapshot, settings.spectrum(), thrift(snapshot), beside);
+      }
     } catch (Throwable thrown) {
       found = failed(thrown);
     }

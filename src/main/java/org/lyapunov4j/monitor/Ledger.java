@@ -68,6 +68,10 @@ final class Ledger implements Serializable {
     return thrift;
   }
 
+  synchronized Optional<Thrift> thrift() {
+    return Optional.ofNullable(thrift);
+  }
+
   synchronized void spent(long nanos) {
     monitoringNanos += nanos;
   }

@@ -52,9 +52,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * virtual machine other than exhausted memory or stack are let through.
  *
  * <p><b>Where the time goes.</b> With a schedule that keeps a budget, which is the default, the
- * thread that trains only copies weights and drives; spectra are computed beside it, one checkpoint
- * at a time, and reported in order. With any other schedule, or where BLAS uses several threads,
- * whose number is the whole process's, the thread that trains computes them. {@link
+ * thread that trains only copies the network; spectra are computed beside it, one checkpoint at a
+ * time, and reported in order. With any other schedule, or where BLAS uses several threads, whose
+ * number is the whole process's, the thread that trains computes them. {@link
  * LyapunovListenerBuilder#synchronous} and {@link LyapunovListenerBuilder#background} decide it
  * otherwise.
  *

@@ -66,8 +66,9 @@ public interface Schedule extends Serializable {
 
   /**
    * As often as a share of the time allows; see {@link BudgetSchedule} for the spacing. Where a
-   * checkpoint would take more than about half a second of a core (25 GFLOP), less is measured:
-   * sequences are halved down to 2, then exponents down to 16, unless the user gave their numbers.
+   * checkpoint would take more than about a third of a second of a core (15 GFLOP), less is
+   * measured: sequences are halved down to 2, then exponents down to 16, unless the user gave their
+   * numbers.
    *
    * @param fraction the monitor's share of the wall time, in (0, 1)
    */

@@ -21,8 +21,8 @@ import org.lyapunov4j.spectrum.StateMode;
  * @param exponents k for every layer that has more
  */
 record Thrift(int sequences, int exponents) {
-  /** About half a second of one core. */
-  static final double MOST_FLOPS = 25e9;
+  /** About a third of a second of one core. */
+  static final double MOST_FLOPS = 15e9;
 
   static final int FEWEST_SEQUENCES = 2;
   static final int FEWEST_EXPONENTS = 16;

@@ -15,10 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A copy of a network that may be run, and its layers replaced, without the network taking notice.
- * All else must be left alone: a copy of a graph shares its list of listeners.
+ * A copy of a network as it is at this moment, for {@link NetworkReader#read(NetworkCopy,
+ * ProbeData)}: it is run, and its layers are replaced, without the network taking notice. All else
+ * must be left alone: a copy of a graph shares its list of listeners. Good for one reading.
  */
-final class NetworkCopy {
+public final class NetworkCopy {
 
   /**
    * A layer of the copy.
@@ -38,15 +39,24 @@ final class NetworkCopy {
     void run(INDArray[] features, INDArray[] masks, int order);
   }
 
+  private final Model copy;
   private final List<Place> places;
   private final Pass pass;
 
-  private NetworkCopy(List<Place> places, Pass pass) {
+  private NetworkCopy(Model copy, List<Place> places, Pass pass) {
+    this.copy = copy;
     this.places = places;
     this.pass = pass;
   }
 
-  static NetworkCopy of(Model model) {
+  /**
+   * Copies parameters and updater state. Call it on the thread that trains, inside a callback of
+   * DL4J or while nobody trains.
+   *
+   * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a
+   *     {@code ComputationGraph}
+   */
+  public static NetworkCopy of(Model model) {
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
       if (model instanceof MultiLayerNetwork network) {
@@ -69,6 +79,7 @@ final class NetworkCopy {
               name == null ? "layer" + i : name, i, layers[i], other -> layers[order] = other));
     }
     return new NetworkCopy(
+        copy,
         places,
         (features, masks, order) -> {
           if (masks.length > 0) {
@@ -88,6 +99,7 @@ final class NetworkCopy {
       }
     }
     return new NetworkCopy(
+        copy,
         places,
         (features, masks, order) -> {
           if (masks.length > 0) {
@@ -95,6 +107,11 @@ final class NetworkCopy {
           }
           copy.feedForward(features, order, false, true);
         });
+  }
+
+  /** The copy itself, to look at. */
+  Model model() {
+    return copy;
   }
 
   /** All layers, in the order of the forward pass. */

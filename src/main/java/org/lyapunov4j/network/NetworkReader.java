@@ -63,13 +63,20 @@ public final class NetworkReader {
    *     {@code ComputationGraph}, or the probe does not fit it
    */
   public NetworkSnapshot read(Model model, ProbeData probe) {
-    NetworkCopy copy = NetworkCopy.of(model);
+    return read(NetworkCopy.of(model), probe);
+  }
+
+  /**
+   * As {@link #read(Model, ProbeData)} of a network that was copied before, on any thread: the
+   * network itself may train on.
+   */
+  public NetworkSnapshot read(NetworkCopy copy, ProbeData probe) {
     List<NetworkCopy.Place> places =
         copy.places().stream().filter(place -> isRecurrent(place.layer())).toList();
     if (places.isEmpty()) {
       return new NetworkSnapshot(List.of(), List.of());
     }
-    probe.requireFits(model);
+    probe.requireFits(copy.model());
     List<InputRecorder> recorders = new ArrayList<>();
     for (NetworkCopy.Place place : places) {
       InputRecorder recorder = new InputRecorder(place.layer());

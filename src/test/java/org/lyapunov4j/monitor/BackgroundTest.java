@@ -11,9 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 
@@ -46,6 +50,26 @@ class BackgroundTest {
     assertEquals(1, monitor.checkpoints());
     assertTrue(monitor.backgroundNanos() > 0);
     assertArrayEquals(trained().params().toFloatVector(), watched.params().toFloatVector());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LSTM,MLN,Standard,DROPOUT",
+    "LSTM,CG,TruncatedBPTT,DROPOUT",
+    "SIMPLE_RNN,MLN,TruncatedBPTT,MASKS",
+    "GRAVES_LSTM,CG,Standard,MASKS",
+    "LSTM,MLN,Standard,CONSTRAINTS",
+    "BIDIRECTIONAL,CG,Standard,DROPOUT",
+  })
+  void parametersAreTheSameToTheBit(
+      Nets.Cell cell, Nets.Net net, BackpropType backprop, Nets.Extra extra) {
+    Model plain = Nets.trained(cell, net, backprop, extra);
+    LyapunovListener monitor = everyUpdate().build();
+    Model watched = Nets.trained(cell, net, backprop, extra, monitor);
+    monitor.awaitPending();
+    assertArrayEquals(plain.params().toFloatVector(), watched.params().toFloatVector());
+    assertTrue(monitor.checkpoints() >= 1);
+    assertEquals(0, monitor.failedCheckpoints());
   }
 
   private static void await(CountDownLatch latch) {
