@@ -3,6 +3,7 @@ package org.lyapunov4j.monitor;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.checkpoint.CheckpointReport;
@@ -91,11 +92,17 @@ final class Conductor {
    */
   void checkpoint(Model model, CheckpointPlace place, boolean beside, LongConsumer later) {
     long start = ticker.nanos();
-    ProbeData probe;
-    NetworkCopy copy;
+    Supplier<NetworkSnapshot> snapshot;
     try {
-      probe = probe(model);
-      copy = NetworkCopy.of(model);
+      ProbeData probe = probe(model);
+      NetworkCopy copy = NetworkCopy.of(model);
+      Supplier<NetworkSnapshot> reading = () -> NetworkReader.standard().read(copy, probe);
+      if (beside && !copy.isApart()) {
+        NetworkSnapshot now = reading.get();
+        snapshot = () -> now;
+      } else {
+        snapshot = reading;
+      }
     } catch (Throwable thrown) {
       SnapshotSpectra failure = failed(thrown);
       report(place, validationLoss(), failure, ticker.nanos() - start);
@@ -104,14 +111,14 @@ final class Conductor {
     double validationLoss = validationLoss();
     long soFar = ticker.nanos() - start;
     if (!beside) {
-      compute(place, validationLoss, copy, probe, false, soFar);
+      compute(place, validationLoss, snapshot, false, soFar);
       return;
     }
     background.start(
         () -> {
           long began = ticker.nanos();
           try {
-            compute(place, validationLoss, copy, probe, true, soFar);
+            compute(place, validationLoss, snapshot, true, soFar);
           } catch (Throwable thrown) {
             warn(thrown);
           } finally {
@@ -123,14 +130,13 @@ final class Conductor {
   private void compute(
       CheckpointPlace place,
       double validationLoss,
-      NetworkCopy copy,
-      ProbeData probe,
+      Supplier<NetworkSnapshot> reading,
       boolean beside,
       long soFar) {
     long start = ticker.nanos();
     SnapshotSpectra found;
     try {
-      NetworkSnapshot snapshot = NetworkReader.standard().read(copy, probe);
+      NetworkSnapshot snapshot = reading.get();
       if (snapshot.cells().isEmpty() && snapshot.failures().isEmpty()) {
         silent = true;
         found = failed("the network has no recurrent layer, so there is nothing to monitor");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -40,11 +41,13 @@ public final class NetworkCopy {
   }
 
   private final Model copy;
+  private final boolean apart;
   private final List<Place> places;
   private final Pass pass;
 
-  private NetworkCopy(Model copy, List<Place> places, Pass pass) {
+  private NetworkCopy(Model copy, boolean apart, List<Place> places, Pass pass) {
     this.copy = copy;
+    this.apart = apart;
     this.places = places;
     this.pass = pass;
   }
@@ -60,15 +63,41 @@ public final class NetworkCopy {
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
       if (model instanceof MultiLayerNetwork network) {
-        return of(network.clone());
+        MultiLayerNetwork copy = network.clone();
+        return of(copy, areApart(network.getLayers(), copy.getLayers()));
       } else if (model instanceof ComputationGraph graph) {
-        return of(graph.clone());
+        ComputationGraph copy = graph.clone();
+        return of(copy, areApart(graph.getLayers(), copy.getLayers()));
       }
     }
     throw NetworkReader.unreadable(model);
   }
 
-  private static NetworkCopy of(MultiLayerNetwork copy) {
+  /**
+   * DL4J copies the dropout of most layers with them, but not that inside of bidirectional ones;
+   * and a forward pass clears the mask that dropout keeps for the backward pass.
+   */
+  private static boolean areApart(Layer[] layers, Layer[] copies) {
+    for (int i = 0; i < layers.length; i++) {
+      List<IDropout> ours = Wrappers.dropouts(copies[i].conf().getLayer());
+      for (IDropout theirs : Wrappers.dropouts(layers[i].conf().getLayer())) {
+        if (ours.stream().anyMatch(dropout -> dropout == theirs)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it shares nothing that changes with the network it was made of, so that it may be read
+   * while that one trains on.
+   */
+  public boolean isApart() {
+    return apart;
+  }
+
+  private static NetworkCopy of(MultiLayerNetwork copy, boolean apart) {
     Layer[] layers = copy.getLayers();
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < layers.length; i++) {
@@ -80,6 +109,7 @@ public final class NetworkCopy {
     }
     return new NetworkCopy(
         copy,
+        apart,
         places,
         (features, masks, order) -> {
           if (masks.length > 0) {
@@ -89,7 +119,7 @@ public final class NetworkCopy {
         });
   }
 
-  private static NetworkCopy of(ComputationGraph copy) {
+  private static NetworkCopy of(ComputationGraph copy, boolean apart) {
     int[] topological = copy.topologicalSortOrder();
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < topological.length; i++) {
@@ -100,6 +130,7 @@ public final class NetworkCopy {
     }
     return new NetworkCopy(
         copy,
+        apart,
         places,
         (features, masks, order) -> {
           if (masks.length > 0) {

@@ -67,8 +67,9 @@ public final class NetworkReader {
   }
 
   /**
-   * As {@link #read(Model, ProbeData)} of a network that was copied before, on any thread: the
-   * network itself may train on.
+   * As {@link #read(Model, ProbeData)} of a network that was copied before. Where the copy {@link
+   * NetworkCopy#isApart is apart} the network itself may train on meanwhile; this may then be
+   * called by any thread.
    */
   public NetworkSnapshot read(NetworkCopy copy, ProbeData probe) {
     List<NetworkCopy.Place> places =

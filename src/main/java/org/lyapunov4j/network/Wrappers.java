@@ -2,9 +2,11 @@ package org.lyapunov4j.network;
 
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -36,6 +38,20 @@ final class Wrappers {
       return both.getFwd();
     }
     return null;
+  }
+
+  /** Dropout of a configuration and of all that it wraps. */
+  static List<IDropout> dropouts(Layer conf) {
+    List<IDropout> found = new ArrayList<>();
+    if (conf instanceof Bidirectional both) {
+      found.addAll(dropouts(both.getBwd()));
+    }
+    for (Layer layer = conf; layer != null; layer = wrapped(layer)) {
+      if (layer.getIDropout() != null) {
+        found.add(layer.getIDropout());
+      }
+    }
+    return found;
   }
 
   /** The configuration inside all wrappers; the forward half of a bidirectional layer. */

@@ -60,6 +60,7 @@ class BackgroundTest {
     "GRAVES_LSTM,CG,Standard,MASKS",
     "LSTM,MLN,Standard,CONSTRAINTS",
     "BIDIRECTIONAL,CG,Standard,DROPOUT",
+    "BIDIRECTIONAL,MLN,Standard,DROPOUT",
   })
   void parametersAreTheSameToTheBit(
       Nets.Cell cell, Nets.Net net, BackpropType backprop, Nets.Extra extra) {
