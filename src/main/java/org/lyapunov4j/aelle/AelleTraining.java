@@ -38,13 +38,7 @@ public final class AelleTraining {
     List<List<Double>> heldOut = new ArrayList<>();
     for (double moment : moments) {
       Evidence evidence = Evaluation.evidence(corpus.trials(), moment);
-      StageModel.Fit fit =
-          StageModel.fit(
-              evidence.paths(),
-              evidence.losses(),
-              evidence.outcomes(),
-              StageTraining.of(architecture),
-              seed);
+      StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
       stages.add(fit.model());
       heldOut.add(List.of(fit.spectralAuc(), fit.withLossAuc()));
       progress.accept(
