@@ -20,6 +20,8 @@ public final class KernelRidge {
   private static final double[] PENALTIES = {0.03, 0.1, 0.3, 1};
   private static final byte LOWER = 'L';
 
+  private static final int COMPONENTS = 20;
+
   /** Scales are learned from so many rows at most, evenly spaced. */
   private static final int SCALE_ROWS = 320;
 
@@ -62,8 +64,8 @@ public final class KernelRidge {
   public static Fit fit(double[][] rows, double[][] targets) {
     double[] scales = scales(rows, targets);
     double[][] scaled = scaled(rows, scales);
-    PrincipalComponents components = PrincipalComponents.fit(scaled, scales.length);
-    double[][] scores = components.scores(scaled);
+    PrincipalComponents components = PrincipalComponents.fit(scaled, COMPONENTS);
+    double[][] scores = brief(components.scores(scaled));
     double[] distances = distances(scores);
     double[] means = means(targets);
     Choice choice = choose(distances, targets, means);
@@ -74,6 +76,16 @@ public final class KernelRidge {
     return new Fit(
         new KernelRidge(scales, components, choice.precision, means, support, weights),
         best.heldOut);
+  }
+
+  /** Coordinates in sixteen bits, which make a small file and are fitted as they are. */
+  private static double[][] brief(double[][] scores) {
+    for (double[] row : scores) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = Float.intBitsToFloat(Float.floatToIntBits((float) row[c]) & 0xffff0000);
+      }
+    }
+    return scores;
   }
 
   /** Width and penalty of a kernel. */
