@@ -28,10 +28,10 @@ public final class Aelle {
   private static final String BUNDLED = "bundled-model.zip";
 
   private final Provenance provenance;
-  private final List<StageModel> stages;
+  private final List<Stage> stages;
   private final Admission admission;
 
-  Aelle(Provenance provenance, List<StageModel> stages) {
+  Aelle(Provenance provenance, List<Stage> stages) {
     this.provenance = provenance;
     this.stages = List.copyOf(stages);
     this.admission = new Admission(provenance);
@@ -78,7 +78,7 @@ public final class Aelle {
     return provenance;
   }
 
-  List<StageModel> stages() {
+  List<Stage> stages() {
     return stages;
   }
 

@@ -21,6 +21,7 @@ public final class KernelRidge {
   private static final byte LOWER = 'L';
 
   private static final int COMPONENTS = 20;
+  private static final double GRID = 64;
 
   /** Scales are learned from so many rows at most, evenly spaced. */
   private static final int SCALE_ROWS = 320;
@@ -65,24 +66,33 @@ public final class KernelRidge {
     double[] scales = scales(rows, targets);
     double[][] scaled = scaled(rows, scales);
     PrincipalComponents components = PrincipalComponents.fit(scaled, COMPONENTS);
-    double[][] scores = brief(components.scores(scaled));
+    double[][] scores = gridded(components.scores(scaled));
     double[] distances = distances(scores);
     double[] means = means(targets);
     Choice choice = choose(distances, targets, means);
     Solution best = Solution.of(distances, choice.precision, choice.penalty, targets, means);
     float[][] support = Arrays.stream(scores).map(KernelRidge::single).toArray(float[][]::new);
-    float[][] weights =
-        Arrays.stream(best.weights).map(KernelRidge::single).toArray(float[][]::new);
+    float[][] weights = Arrays.stream(best.weights).map(KernelRidge::brief).toArray(float[][]::new);
     return new Fit(
         new KernelRidge(scales, components, choice.precision, means, support, weights),
         best.heldOut);
   }
 
-  /** Coordinates in sixteen bits, which make a small file and are fitted as they are. */
-  private static double[][] brief(double[][] scores) {
+  /**
+   * Coordinates rounded to a grid much finer than the kernel, which take little room in a file, and
+   * are fitted as they are.
+   */
+  private static double[][] gridded(double[][] scores) {
+    double squares = 0;
+    for (double[] row : scores) {
+      for (double score : row) {
+        squares += score * score / scores.length;
+      }
+    }
+    double step = squares == 0 ? 1 : Math.scalb(1, Math.getExponent(Math.sqrt(squares) / GRID));
     for (double[] row : scores) {
       for (int c = 0; c < row.length; c++) {
-        row[c] = Float.intBitsToFloat(Float.floatToIntBits((float) row[c]) & 0xffff0000);
+        row[c] = step * Math.rint(row[c] / step);
       }
     }
     return scores;
@@ -162,6 +172,14 @@ public final class KernelRidge {
       scaled[j] = scales[j] * row[j];
     }
     return scaled;
+  }
+
+  private static float[] brief(double[] values) {
+    float[] brief = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      brief[i] = Wire.brief(values[i]);
+    }
+    return brief;
   }
 
   private static float[] single(double[] values) {
