@@ -2,6 +2,7 @@ package org.lyapunov4j.aelle;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
@@ -79,8 +80,12 @@ final class Admission {
     return Optional.empty();
   }
 
-  /** Why nothing can be said of a path; empty where something can. */
-  Optional<String> unfit(SpectralPath path, boolean withLoss) {
+  /**
+   * Why nothing can be said of a path; empty where something can.
+   *
+   * @param task whose losses are to be used, or null
+   */
+  Optional<String> unfit(SpectralPath path, String task) {
     if (path.broken()) {
       return Optional.of(
           "a spectrum is NaN: the network has left the finite numbers, and there is nothing left"
@@ -113,7 +118,15 @@ final class Admission {
               provenance.origin(),
               begin));
     }
-    if (withLoss && !LossEncoding.known(path)) {
+    if (task != null && !provenance.trials().containsKey(task)) {
+      return Optional.of(
+          "losses can be compared within a task only, and the model knows "
+              + String.join(", ", new TreeSet<>(provenance.trials().keySet()))
+              + ", got "
+              + task
+              + "; forecast from the spectra alone");
+    }
+    if (task != null && !LossEncoding.known(path)) {
       return Optional.of("no loss is known");
     }
     return Optional.empty();

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
@@ -27,10 +28,10 @@ public final class Aelle {
   private static final String BUNDLED = "bundled-model.zip";
 
   private final Provenance provenance;
-  private final List<StageModel> stages;
+  private final List<Stage> stages;
   private final Admission admission;
 
-  Aelle(Provenance provenance, List<StageModel> stages) {
+  Aelle(Provenance provenance, List<Stage> stages) {
     this.provenance = provenance;
     this.stages = List.copyOf(stages);
     this.admission = new Admission(provenance);
@@ -77,7 +78,7 @@ public final class Aelle {
     return provenance;
   }
 
-  List<StageModel> stages() {
+  List<Stage> stages() {
     return stages;
   }
 
@@ -105,18 +106,20 @@ public final class Aelle {
    * @param path the checkpoints of a run so far, in their order, from the untrained network on
    */
   public Forecast forecast(List<CheckpointReport> path) {
-    return forecast(path, false);
+    return forecast(path, null);
   }
 
   /**
-   * Forecasts from spectra and losses. It is the better one where the losses are known and measured
-   * as those of the corpus, per step and sequence; without any it abstains.
+   * Forecasts from spectra and losses: the better one for a task of the model's corpus, with losses
+   * measured as there. Losses of another task can't be compared, and AeLLE abstains.
+   *
+   * @param task as it is called in the corpus; {@link Provenance#trials()} has all names
    */
-  public Forecast forecastWithLoss(List<CheckpointReport> path) {
-    return forecast(path, true);
+  public Forecast forecastWithLoss(List<CheckpointReport> path, String task) {
+    return forecast(path, Objects.requireNonNull(task, "task must not be null"));
   }
 
-  private Forecast forecast(List<CheckpointReport> reports, boolean withLoss) {
+  private Forecast forecast(List<CheckpointReport> reports, String task) {
     for (CheckpointReport report : reports) {
       for (LayerSpectrum layer : report.spectra()) {
         Optional<String> unfit = admission.unfit(layer);
@@ -125,7 +128,7 @@ public final class Aelle {
         }
       }
     }
-    return forecast(SpectralPath.of(reports), withLoss);
+    return forecast(SpectralPath.of(reports), task);
   }
 
   /** Why a trial of a corpus can't be compared with this model's; empty where it can. */
@@ -133,16 +136,21 @@ public final class Aelle {
     return admission.unfit(trial);
   }
 
-  Forecast forecast(SpectralPath path, boolean withLoss) {
+  boolean knows(String task) {
+    return provenance.trials().containsKey(task);
+  }
+
+  /** Forecasts, with the losses of a task or, where that is null, without. */
+  Forecast forecast(SpectralPath path, String task) {
     double progress = path.isEmpty() ? Double.NaN : path.last().progress();
-    Optional<String> unfit = admission.unfit(path, withLoss);
+    Optional<String> unfit = admission.unfit(path, task);
     return unfit.isPresent()
         ? Forecast.refused(progress, unfit.get())
-        : forecast(progress, ask(path), withLoss);
+        : forecast(progress, ask(path, task), task != null);
   }
 
   /** Between two stages, what both say, mixed in the logarithm of progress. */
-  StageModel.Answer ask(SpectralPath path) {
+  StageModel.Answer ask(SpectralPath path, String task) {
     double[] encoded = PathEncoding.encode(path);
     double[] losses = LossEncoding.encode(path);
     double progress = path.last().progress();
@@ -151,9 +159,9 @@ public final class Aelle {
       above++;
     }
     if (above == stages.size()) {
-      return stages.get(above - 1).ask(encoded, losses);
+      return stages.get(above - 1).ask(encoded, losses, task);
     }
-    StageModel.Answer late = stages.get(above).ask(encoded, losses);
+    StageModel.Answer late = stages.get(above).ask(encoded, losses, task);
     if (above == 0 || provenance.stages().get(above) == progress) {
       return late;
     }
@@ -161,7 +169,7 @@ public final class Aelle {
     double high = Math.log(provenance.stages().get(above));
     return stages
         .get(above - 1)
-        .ask(encoded, losses)
+        .ask(encoded, losses, task)
         .mixed(late, (Math.log(progress) - low) / (high - low));
   }
 

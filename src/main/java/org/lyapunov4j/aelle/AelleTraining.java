@@ -17,6 +17,9 @@ public final class AelleTraining {
     PUBLISHED
   }
 
+  /** Share of real held-out paths that may be taken for impostors. */
+  private static final double IMPOSTORS = 0.06;
+
   private AelleTraining() {}
 
   /**
@@ -34,18 +37,14 @@ public final class AelleTraining {
           "at least half of the trials must have a checkpoint at the same progress above 0 and"
               + " below 1, got none");
     }
-    List<StageModel> stages = new ArrayList<>();
+    List<Stage> stages = new ArrayList<>();
     List<List<Double>> heldOut = new ArrayList<>();
     for (double moment : moments) {
       Evidence evidence = Evaluation.evidence(corpus.trials(), moment);
-      StageModel.Fit fit =
-          StageModel.fit(
-              evidence.paths(),
-              evidence.losses(),
-              evidence.outcomes(),
-              StageTraining.of(architecture),
-              seed);
-      stages.add(fit.model());
+      StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
+      List<SpectralPath> paths =
+          evidence.trials().stream().map(trial -> SpectralPath.of(trial, moment)).toList();
+      stages.add(new Stage(fit.model(), Impostors.fit(paths, IMPOSTORS, seed)));
       heldOut.add(List.of(fit.spectralAuc(), fit.withLossAuc()));
       progress.accept(
           String.format(

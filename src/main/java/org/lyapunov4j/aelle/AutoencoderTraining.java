@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.lyapunov4j.aelle.learn.Dense;
+import org.lyapunov4j.aelle.learn.Wire;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -157,8 +158,17 @@ record AutoencoderTraining(
 
   private static Dense layer(ComputationGraph graph, String name, boolean tanh) {
     return new Dense(
-        graph.getParam(name + "_W").toFloatMatrix(),
+        brief(graph.getParam(name + "_W").toFloatMatrix()),
         graph.getParam(name + "_b").dup().reshape(-1).toFloatVector(),
         tanh);
+  }
+
+  private static float[][] brief(float[][] weights) {
+    for (float[] row : weights) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = Wire.brief(row[j]);
+      }
+    }
+    return weights;
   }
 }

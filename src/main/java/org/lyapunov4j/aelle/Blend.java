@@ -16,26 +16,38 @@ import org.lyapunov4j.aelle.learn.Wire;
 
 /**
  * Several regressors of one encoding, weighted by how well each does on rows it has not seen: a
- * ridge, a kernel ridge, extremely randomised trees, and whatever predictions come with a row from
- * elsewhere. With little data the weights go to the stiff ones, with much to the pliant.
+ * ridge on a summary, kernel ridges on that and on the few columns that say most, extremely
+ * randomised trees on everything, and whatever predictions come with a row from elsewhere. With
+ * little data the weights go to the stiff ones, with much to the pliant.
  */
 final class Blend {
-  private static final int RIDGE_COMPONENTS = 10;
-  private static final int KERNEL_COMPONENTS = 16;
-  private static final double[] PRIOR = {0.6, 0.25, 0.15};
+  private static final double[] PRIOR = {0.4, 0.2, 0.25, 0.15};
   private static final double PRIOR_OF_GUEST = 0.05;
 
-  private final Standardiser standardiser;
+  private final Standardiser everything;
+  private final Standardiser summary;
+  private final Standardiser compact;
   private final Ridge ridge;
-  private final KernelRidge kernel;
+  private final KernelRidge summaryKernel;
+  private final KernelRidge compactKernel;
   private final Forest forest;
   private final double[] weights;
 
   private Blend(
-      Standardiser standardiser, Ridge ridge, KernelRidge kernel, Forest forest, double[] weights) {
-    this.standardiser = standardiser;
+      Standardiser everything,
+      Standardiser summary,
+      Standardiser compact,
+      Ridge ridge,
+      KernelRidge summaryKernel,
+      KernelRidge compactKernel,
+      Forest forest,
+      double[] weights) {
+    this.everything = everything;
+    this.summary = summary;
+    this.compact = compact;
     this.ridge = ridge;
-    this.kernel = kernel;
+    this.summaryKernel = summaryKernel;
+    this.compactKernel = compactKernel;
     this.forest = forest;
     this.weights = weights;
   }
@@ -48,6 +60,14 @@ final class Blend {
   record Fit(Blend blend, double[][] heldOut) {}
 
   /**
+   * Which columns the smooth regressors use.
+   *
+   * @param summary for ridge and kernel ridge
+   * @param compact for the other kernel ridge
+   */
+  record Columns(int[] summary, int[] compact) {}
+
+  /**
    * Fits rows [n][d] to targets [n][m].
    *
    * @param guests predictions from elsewhere, each [n][m] and made for rows not seen
@@ -55,22 +75,29 @@ final class Blend {
   static Fit fit(
       double[][] rows,
       double[][] targets,
+      Columns columns,
       List<double[][]> guests,
       ExtraTrees trees,
       Folds folds,
       long seed) {
-    Standardiser standardiser = Standardiser.fit(rows);
-    double[][] standard = standardiser.apply(rows);
-    Ridge.Fit ridge = Ridge.fit(standard, targets, RIDGE_COMPONENTS);
-    KernelRidge.Fit kernel = KernelRidge.fit(standard, targets, KERNEL_COMPONENTS);
-    Forest forest = trees.fit(standard, targets, seed);
+    Standardiser everything = Standardiser.fit(rows);
+    Standardiser summary = Standardiser.fit(rows, columns.summary());
+    Standardiser compact = Standardiser.fit(rows, columns.compact());
+    double[][] all = everything.apply(rows);
+    double[][] some = summary.apply(rows);
+    double[][] few = compact.apply(rows);
+    Ridge.Fit ridge = Ridge.fit(some, targets, summary.width());
+    KernelRidge.Fit summaryKernel = KernelRidge.fit(some, targets);
+    KernelRidge.Fit compactKernel = KernelRidge.fit(few, targets);
+    Forest forest = trees.fit(all, targets, seed);
     ExtraTrees fewer = new ExtraTrees(Math.max(1, trees.trees() / 2), trees.share(), trees.leaf());
-    double[][] heldOutForest =
-        folds.heldOut(standard, targets, (x, y, fold) -> fewer.fit(x, y, seed + 1 + fold)::predict);
+    double[][] unseenByForest =
+        folds.heldOut(all, targets, (x, y, fold) -> fewer.fit(x, y, seed + 1 + fold)::predict);
     List<double[][]> voices = new ArrayList<>();
     voices.add(ridge.heldOut());
-    voices.add(kernel.heldOut());
-    voices.add(heldOutForest);
+    voices.add(summaryKernel.heldOut());
+    voices.add(compactKernel.heldOut());
+    voices.add(unseenByForest);
     voices.addAll(guests);
     double[] weights =
         Simplex.weights(voices.toArray(double[][][]::new), targets, prior(guests.size()));
@@ -80,8 +107,17 @@ final class Blend {
         add(heldOut[i], weights[v], voices.get(v)[i]);
       }
     }
-    return new Fit(
-        new Blend(standardiser, ridge.ridge(), kernel.ridge(), forest, weights), heldOut);
+    Blend blend =
+        new Blend(
+            everything,
+            summary,
+            compact,
+            ridge.ridge(),
+            summaryKernel.ridge(),
+            compactKernel.ridge(),
+            forest,
+            weights);
+    return new Fit(blend, heldOut);
   }
 
   private static void add(double[] sums, double weight, double[] values) {
@@ -110,11 +146,12 @@ final class Blend {
    * @param guests predictions of the row from elsewhere, each [m], as many as at the fit
    */
   double[] predict(double[] row, List<double[]> guests) {
-    double[] standard = standardiser.apply(row);
+    double[] some = summary.apply(row);
     List<double[]> voices = new ArrayList<>();
-    voices.add(ridge.predict(standard));
-    voices.add(kernel.predict(standard));
-    voices.add(forest.predict(standard));
+    voices.add(ridge.predict(some));
+    voices.add(summaryKernel.predict(some));
+    voices.add(compactKernel.predict(compact.apply(row)));
+    voices.add(forest.predict(everything.apply(row)));
     voices.addAll(guests);
     double[] predicted = new double[voices.get(0).length];
     for (int v = 0; v < weights.length; v++) {
@@ -123,15 +160,18 @@ final class Blend {
     return predicted;
   }
 
-  /** Weights of ridge, kernel ridge, trees and guests. */
+  /** Weights of ridge, the two kernel ridges, trees and guests. */
   double[] weights() {
     return weights.clone();
   }
 
   void write(DataOutput out) throws IOException {
-    standardiser.write(out);
+    everything.write(out);
+    summary.write(out);
+    compact.write(out);
     ridge.write(out);
-    kernel.write(out);
+    summaryKernel.write(out);
+    compactKernel.write(out);
     forest.write(out);
     Wire.write(out, weights);
   }
@@ -139,7 +179,10 @@ final class Blend {
   static Blend read(ByteBuffer in) {
     return new Blend(
         Standardiser.read(in),
+        Standardiser.read(in),
+        Standardiser.read(in),
         Ridge.read(in),
+        KernelRidge.read(in),
         KernelRidge.read(in),
         Forest.read(in),
         Wire.readDoubles(in));

@@ -72,12 +72,12 @@ final class Contenders {
 
   static Contender aelle(StageTraining how) {
     return (known, asked, seed) -> {
-      StageModel model =
-          StageModel.fit(known.paths(), known.losses(), known.outcomes(), how, seed).model();
+      StageModel model = StageModel.fit(known, how, seed).model();
       double[][] spectral = new double[asked.size()][];
       double[][] withLoss = new double[asked.size()][];
       for (int i = 0; i < asked.size(); i++) {
-        StageModel.Answer answer = model.ask(asked.paths()[i], asked.losses()[i]);
+        StageModel.Answer answer =
+            model.ask(asked.paths()[i], asked.losses()[i], asked.trials().get(i).task());
         spectral[i] = answer.spectral().scores();
         withLoss[i] = answer.withLoss().scores();
       }

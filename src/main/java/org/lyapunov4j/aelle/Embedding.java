@@ -31,7 +31,7 @@ public record Embedding(Trial trial, double x, double y, double badness) {
               unfit -> {
                 throw new ConfigException(unfit);
               });
-      Forecast forecast = model.forecast(SpectralPath.of(trial, at), false);
+      Forecast forecast = model.forecast(SpectralPath.of(trial, at), null);
       double[] place = forecast.embedding();
       if (Double.isNaN(place[0])) {
         reason = forecast.abstention().orElse(reason);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lyapunov4j.aelle.learn.Ranking;
 import org.lyapunov4j.config.ConfigException;
@@ -38,6 +37,7 @@ public record Evaluation(
     Map<String, Estimate> leadWithLoss,
     Optional<Double> abstained) {
   private static final int BANDS = 5;
+  private static final double NEAR = 1.1;
 
   /** Fewest trials that an evaluation makes sense for. */
   static final int LEAST_TRIALS = 10;
@@ -139,21 +139,41 @@ public record Evaluation(
     return evidence;
   }
 
-  /** Progress of the checkpoints in a corpus, ascending, the untrained network's left out. */
+  /**
+   * Progress of the checkpoints that at least half of the trials have, ascending, the untrained
+   * network's left out. Tasks of different sizes come near a planned progress but seldom meet it:
+   * what lies within a tenth of each other is one moment, the latest of them.
+   */
   public static List<Double> moments(List<Trial> trials) {
-    TreeMap<Double, Integer> counts = new TreeMap<>();
-    for (Trial trial : trials) {
-      new TreeSet<>(trial.checkpoints().stream().map(TrialCheckpoint::progress).toList())
-          .forEach(progress -> counts.merge(progress, 1, Integer::sum));
+    double[] all =
+        trials.stream()
+            .flatMap(trial -> trial.checkpoints().stream())
+            .mapToDouble(TrialCheckpoint::progress)
+            .filter(progress -> progress > 0)
+            .distinct()
+            .sorted()
+            .toArray();
+    List<Double> moments = new ArrayList<>();
+    for (int from = 0; from < all.length; ) {
+      int to = from + 1;
+      while (to < all.length && all[to] <= NEAR * all[from]) {
+        to++;
+      }
+      double first = all[from];
+      double last = all[to - 1];
+      long having =
+          trials.stream()
+              .filter(
+                  trial ->
+                      trial.checkpoints().stream()
+                          .anyMatch(c -> c.progress() >= first && c.progress() <= last))
+              .count();
+      if (2 * having >= trials.size()) {
+        moments.add(last);
+      }
+      from = to;
     }
-    List<Double> common = new ArrayList<>();
-    counts.forEach(
-        (progress, count) -> {
-          if (progress > 0 && count >= trials.size() / 2) {
-            common.add(progress);
-          }
-        });
-    return common;
+    return moments;
   }
 
   /** Number of each trial's task and fifth of a hyperparameter, counted within the task. */

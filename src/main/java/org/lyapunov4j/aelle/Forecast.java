@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param abstention why there is no forecast; empty where there is one
  * @param embedding [2] the path's point in the plane that the model draws its corpus in; NaN where
  *     the path can't be encoded
- * @param unfamiliarity how unlike the corpus the path is, 1 is usual; NaN where it can't be encoded
+ * @param unfamiliarity how unlike the corpus the path is, in units of what is tolerated; NaN where
+ *     it can't be encoded
  * @param threshold unfamiliarity above which AeLLE abstains
  */
 public record Forecast(

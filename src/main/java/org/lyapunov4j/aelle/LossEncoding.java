@@ -23,6 +23,16 @@ final class LossEncoding {
         .anyMatch(point -> Double.isFinite(point.score()) || Double.isFinite(point.validation()));
   }
 
+  /** Whether encoded losses hold the training loss (0) or the validation loss (1). */
+  static boolean isKnown(double[] encoded, int which) {
+    return encoded[EACH * which + 3] != 0;
+  }
+
+  /** The logarithm of the training loss (0) or the validation loss (1) in encoded losses. */
+  static double now(double[] encoded, int which) {
+    return encoded[EACH * which];
+  }
+
   static double[] encode(SpectralPath path) {
     double[] encoded = new double[LENGTH];
     encode(path.points(), SpectralPath.Point::score, encoded, 0);

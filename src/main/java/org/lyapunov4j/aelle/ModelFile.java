@@ -51,7 +51,7 @@ final class ModelFile {
       zip.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(info));
       zip.putNextEntry(entry(NUMBERS));
       DataOutputStream numbers = new DataOutputStream(zip);
-      for (StageModel stage : model.stages()) {
+      for (Stage stage : model.stages()) {
         stage.write(numbers);
       }
       numbers.flush();
@@ -90,9 +90,9 @@ final class ModelFile {
     }
     ByteBuffer numbers = ByteBuffer.wrap(entries.get(NUMBERS));
     try {
-      List<StageModel> stages = new ArrayList<>();
+      List<Stage> stages = new ArrayList<>();
       for (int i = 0; i < provenance.stages().size(); i++) {
-        stages.add(StageModel.read(numbers));
+        stages.add(Stage.read(numbers));
       }
       if (numbers.hasRemaining()) {
         throw new IllegalArgumentException("there is more in it than its stages");

@@ -35,16 +35,19 @@ record ModelForecasts(Map<String, double[][][]> forecasts, double abstained) {
         throw new ConfigException(unfit);
       }
       SpectralPath path = SpectralPath.of(trial, evidence.at());
-      Forecast forecast = model.forecast(path, false);
+      Forecast forecast = model.forecast(path, null);
       abstained += forecast.abstained() ? 1 : 0;
       boolean encoded = !Double.isNaN(forecast.unfamiliarity());
       if (!encoded) {
         silent++;
         reason = forecast.abstention().orElse(reason);
       }
-      StageModel.Answer answer = encoded ? model.ask(path) : null;
+      StageModel.Answer answer = encoded ? model.ask(path, trial.task()) : null;
       spectral[i] = encoded ? answer.spectral().scores() : unknown;
-      withLoss[i] = encoded && LossEncoding.known(path) ? answer.withLoss().scores() : unknown;
+      withLoss[i] =
+          encoded && model.knows(trial.task()) && LossEncoding.known(path)
+              ? answer.withLoss().scores()
+              : unknown;
     }
     if (silent == evidence.size()) {
       throw new ConfigException("the model abstains on every trial: " + reason);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.learn.Folds;
 import org.lyapunov4j.aelle.learn.Ranking;
 
@@ -14,10 +15,15 @@ import org.lyapunov4j.aelle.learn.Ranking;
  */
 final class StageModel {
   private static final int FOLDS = 5;
+  private static final Blend.Columns PATH =
+      new Blend.Columns(PathEncoding.SUMMARY, PathEncoding.COMPACT);
+  private static final Blend.Columns PATH_AND_LOSS =
+      new Blend.Columns(withLosses(PATH.summary()), withLosses(PATH.compact()));
 
   private final LatentModel latent;
   private final Blend spectral;
   private final Calibration spectralCalibration;
+  private final LossScale scale;
   private final Blend withLoss;
   private final Calibration withLossCalibration;
 
@@ -25,13 +31,23 @@ final class StageModel {
       LatentModel latent,
       Blend spectral,
       Calibration spectralCalibration,
+      LossScale scale,
       Blend withLoss,
       Calibration withLossCalibration) {
     this.latent = latent;
     this.spectral = spectral;
     this.spectralCalibration = spectralCalibration;
+    this.scale = scale;
     this.withLoss = withLoss;
     this.withLossCalibration = withLossCalibration;
+  }
+
+  private static int[] withLosses(int[] columns) {
+    int losses = LossEncoding.LENGTH + LossScale.RANKS;
+    return IntStream.concat(
+            Arrays.stream(columns),
+            IntStream.range(PathEncoding.LENGTH, PathEncoding.LENGTH + losses))
+        .toArray();
   }
 
   /**
@@ -72,32 +88,33 @@ final class StageModel {
     }
   }
 
-  /**
-   * Trains on encoded paths.
-   *
-   * @param paths [n][{@link PathEncoding#LENGTH}]
-   * @param losses [n][{@link LossEncoding#LENGTH}]
-   */
-  static Fit fit(
-      double[][] paths, double[][] losses, Outcomes outcomes, StageTraining how, long seed) {
-    double[][] targets = outcomes.targets();
+  /** Trains on what was known of some trials at one moment. */
+  static Fit fit(Evidence known, StageTraining how, long seed) {
+    double[][] paths = known.paths();
+    double[][] targets = known.outcomes().targets();
     LatentModel.Fit latent = LatentModel.fit(paths, targets, how, seed);
     List<double[][]> guests = List.<double[][]>of(latent.heldOut());
     Folds folds = Folds.deal(paths.length, FOLDS, seed + 10);
-    Blend.Fit spectral = Blend.fit(paths, targets, guests, how.trees(), folds, seed + 20);
+    Blend.Fit spectral = Blend.fit(paths, targets, PATH, guests, how.trees(), folds, seed + 20);
+    LossScale scale = LossScale.of(known.trials(), known.losses());
     double[][] both = new double[paths.length][];
     for (int i = 0; i < both.length; i++) {
-      both[i] = joined(paths[i], losses[i]);
+      both[i] = joined(paths[i], scale.ranked(known.trials().get(i).task(), known.losses()[i]));
     }
-    Blend.Fit withLoss = Blend.fit(both, targets, guests, how.trees(), folds, seed + 30);
+    Blend.Fit withLoss =
+        Blend.fit(both, targets, PATH_AND_LOSS, guests, how.trees(), folds, seed + 30);
     StageModel model =
         new StageModel(
             latent.model(),
             spectral.blend(),
-            Calibration.fit(spectral.heldOut(), outcomes),
+            Calibration.fit(spectral.heldOut(), known.outcomes()),
+            scale,
             withLoss.blend(),
-            Calibration.fit(withLoss.heldOut(), outcomes));
-    return new Fit(model, auc(spectral.heldOut(), outcomes), auc(withLoss.heldOut(), outcomes));
+            Calibration.fit(withLoss.heldOut(), known.outcomes()));
+    return new Fit(
+        model,
+        auc(spectral.heldOut(), known.outcomes()),
+        auc(withLoss.heldOut(), known.outcomes()));
   }
 
   private static double auc(double[][] heldOut, Outcomes outcomes) {
@@ -112,15 +129,22 @@ final class StageModel {
     return joined;
   }
 
-  Answer ask(double[] path, double[] losses) {
+  /**
+   * Answers for one path.
+   *
+   * @param task what is learned; where the model does not know it, losses mean nothing, and the
+   *     answer with losses is that without
+   */
+  Answer ask(double[] path, double[] losses, String task) {
     LatentModel.View view = latent.view(path);
     List<double[]> guests = List.of(view.head());
-    return new Answer(
-        spectralCalibration.chances(spectral.predict(path, guests)),
-        withLossCalibration.chances(withLoss.predict(joined(path, losses), guests)),
-        view.plane(),
-        view.unfamiliarity(),
-        latent.threshold());
+    Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path, guests));
+    Calibration.Chances both = alone;
+    if (scale.knows(task)) {
+      double[] row = joined(path, scale.ranked(task, losses));
+      both = withLossCalibration.chances(withLoss.predict(row, guests));
+    }
+    return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }
 
   Blend spectral() {
@@ -135,6 +159,7 @@ final class StageModel {
     latent.write(out);
     spectral.write(out);
     spectralCalibration.write(out);
+    scale.write(out);
     withLoss.write(out);
     withLossCalibration.write(out);
   }
@@ -144,6 +169,7 @@ final class StageModel {
         LatentModel.read(in),
         Blend.read(in),
         Calibration.read(in),
+        LossScale.read(in),
         Blend.read(in),
         Calibration.read(in));
   }

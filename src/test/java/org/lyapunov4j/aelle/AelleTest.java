@@ -185,8 +185,12 @@ class AelleTest {
         model.forecastWithLoss(
             List.of(
                 report(0, Double.NaN, spectrum(StateMode.FULL, 0, x)),
-                report(0.1, Double.NaN, spectrum(StateMode.FULL, 0, x))));
+                report(0.1, Double.NaN, spectrum(StateMode.FULL, 0, x))),
+            "a");
     assertEquals("no loss is known", forecast.abstention().orElseThrow());
+    Forecast elsewhere =
+        model.forecastWithLoss(List.of(start, report(0.1, 1, spectrum(StateMode.FULL, 0, x))), "b");
+    assertTrue(elsewhere.abstention().orElseThrow().contains("the model knows a, got b"));
   }
 
   private static void assertRefused(String reason, List<CheckpointReport> path) {

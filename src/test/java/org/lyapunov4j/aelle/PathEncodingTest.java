@@ -42,7 +42,7 @@ class PathEncodingTest {
   /** Positive exponents whose compression is straight in time: the schedule must not matter. */
   @Test
   void runsWatchedOnDifferentSchedulesCanBeCompared() {
-    double[] coarse = PathEncoding.encode(straight(0, 0.2));
+    double[] coarse = PathEncoding.encode(straight(0, 0.03, 0.2));
     double[] fine = PathEncoding.encode(straight(0, 0.01, 0.02, 0.05, 0.1, 0.13, 0.2));
     assertArrayEquals(coarse, fine, 1e-9);
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Brings columns to mean 0 and variance 1, and leaves out those that say nothing: constant ones,
@@ -29,12 +30,17 @@ public final class Standardiser {
 
   /** Learns means and deviations of {@code rows}, at least one. */
   public static Standardiser fit(double[][] rows) {
+    return fit(rows, IntStream.range(0, rows[0].length).toArray());
+  }
+
+  /** Learns those of some columns; the others are left out. */
+  public static Standardiser fit(double[][] rows, int[] candidates) {
     List<Integer> kept = new ArrayList<>();
     Set<DoubleBuffer> seen = new HashSet<>();
     int width = rows[0].length;
     double[] means = new double[width];
     double[] deviations = new double[width];
-    for (int j = 0; j < width; j++) {
+    for (int j : candidates) {
       double[] column = column(rows, j);
       means[j] = Arrays.stream(column).average().orElseThrow();
       double mean = means[j];

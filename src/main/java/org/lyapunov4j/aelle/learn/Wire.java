@@ -32,6 +32,11 @@ public final class Wire {
     }
   }
 
+  /** A number near this one with the last sixteen bits 0, which take no room in a file. */
+  public static float brief(double value) {
+    return Float.intBitsToFloat(Float.floatToIntBits((float) value) & 0xffff0000);
+  }
+
   /** Reads what {@link #write(DataOutput, double[])} has written. */
   public static double[] readDoubles(ByteBuffer in) {
     double[] values = new double[length(in, Double.BYTES)];

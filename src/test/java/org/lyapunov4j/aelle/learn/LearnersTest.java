@@ -143,7 +143,7 @@ class LearnersTest {
     double[][] rows = gaussian(200, 2, 5);
     double[][] targets =
         Arrays.stream(rows).map(row -> new double[] {row[0] * row[0]}).toArray(double[][]::new);
-    KernelRidge.Fit curved = KernelRidge.fit(rows, targets, 2);
+    KernelRidge.Fit curved = KernelRidge.fit(rows, targets);
     Ridge.Fit straight = Ridge.fit(rows, targets, 2);
     assertTrue(error(curved.heldOut(), targets) < 0.1 * error(straight.heldOut(), targets));
     assertEquals(1, curved.ridge().predict(new double[] {1, 0})[0], 0.2);
