@@ -1,11 +1,14 @@
 package org.lyapunov4j.monitor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.LayerFailure;
@@ -26,6 +29,7 @@ final class Conductor {
   private final Settings settings;
   private final Ledger ledger;
   private final DoubleSupplier validation;
+  private final Optional<Aelle> aelle;
   private final Ticker ticker;
   private final Warnings warnings = new Warnings(LOG);
   private final Outlets outlets;
@@ -37,10 +41,12 @@ final class Conductor {
       Ledger ledger,
       List<CheckpointSink> sinks,
       DoubleSupplier validation,
+      Optional<Aelle> aelle,
       Ticker ticker) {
     this.settings = settings;
     this.ledger = ledger;
     this.validation = validation;
+    this.aelle = aelle;
     this.ticker = ticker;
     this.outlets = new Outlets(sinks, settings.name(), warnings);
   }
@@ -184,7 +190,19 @@ final class Conductor {
                       cost,
                       place.worker()));
       announce(report);
+      aelle.ifPresent(this::ask);
       outlets.accept(report);
+    }
+  }
+
+  private void ask(Aelle model) {
+    try {
+      Forecast forecast = model.forecast(ledger.history());
+      ledger.expect(forecast);
+      LOG.info("{}: AeLLE {}", settings.name(), LogLine.of(forecast));
+    } catch (Throwable thrown) {
+      Trouble.contain(thrown);
+      warn(thrown);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.network.ProbeData;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,7 @@ final class Ledger implements Serializable {
   private transient Deque<CheckpointReport> history = new ArrayDeque<>();
   private transient ProbeData probe;
   private transient Thrift thrift;
+  private transient Forecast forecast;
 
   Ledger(int capacity) {
     this.capacity = capacity;
@@ -70,6 +72,14 @@ final class Ledger implements Serializable {
 
   synchronized Optional<Thrift> thrift() {
     return Optional.ofNullable(thrift);
+  }
+
+  synchronized void expect(Forecast value) {
+    forecast = value;
+  }
+
+  synchronized Optional<Forecast> forecast() {
+    return Optional.ofNullable(forecast);
   }
 
   synchronized void spent(long nanos) {

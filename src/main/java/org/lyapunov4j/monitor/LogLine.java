@@ -2,6 +2,7 @@ package org.lyapunov4j.monitor;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
@@ -27,6 +28,24 @@ final class LogLine {
         report.worker().isEmpty() ? "" : ", worker " + report.worker(),
         layers,
         report.elapsedNanos() / NANOS_PER_MILLI);
+  }
+
+  /**
+   * For example {@code expects it to end better than 30 % of such trainings (worse half: 81 %)}.
+   */
+  static String of(Forecast forecast) {
+    return forecast
+        .abstention()
+        .map(reason -> "does not say: " + reason)
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "expects it to end better than %.0f %% of such trainings (worse half: %.0f %%,"
+                        + " worst quarter: %.0f %%)",
+                    forecast.percentile(),
+                    100 * forecast.worstHalf(),
+                    100 * forecast.worstQuarter()));
   }
 
   private static String layer(LayerSpectrum layer) {

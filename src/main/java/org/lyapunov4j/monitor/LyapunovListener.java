@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.network.ProbeData;
@@ -88,15 +90,19 @@ public final class LyapunovListener extends BaseTrainingListener
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
-    this(builder().settings(), List.of(), () -> Double.NaN, Ticker.SYSTEM);
+    this(builder().settings(), List.of(), () -> Double.NaN, Optional.empty(), Ticker.SYSTEM);
   }
 
   LyapunovListener(
-      Settings settings, List<CheckpointSink> sinks, DoubleSupplier validation, Ticker ticker) {
+      Settings settings,
+      List<CheckpointSink> sinks,
+      DoubleSupplier validation,
+      Optional<Aelle> aelle,
+      Ticker ticker) {
     this.settings = settings;
     this.ledger = new Ledger(settings.history());
     this.ticker = ticker;
-    this.conductor = new Conductor(settings, ledger, sinks, validation, ticker);
+    this.conductor = new Conductor(settings, ledger, sinks, validation, aelle, ticker);
   }
 
   private LyapunovListener(LyapunovListener other) {
@@ -120,6 +126,14 @@ public final class LyapunovListener extends BaseTrainingListener
   /** The last reports, oldest first; how many is set by {@link LyapunovListenerBuilder#history}. */
   public List<CheckpointReport> history() {
     return ledger.history();
+  }
+
+  /**
+   * What AeLLE expects of the training after the last checkpoint; empty without {@link
+   * LyapunovListenerBuilder#aelle a model}, and before the first checkpoint.
+   */
+  public Optional<Forecast> forecast() {
+    return ledger.forecast();
   }
 
   /** How many checkpoints were taken, failed ones included. */
@@ -360,6 +374,7 @@ public final class LyapunovListener extends BaseTrainingListener
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     ticker = Ticker.SYSTEM;
-    conductor = new Conductor(settings, ledger, List.of(), () -> Double.NaN, ticker);
+    conductor =
+        new Conductor(settings, ledger, List.of(), () -> Double.NaN, Optional.empty(), ticker);
   }
 }

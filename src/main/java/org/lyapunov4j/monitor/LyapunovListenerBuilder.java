@@ -3,8 +3,10 @@ package org.lyapunov4j.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.network.Probe;
@@ -40,6 +42,7 @@ public final class LyapunovListenerBuilder {
   private boolean everyWorker;
   private int plannedIterations;
   private DoubleSupplier validation = () -> Double.NaN;
+  private Optional<Aelle> aelle = Optional.empty();
   private Ticker ticker = Ticker.SYSTEM;
 
   LyapunovListenerBuilder() {}
@@ -151,6 +154,19 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
+  /**
+   * A model that forecasts at every checkpoint how the training will end: {@link
+   * LyapunovListener#forecast}. Spectra are measured as those of its corpus were, whatever was set
+   * before; set other things after this and it will abstain. It has to know how far the training
+   * is: see {@link #plannedIterations}.
+   */
+  public LyapunovListenerBuilder aelle(Aelle model) {
+    aelle = Optional.of(model);
+    spectrum(model.spectrumOptions());
+    model.sequences().ifPresent(this::sequences);
+    return initial(true);
+  }
+
   /** How many reports {@link LyapunovListener#history()} keeps, the last ones; default 256. */
   public LyapunovListenerBuilder history(int atMost) {
     history = atLeast("history", atMost, 1);
@@ -207,7 +223,7 @@ public final class LyapunovListenerBuilder {
   }
 
   public LyapunovListener build() {
-    return new LyapunovListener(settings(), sinks, validation, ticker);
+    return new LyapunovListener(settings(), sinks, validation, aelle, ticker);
   }
 
   private static int atLeast(String name, int value, int least) {
