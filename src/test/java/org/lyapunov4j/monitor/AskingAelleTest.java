@@ -1,0 +1,60 @@
+package org.lyapunov4j.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.Forecast;
+import org.lyapunov4j.spectrum.SpectrumOptions;
+
+/** A listener that has an AeLLE model. */
+class AskingAelleTest {
+  private static final int UPDATES = 6;
+
+  private static MultiLayerNetwork trained(LyapunovListener monitor) {
+    MultiLayerNetwork network = Nets.lstm();
+    Nets.fit(network, Nets.iterator(UPDATES, false), 1, monitor);
+    return network;
+  }
+
+  @Test
+  void theForecastIsThatOfThePathSoFar() {
+    Aelle model = Aelle.bundled();
+    LyapunovListener monitor =
+        LyapunovListener.builder()
+            .schedule(Schedule.everyIterations(1))
+            .aelle(model)
+            .plannedIterations(UPDATES)
+            .build();
+    assertTrue(monitor.forecast().isEmpty());
+    trained(monitor);
+    Forecast expected = model.forecast(monitor.history());
+    Forecast forecast = monitor.forecast().orElseThrow();
+    assertArrayEquals(expected.embedding(), forecast.embedding());
+    assertEquals(expected.worstHalf(), forecast.worstHalf());
+    assertEquals(expected.abstention(), forecast.abstention());
+    assertEquals(1, forecast.progress());
+  }
+
+  @Test
+  void spectraMeasuredInAnotherWayAreRefusedInOneSentence() {
+    LyapunovListener monitor =
+        LyapunovListener.builder()
+            .schedule(Schedule.everyIterations(1))
+            .aelle(Aelle.bundled())
+            .plannedIterations(UPDATES)
+            .spectrum(SpectrumOptions.defaults().withWarmup(3))
+            .build();
+    MultiLayerNetwork network = trained(monitor);
+    Forecast forecast = monitor.forecast().orElseThrow();
+    assertTrue(forecast.abstained());
+    assertFalse(forecast.abstention().orElseThrow().isBlank());
+    assertArrayEquals(
+        trained(LyapunovListener.builder().build()).params().toFloatVector(),
+        network.params().toFloatVector());
+  }
+}
