@@ -1,6 +1,7 @@
 package org.lyapunov4j.spectrum;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One trajectory with its tangent vectors: evolves them together, reorthonormalises and adds up the
@@ -45,7 +46,10 @@ final class TangentFlow implements AutoCloseable {
   private final int fixedInterval;
   private final Amplification bound;
   private final RecurrentCell.Stepper stepper;
-  private final BlockCholeskyQr quickQr;
+
+  /** Tried in this order before {@link #carefulQr}: in the flow's own precision, and in double. */
+  private final List<BlockCholeskyQr> quickQrs;
+
   private final HouseholderQr carefulQr;
   private final double[] state;
   private final double[] vectors;
@@ -74,7 +78,11 @@ final class TangentFlow implements AutoCloseable {
     this.fixedInterval = fixedInterval;
     this.bound = Amplification.of(precision);
     this.stepper = cell.stepper(k, precision);
-    this.quickQr = new BlockCholeskyQr(d, k, precision);
+    BlockCholeskyQr inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
+    this.quickQrs =
+        precision == Precision.DOUBLE
+            ? List.of(inDouble)
+            : List.of(new BlockCholeskyQr(d, k, precision), inDouble);
     this.carefulQr = new HouseholderQr(d, k);
     this.state = new double[cell.stateSize()];
     this.vectors = new double[d * k];
@@ -87,7 +95,7 @@ final class TangentFlow implements AutoCloseable {
   /** Bytes of a flow without its cell's scratch memory. */
   static long bytes(int tangentSize, int exponents) {
     return 16L * tangentSize * exponents
-        + BlockCholeskyQr.bytes(tangentSize, exponents)
+        + 2 * BlockCholeskyQr.bytes(tangentSize, exponents)
         + HouseholderQr.bytes(tangentSize, exponents);
   }
 
@@ -133,7 +141,7 @@ final class TangentFlow implements AutoCloseable {
         stepper.step(t + i, state, vectors);
       }
       boolean several = adaptive && length > 1;
-      if (quickQr.factor(vectors, alive, logs, losses, several ? bound.interval : bound.quick)) {
+      if (factorQuickly(several ? bound.interval : bound.quick)) {
         exact = largest(losses) <= bound.exact;
         orthonormal = false;
       } else if (several) {
@@ -157,6 +165,15 @@ final class TangentFlow implements AutoCloseable {
       orthonormalise(sums);
     }
     Arrays.fill(sums, alive, k, Double.NEGATIVE_INFINITY);
+  }
+
+  private boolean factorQuickly(double mostLoss) {
+    for (int i = 0; i < quickQrs.size(); i++) {
+      if (quickQrs.get(i).factor(vectors, alive, logs, losses, mostLoss)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void save() {
@@ -246,7 +263,7 @@ final class TangentFlow implements AutoCloseable {
   @Override
   public void close() {
     stepper.close();
-    quickQr.close();
+    quickQrs.forEach(BlockCholeskyQr::close);
     carefulQr.close();
   }
 }
