@@ -236,6 +236,7 @@ class LyapunovListenerTest {
         (LyapunovListener)
             new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
     Nets.fit(Nets.lstm(), Nets.iterator(2, false), 1, back);
+    back.awaitPending();
     assertTrue(back.checkpoints() >= 1);
     assertEquals(0, back.failedCheckpoints());
   }
@@ -245,6 +246,7 @@ class LyapunovListenerTest {
     MultiLayerNetwork network = Nets.lstm();
     LyapunovListener monitor = new LyapunovListener();
     Nets.fit(network, Nets.iterator(2, false), 1, monitor);
+    monitor.awaitPending();
     File file = folder.resolve("model.zip").toFile();
     ModelSerializer.writeModel(network, file, true);
     MultiLayerNetwork back = ModelSerializer.restoreMultiLayerNetwork(file);
