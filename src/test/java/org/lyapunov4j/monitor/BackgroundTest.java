@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ListenerNotFoundException;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -71,6 +78,37 @@ class BackgroundTest {
     assertArrayEquals(plain.params().toFloatVector(), watched.params().toFloatVector());
     assertTrue(monitor.checkpoints() >= 1);
     assertEquals(0, monitor.failedCheckpoints());
+  }
+
+  @Test
+  void aCheckpointDoesNotRunTheGarbageCollector() {
+    List<String> causes = new CopyOnWriteArrayList<>();
+    NotificationListener listener =
+        (notification, handback) ->
+            causes.add(
+                GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                    .getGcCause());
+    List<NotificationEmitter> collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(NotificationEmitter.class::cast)
+            .toList();
+    collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
+    try {
+      LyapunovListener monitor = everyUpdate().synchronous().build();
+      trained(monitor);
+      assertEquals(UPDATES + 1, monitor.checkpoints());
+      assertFalse(causes.contains("System.gc()"), causes.toString());
+    } finally {
+      collectors.forEach(collector -> remove(listener, collector));
+    }
+  }
+
+  private static void remove(NotificationListener listener, NotificationEmitter collector) {
+    try {
+      collector.removeNotificationListener(listener);
+    } catch (ListenerNotFoundException gone) {
+      throw new IllegalStateException(gone);
+    }
   }
 
   private static void await(CountDownLatch latch) {
