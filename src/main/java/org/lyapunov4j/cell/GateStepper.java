@@ -23,4 +23,11 @@ abstract class GateStepper extends TwoPartStepper {
   static long bytes(StackedGates gates, int stateSize, int tangents) {
     return bytes(gates.input(), gates.recurrent(), stateSize, tangents);
   }
+
+  /** With a formed Jacobian and a copy of the weights to form it from. */
+  static long formedBytes(StackedGates gates, int stateSize, int tangents) {
+    return bytes(gates, stateSize, 0)
+        + FormedJacobian.bytes(stateSize, gates.units(), tangents)
+        + 8L * gates.rows() * gates.units();
+  }
 }

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.Arrays;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -18,7 +19,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * </pre>
  *
  * <p>One step of k tangent vectors costs 8 n^2 (k + 1) flops in one matrix product and 12 n k
- * element-wise.
+ * element-wise; or, where that is faster, 8 n^2 + 4 n^2 k in two and 14 n^2 + 6 n k element-wise.
  */
 public final class LstmCell implements RecurrentCell {
   private final StackedGates gates;
@@ -87,12 +88,23 @@ public final class LstmCell implements RecurrentCell {
 
   @Override
   public double flopsPerStep(int tangents) {
-    return GateStepper.flops(gates, tangents);
+    return formsJacobian(tangents)
+        ? GateStepper.flops(gates, 0) + 2.0 * stateSize() * units() * tangents
+        : GateStepper.flops(gates, tangents);
   }
 
   @Override
   public long scratchBytes(int tangents) {
-    return GateStepper.bytes(gates, stateSize(), tangents);
+    return formsJacobian(tangents)
+        ? GateStepper.formedBytes(gates, stateSize(), tangents)
+        : GateStepper.bytes(gates, stateSize(), tangents);
+  }
+
+  /** What an activation couples can't be put into factors of rows. */
+  private boolean formsJacobian(int tangents) {
+    return FormedJacobian.pays(units(), tangents)
+        && activation.elementwise()
+        && gateActivation.elementwise();
   }
 
   @Override
@@ -102,11 +114,13 @@ public final class LstmCell implements RecurrentCell {
 
   @Override
   public Stepper stepper(int tangents, Precision precision) {
-    return new LstmStepper(tangents, precision);
+    return formsJacobian(tangents)
+        ? new FormingStepper(tangents, precision)
+        : new LstmStepper(tangents, precision);
   }
 
-  private final class LstmStepper extends GateStepper {
-    private final int n = units;
+  private class LstmStepper extends GateStepper {
+    final int n = units;
     private final int inputGate = 0;
     private final int forgetGate = n;
     private final int outputGate = 2 * n;
@@ -124,9 +138,12 @@ public final class LstmCell implements RecurrentCell {
     private final double[] fromInput = new double[n];
     private final double[] fromForget = new double[n];
     private final double[] fromCandidate = new double[n];
-    private final double[] keep = new double[n];
     private final double[] fromOutput = new double[n];
-    private final double[] show = new double[n];
+
+    /** d c' / d c, and d h' / d c' with c' seen through the output gate's peephole too. */
+    final double[] keep = new double[n];
+
+    final double[] show = new double[n];
 
     LstmStepper(int tangents, Precision precision) {
       super(gates, 2 * gates.units(), tangents, precision);
@@ -135,14 +152,17 @@ public final class LstmCell implements RecurrentCell {
     @Override
     void step(double[] state, double[] vectors) {
       advanceState(state);
-      if (elementwise) {
-        advanceVectors(vectors);
-      } else {
+      if (!elementwise) {
         advanceVectorsGenerally(vectors);
+        return;
+      }
+      findFactors();
+      for (int j = 0; j < tangents; j++) {
+        advanceVector(recurrent, 4 * n * (1 + j), vectors, 2 * n * j);
       }
     }
 
-    private void advanceState(double[] state) {
+    final void advanceState(double[] state) {
       for (int i = 0; i < 4 * n; i++) {
         z[i] += recurrent[i];
       }
@@ -177,7 +197,20 @@ public final class LstmCell implements RecurrentCell {
      *
      * which the peepholes enter only through the factors of dc and dc'.
      */
-    private void advanceVectors(double[] vectors) {
+    final void advanceVector(double[] y, int at, double[] vectors, int dh) {
+      int dc = dh + n;
+      for (int i = 0; i < n; i++) {
+        double c =
+            keep[i] * vectors[dc + i]
+                + fromInput[i] * y[at + i]
+                + fromForget[i] * y[at + n + i]
+                + fromCandidate[i] * y[at + 3 * n + i];
+        vectors[dc + i] = c;
+        vectors[dh + i] = fromOutput[i] * y[at + 2 * n + i] + show[i] * c;
+      }
+    }
+
+    final void findFactors() {
       for (int i = 0; i < n; i++) {
         fromInput[i] = gate[candidate + i] * slope[inputGate + i];
         fromForget[i] = cBefore[i] * slope[forgetGate + i];
@@ -186,20 +219,6 @@ public final class LstmCell implements RecurrentCell {
             gate[forgetGate + i] + fromInput[i] * peep.input[i] + fromForget[i] * peep.forget[i];
         fromOutput[i] = squashed[i] * slope[outputGate + i];
         show[i] = gate[outputGate + i] * squashedSlope[i] + fromOutput[i] * peep.output[i];
-      }
-      for (int j = 0; j < tangents; j++) {
-        int y = 4 * n * (1 + j);
-        int dh = 2 * n * j;
-        int dc = dh + n;
-        for (int i = 0; i < n; i++) {
-          double c =
-              keep[i] * vectors[dc + i]
-                  + fromInput[i] * recurrent[y + i]
-                  + fromForget[i] * recurrent[y + n + i]
-                  + fromCandidate[i] * recurrent[y + 3 * n + i];
-          vectors[dc + i] = c;
-          vectors[dh + i] = fromOutput[i] * recurrent[y + 2 * n + i] + show[i] * c;
-        }
       }
     }
 
@@ -233,6 +252,49 @@ public final class LstmCell implements RecurrentCell {
               squashed[i] * recurrent[y + outputGate + i] + gate[outputGate + i] * vectors[dh + i];
         }
       }
+    }
+  }
+
+  /** Forms dF/dh, so that tangent vectors meet it instead of the weights of all four gates. */
+  private final class FormingStepper extends LstmStepper {
+    private final int k;
+    private final double[] weights = gates.recurrent().toArray();
+    private final FormedJacobian jacobian;
+
+    FormingStepper(int tangents, Precision precision) {
+      super(0, Precision.DOUBLE);
+      this.k = tangents;
+      this.jacobian = new FormedJacobian(2 * n, n, tangents, precision);
+    }
+
+    @Override
+    void step(double[] state, double[] vectors) {
+      advanceState(state);
+      findFactors();
+      Arrays.fill(jacobian.matrix, 0);
+      for (int j = 0; j < n; j++) {
+        advanceVector(weights, 4 * n * j, jacobian.matrix, 2 * n * j);
+      }
+      jacobian.apply(vectors);
+      for (int j = 0; j < k; j++) {
+        addMemory(vectors, 2 * n * j);
+      }
+    }
+
+    /** What the cell state keeps of itself, and the output shows of that. */
+    private void addMemory(double[] vectors, int dh) {
+      int dc = dh + n;
+      for (int i = 0; i < n; i++) {
+        double kept = keep[i] * vectors[dc + i];
+        vectors[dh + i] = jacobian.image[dh + i] + show[i] * kept;
+        vectors[dc + i] = jacobian.image[dc + i] + kept;
+      }
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      jacobian.close();
     }
   }
 }

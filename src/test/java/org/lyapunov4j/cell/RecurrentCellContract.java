@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.spectrum.RecurrentCell;
@@ -71,6 +72,27 @@ public abstract class RecurrentCellContract {
     double[] alone = run(cell, 0);
     assertArrayEquals(alone, run(cell, 1), 1e-13);
     assertArrayEquals(alone, run(cell, cell.stateSize() + 3), 1e-13);
+  }
+
+  @Test
+  protected void aVectorGoesWhereItGoesAlone() {
+    RecurrentCell cell = cell();
+    int d = cell.stateSize();
+    double[] all = new Random(3).doubles((long) d * d, -1, 1).toArray();
+    double[] expected = new double[d * d];
+    for (int j = 0; j < d; j++) {
+      System.arraycopy(
+          image(cell, Arrays.copyOfRange(all, d * j, d * (j + 1)), 1), 0, expected, d * j, d);
+    }
+    assertArrayEquals(expected, image(cell, all, d), 1e-13);
+  }
+
+  private double[] image(RecurrentCell cell, double[] vectors, int k) {
+    try (RecurrentCell.Stepper stepper = cell.stepper(k)) {
+      stepper.drive(inputs(cell), STEPS);
+      stepper.step(1, state(cell), vectors);
+      return vectors;
+    }
   }
 
   @Test
