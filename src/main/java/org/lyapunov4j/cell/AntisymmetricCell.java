@@ -2,7 +2,6 @@ package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
-import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * The antisymmetric RNN of Chang, Chen, Haber and Chi (2019), the forward Euler discretisation of a
@@ -18,11 +17,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * One step of k tangent vectors costs 2 n^2 (k + 1) flops in one matrix product and about 3 n k
  * (gated 5 n k) element-wise.
  */
-public final class AntisymmetricCell implements RecurrentCell {
-  private final int units;
-  private final Matrix input;
-  private final double[] bias;
-  private final Matrix recurrent;
+public final class AntisymmetricCell extends TwoPartCell {
   private final double stepSize;
   private final Activation activation;
 
@@ -47,10 +42,10 @@ public final class AntisymmetricCell implements RecurrentCell {
       double diffusion,
       Activation activation,
       Activation gateActivation) {
-    this.units = weights.units();
-    this.input = input;
-    this.bias = bias;
-    this.recurrent = antisymmetric(weights.recurrent(), diffusion);
+    super(
+        new CellWeights(
+            weights.units(), input, antisymmetric(weights.recurrent(), diffusion), bias),
+        weights.units());
     this.stepSize = stepSize;
     this.activation = activation;
     this.gateActivation = gateActivation;
@@ -70,8 +65,8 @@ public final class AntisymmetricCell implements RecurrentCell {
       double diffusion,
       Activation activation,
       Activation gateActivation) {
-    StackedGates both =
-        StackedGates.of(weights, new GateWeights(gateInput, weights.recurrent(), gateBias));
+    CellWeights both =
+        CellWeights.stack(weights, new GateWeights(gateInput, weights.recurrent(), gateBias));
     return new AntisymmetricCell(
         weights, both.input(), both.bias(), stepSize, diffusion, activation, gateActivation);
   }
@@ -88,38 +83,8 @@ public final class AntisymmetricCell implements RecurrentCell {
   }
 
   @Override
-  public int inputSize() {
-    return input.columns();
-  }
-
-  @Override
-  public int units() {
-    return units;
-  }
-
-  @Override
-  public int stateSize() {
-    return units;
-  }
-
-  @Override
   public String kind() {
     return gateActivation == null ? "Antisymmetric" : "GatedAntisymmetric";
-  }
-
-  @Override
-  public long scratchBytes(int tangents) {
-    return TwoPartStepper.bytes(input, recurrent, units, tangents) + 8L * units;
-  }
-
-  @Override
-  public double flopsPerStep(int tangents) {
-    return TangentProduct.flops(recurrent, tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
   }
 
   @Override
@@ -135,7 +100,7 @@ public final class AntisymmetricCell implements RecurrentCell {
     private final double[] slope = new double[n];
 
     PlainStepper(int tangents, Precision precision) {
-      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
+      super(AntisymmetricCell.this, tangents, precision);
     }
 
     @Override
@@ -165,7 +130,7 @@ public final class AntisymmetricCell implements RecurrentCell {
     private final double[] dGate = new double[n];
 
     GatedStepper(int tangents, Precision precision) {
-      super(input, bias, AntisymmetricCell.this.recurrent, units, tangents, precision);
+      super(AntisymmetricCell.this, tangents, precision);
     }
 
     @Override

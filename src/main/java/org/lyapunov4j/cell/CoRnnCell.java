@@ -2,7 +2,6 @@ package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
-import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * The coupled oscillatory RNN of Rusch and Mishra (2021). The state is (y, z), positions and
@@ -18,14 +17,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * ln |k|. One step of k tangent vectors costs 4 n^2 (k + 1) flops in one matrix product and about 8
  * n k element-wise.
  */
-public final class CoRnnCell implements RecurrentCell {
-  private final int units;
-  private final Matrix input;
-  private final double[] bias;
-
-  /** [U | V], [n x 2n]. */
-  private final Matrix recurrent;
-
+public final class CoRnnCell extends TwoPartCell {
   private final Oscillators oscillators;
   private final Activation activation;
 
@@ -35,7 +27,14 @@ public final class CoRnnCell implements RecurrentCell {
    */
   public CoRnnCell(
       GateWeights weights, Matrix velocityWeights, Oscillators oscillators, Activation activation) {
-    this.units = weights.units();
+    super(withVelocities(weights, velocityWeights), 2 * weights.units());
+    this.oscillators = oscillators;
+    this.activation = activation;
+  }
+
+  /** U becomes [U | V], [n x 2n]. */
+  private static CellWeights withVelocities(GateWeights weights, Matrix velocityWeights) {
+    int units = weights.units();
     if (velocityWeights.rows() != units || velocityWeights.columns() != units) {
       throw new IllegalArgumentException(
           "weights of the velocities must be "
@@ -47,47 +46,16 @@ public final class CoRnnCell implements RecurrentCell {
               + " x "
               + velocityWeights.columns());
     }
-    this.input = weights.input();
-    this.bias = weights.bias();
-    this.recurrent =
-        Matrix.stack(weights.recurrent().transpose(), velocityWeights.transpose()).transpose();
-    this.oscillators = oscillators;
-    this.activation = activation;
-  }
-
-  @Override
-  public int inputSize() {
-    return input.columns();
-  }
-
-  @Override
-  public int units() {
-    return units;
-  }
-
-  @Override
-  public int stateSize() {
-    return 2 * units;
+    return new CellWeights(
+        units,
+        weights.input(),
+        Matrix.stack(weights.recurrent().transpose(), velocityWeights.transpose()).transpose(),
+        weights.bias());
   }
 
   @Override
   public String kind() {
     return "coRNN";
-  }
-
-  @Override
-  public long scratchBytes(int tangents) {
-    return TwoPartStepper.bytes(input, recurrent, stateSize(), tangents) + 16L * units;
-  }
-
-  @Override
-  public double flopsPerStep(int tangents) {
-    return TangentProduct.flops(recurrent, tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
   }
 
   @Override
@@ -105,7 +73,7 @@ public final class CoRnnCell implements RecurrentCell {
     private final double[] slope = new double[n];
 
     OscillatorStepper(int tangents, Precision precision) {
-      super(input, bias, CoRnnCell.this.recurrent, 2 * units, tangents, precision);
+      super(CoRnnCell.this, tangents, precision);
     }
 
     @Override

@@ -7,12 +7,11 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * The simple recurrent network of Elman (1990), h' = a(W x + U h + b): n exponents. One step of k
  * tangent vectors costs 2 n^2 (k + 1) flops in one matrix product and n k element-wise.
  */
-public final class ElmanCell implements RecurrentCell {
-  private final StackedGates weights;
+public final class ElmanCell extends TwoPartCell {
   private final Activation activation;
 
   public ElmanCell(GateWeights weights, Activation activation) {
-    this.weights = StackedGates.of(weights);
+    super(CellWeights.stack(weights), weights.units());
     this.activation = activation;
   }
 
@@ -28,38 +27,8 @@ public final class ElmanCell implements RecurrentCell {
   }
 
   @Override
-  public int inputSize() {
-    return weights.inputs();
-  }
-
-  @Override
-  public int units() {
-    return weights.units();
-  }
-
-  @Override
-  public int stateSize() {
-    return weights.units();
-  }
-
-  @Override
   public String kind() {
     return "Elman";
-  }
-
-  @Override
-  public double flopsPerStep(int tangents) {
-    return GateStepper.flops(weights, tangents);
-  }
-
-  @Override
-  public long scratchBytes(int tangents) {
-    return GateStepper.bytes(weights, stateSize(), tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
   }
 
   @Override
@@ -67,11 +36,11 @@ public final class ElmanCell implements RecurrentCell {
     return new ElmanStepper(tangents, precision);
   }
 
-  private final class ElmanStepper extends GateStepper {
+  private final class ElmanStepper extends TwoPartStepper {
     private final double[] slope = new double[units];
 
     ElmanStepper(int tangents, Precision precision) {
-      super(weights, weights.units(), tangents, precision);
+      super(ElmanCell.this, tangents, precision);
     }
 
     @Override

@@ -19,8 +19,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * flops in one matrix product and 8 n k element-wise; or, where that is faster, 6 n^2 + 2 n^2 k in
  * two and 8 n^2 + 2 n k element-wise.
  */
-public final class GruCell implements RecurrentCell {
-  private final StackedGates gates;
+public final class GruCell extends TwoPartCell {
   private final double[] candidateRecurrentBias;
   private final Activation activation;
   private final Activation gateActivation;
@@ -35,11 +34,11 @@ public final class GruCell implements RecurrentCell {
       double[] candidateRecurrentBias,
       Activation activation,
       Activation gateActivation) {
-    this.gates = StackedGates.of(reset, update, candidate);
-    if (candidateRecurrentBias.length != gates.units()) {
+    super(CellWeights.stack(reset, update, candidate), reset.units());
+    if (candidateRecurrentBias.length != units()) {
       throw new IllegalArgumentException(
           "the candidate's recurrent bias must be ["
-              + gates.units()
+              + units()
               + "], got ["
               + candidateRecurrentBias.length
               + "]");
@@ -63,21 +62,6 @@ public final class GruCell implements RecurrentCell {
   }
 
   @Override
-  public int inputSize() {
-    return gates.inputs();
-  }
-
-  @Override
-  public int units() {
-    return gates.units();
-  }
-
-  @Override
-  public int stateSize() {
-    return gates.units();
-  }
-
-  @Override
   public String kind() {
     return "GRU";
   }
@@ -85,20 +69,17 @@ public final class GruCell implements RecurrentCell {
   @Override
   public double flopsPerStep(int tangents) {
     return FormedJacobian.pays(units(), tangents)
-        ? GateStepper.flops(gates, 0) + 2.0 * units() * units() * tangents
-        : GateStepper.flops(gates, tangents);
+        ? super.flopsPerStep(0) + 2.0 * units() * units() * tangents
+        : super.flopsPerStep(tangents);
   }
 
   @Override
   public long scratchBytes(int tangents) {
     return FormedJacobian.pays(units(), tangents)
-        ? GateStepper.formedBytes(gates, stateSize(), tangents) + 8L * gates.rows() * units()
-        : GateStepper.bytes(gates, stateSize(), tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
+        ? super.scratchBytes(0)
+            + FormedJacobian.bytes(units(), units(), tangents)
+            + 2 * 8L * 3 * units() * units()
+        : super.scratchBytes(tangents);
   }
 
   @Override
@@ -108,7 +89,7 @@ public final class GruCell implements RecurrentCell {
         : new GruStepper(tangents, precision);
   }
 
-  private class GruStepper extends GateStepper {
+  private class GruStepper extends TwoPartStepper {
     final int n = units;
     final int update = n;
     private final int reset = 0;
@@ -120,7 +101,7 @@ public final class GruCell implements RecurrentCell {
     private final double[] towards = new double[n];
 
     GruStepper(int tangents, Precision precision) {
-      super(gates, gates.units(), tangents, precision);
+      super(GruCell.this, tangents, precision);
     }
 
     @Override
@@ -175,7 +156,7 @@ public final class GruCell implements RecurrentCell {
   /** Forms dF/dh but for what h keeps of itself, which is diagonal. */
   private final class FormingStepper extends GruStepper {
     private final int k;
-    private final double[] weights = gates.recurrent().toArray();
+    private final double[] weights = GruCell.this.weights.recurrent().toArray();
     private final double[] products = new double[weights.length];
     private final FormedJacobian jacobian;
 

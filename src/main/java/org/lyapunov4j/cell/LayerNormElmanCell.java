@@ -1,7 +1,6 @@
 package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Precision;
-import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * An Elman cell with layer normalisation (Ba, Kiros and Hinton 2016) of the input's and of the
@@ -11,8 +10,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * <p>At h = 0, where a sequence begins, N has no derivative. That step moves the state but leaves
  * the tangent vectors as they are; count from the second step on (a warm-up of 1) to leave it out.
  */
-final class LayerNormElmanCell implements RecurrentCell {
-  private final StackedGates weights;
+final class LayerNormElmanCell extends TwoPartCell {
   private final double[] bias;
   private final Activation activation;
   private final double[] inputGain;
@@ -20,6 +18,10 @@ final class LayerNormElmanCell implements RecurrentCell {
 
   LayerNormElmanCell(
       GateWeights weights, Activation activation, double[] inputGain, double[] recurrentGain) {
+    super(
+        CellWeights.stack(
+            new GateWeights(weights.input(), weights.recurrent(), new double[weights.units()])),
+        weights.units());
     int units = weights.units();
     if (inputGain.length != units || recurrentGain.length != units) {
       throw new IllegalArgumentException(
@@ -31,27 +33,10 @@ final class LayerNormElmanCell implements RecurrentCell {
               + recurrentGain.length
               + "]");
     }
-    this.weights =
-        StackedGates.of(new GateWeights(weights.input(), weights.recurrent(), new double[units]));
     this.bias = weights.bias().clone();
     this.activation = activation;
     this.inputGain = inputGain.clone();
     this.recurrentGain = recurrentGain.clone();
-  }
-
-  @Override
-  public int inputSize() {
-    return weights.inputs();
-  }
-
-  @Override
-  public int units() {
-    return weights.units();
-  }
-
-  @Override
-  public int stateSize() {
-    return weights.units();
   }
 
   @Override
@@ -60,31 +45,16 @@ final class LayerNormElmanCell implements RecurrentCell {
   }
 
   @Override
-  public double flopsPerStep(int tangents) {
-    return GateStepper.flops(weights, tangents);
-  }
-
-  @Override
-  public long scratchBytes(int tangents) {
-    return GateStepper.bytes(weights, stateSize(), tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
-  }
-
-  @Override
   public Stepper stepper(int tangents, Precision precision) {
     return new NormStepper(tangents, precision);
   }
 
-  private final class NormStepper extends GateStepper {
+  private final class NormStepper extends TwoPartStepper {
     private final double[] slope = new double[units];
     private final double[] normalised = new double[units];
 
     NormStepper(int tangents, Precision precision) {
-      super(weights, weights.units(), tangents, precision);
+      super(LayerNormElmanCell.this, tangents, precision);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.lyapunov4j.cell;
 
 import java.util.Arrays;
 import org.lyapunov4j.spectrum.Precision;
-import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -21,8 +20,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * <p>One step of k tangent vectors costs 8 n^2 (k + 1) flops in one matrix product and 12 n k
  * element-wise; or, where that is faster, 8 n^2 + 4 n^2 k in two and 14 n^2 + 6 n k element-wise.
  */
-public final class LstmCell implements RecurrentCell {
-  private final StackedGates gates;
+public final class LstmCell extends TwoPartCell {
   private final Activation activation;
   private final Activation gateActivation;
   private final Peepholes peepholes;
@@ -37,12 +35,12 @@ public final class LstmCell implements RecurrentCell {
       GateWeights candidate,
       Activation activation,
       Activation gateActivation) {
-    this(StackedGates.of(input, forget, output, candidate), activation, gateActivation, null);
+    this(CellWeights.stack(input, forget, output, candidate), activation, gateActivation, null);
   }
 
   private LstmCell(
-      StackedGates gates, Activation activation, Activation gateActivation, Peepholes peepholes) {
-    this.gates = gates;
+      CellWeights weights, Activation activation, Activation gateActivation, Peepholes peepholes) {
+    super(weights, 2 * weights.units());
     this.activation = activation;
     this.gateActivation = gateActivation;
     this.peepholes = peepholes;
@@ -53,32 +51,17 @@ public final class LstmCell implements RecurrentCell {
    * output gate the new one.
    */
   public LstmCell withPeepholes(double[] input, double[] forget, double[] output) {
-    for (double[] weights : new double[][] {input, forget, output}) {
-      if (weights.length != gates.units()) {
+    for (double[] peephole : new double[][] {input, forget, output}) {
+      if (peephole.length != units()) {
         throw new IllegalArgumentException(
-            "peephole weights must be [" + gates.units() + "], got [" + weights.length + "]");
+            "peephole weights must be [" + units() + "], got [" + peephole.length + "]");
       }
     }
     return new LstmCell(
-        gates,
+        weights,
         activation,
         gateActivation,
         new Peepholes(input.clone(), forget.clone(), output.clone()));
-  }
-
-  @Override
-  public int inputSize() {
-    return gates.inputs();
-  }
-
-  @Override
-  public int units() {
-    return gates.units();
-  }
-
-  @Override
-  public int stateSize() {
-    return 2 * gates.units();
   }
 
   @Override
@@ -89,15 +72,17 @@ public final class LstmCell implements RecurrentCell {
   @Override
   public double flopsPerStep(int tangents) {
     return formsJacobian(tangents)
-        ? GateStepper.flops(gates, 0) + 2.0 * stateSize() * units() * tangents
-        : GateStepper.flops(gates, tangents);
+        ? super.flopsPerStep(0) + 2.0 * stateSize() * units() * tangents
+        : super.flopsPerStep(tangents);
   }
 
   @Override
   public long scratchBytes(int tangents) {
     return formsJacobian(tangents)
-        ? GateStepper.formedBytes(gates, stateSize(), tangents)
-        : GateStepper.bytes(gates, stateSize(), tangents);
+        ? super.scratchBytes(0)
+            + FormedJacobian.bytes(stateSize(), units(), tangents)
+            + 8L * 4 * units() * units()
+        : super.scratchBytes(tangents);
   }
 
   /** What an activation couples can't be put into factors of rows. */
@@ -108,18 +93,13 @@ public final class LstmCell implements RecurrentCell {
   }
 
   @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
-  }
-
-  @Override
   public Stepper stepper(int tangents, Precision precision) {
     return formsJacobian(tangents)
         ? new FormingStepper(tangents, precision)
         : new LstmStepper(tangents, precision);
   }
 
-  private class LstmStepper extends GateStepper {
+  private class LstmStepper extends TwoPartStepper {
     final int n = units;
     private final int inputGate = 0;
     private final int forgetGate = n;
@@ -146,7 +126,7 @@ public final class LstmCell implements RecurrentCell {
     final double[] show = new double[n];
 
     LstmStepper(int tangents, Precision precision) {
-      super(gates, 2 * gates.units(), tangents, precision);
+      super(LstmCell.this, tangents, precision);
     }
 
     @Override
@@ -258,7 +238,7 @@ public final class LstmCell implements RecurrentCell {
   /** Forms dF/dh, so that tangent vectors meet it instead of the weights of all four gates. */
   private final class FormingStepper extends LstmStepper {
     private final int k;
-    private final double[] weights = gates.recurrent().toArray();
+    private final double[] weights = LstmCell.this.weights.recurrent().toArray();
     private final FormedJacobian jacobian;
 
     FormingStepper(int tangents, Precision precision) {

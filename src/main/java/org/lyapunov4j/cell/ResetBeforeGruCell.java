@@ -2,16 +2,13 @@ package org.lyapunov4j.cell;
 
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
-import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * The GRU whose reset gate is applied before the recurrent product, g = a(Wn x + bn + Un (r h));
  * the rest is as in {@link GruCell}. A second matrix product has to wait for the gates, so that a
  * step takes two: 4 n^2 (k + 1) and 2 n^2 (k + 1) flops.
  */
-final class ResetBeforeGruCell implements RecurrentCell {
-  private final StackedGates gates;
-  private final Matrix gateRecurrent;
+final class ResetBeforeGruCell extends TwoPartCell {
   private final Matrix candidateRecurrent;
   private final Activation activation;
   private final Activation gateActivation;
@@ -22,26 +19,17 @@ final class ResetBeforeGruCell implements RecurrentCell {
       GateWeights candidate,
       Activation activation,
       Activation gateActivation) {
-    this.gates = StackedGates.of(reset, update, candidate);
-    this.gateRecurrent = Matrix.stack(reset.recurrent(), update.recurrent());
+    super(withoutRecurrentCandidate(reset, update, candidate), reset.units());
     this.candidateRecurrent = candidate.recurrent();
     this.activation = activation;
     this.gateActivation = gateActivation;
   }
 
-  @Override
-  public int inputSize() {
-    return gates.inputs();
-  }
-
-  @Override
-  public int units() {
-    return gates.units();
-  }
-
-  @Override
-  public int stateSize() {
-    return gates.units();
+  private static CellWeights withoutRecurrentCandidate(
+      GateWeights reset, GateWeights update, GateWeights candidate) {
+    CellWeights all = CellWeights.stack(reset, update, candidate);
+    Matrix recurrent = Matrix.stack(reset.recurrent(), update.recurrent());
+    return new CellWeights(all.units(), all.input(), recurrent, all.bias());
   }
 
   @Override
@@ -51,21 +39,14 @@ final class ResetBeforeGruCell implements RecurrentCell {
 
   @Override
   public long scratchBytes(int tangents) {
-    int n = gates.units();
-    return TwoPartStepper.bytes(gates.input(), gateRecurrent, n, tangents)
-        + TangentProduct.bytes(candidateRecurrent, n, tangents)
-        + 8L * n * (1 + tangents);
+    return super.scratchBytes(tangents)
+        + TangentProduct.bytes(candidateRecurrent, units(), tangents)
+        + 8L * units() * (1 + tangents);
   }
 
   @Override
   public double flopsPerStep(int tangents) {
-    return TangentProduct.flops(gateRecurrent, tangents)
-        + TangentProduct.flops(candidateRecurrent, tangents);
-  }
-
-  @Override
-  public Stepper stepper(int tangents) {
-    return stepper(tangents, Precision.DOUBLE);
+    return super.flopsPerStep(tangents) + TangentProduct.flops(candidateRecurrent, tangents);
   }
 
   @Override
@@ -74,7 +55,7 @@ final class ResetBeforeGruCell implements RecurrentCell {
   }
 
   private final class ResetBeforeStepper extends TwoPartStepper {
-    private final int n = gates.units();
+    private final int n = units;
     private final int reset = 0;
     private final int update = n;
     private final int candidate = 2 * n;
@@ -91,7 +72,7 @@ final class ResetBeforeGruCell implements RecurrentCell {
     private final TangentProduct candidateProduct;
 
     ResetBeforeStepper(int tangents, Precision precision) {
-      super(gates.input(), gates.bias(), gateRecurrent, gates.units(), tangents, precision);
+      super(ResetBeforeGruCell.this, tangents, precision);
       gatedVectors = new double[n * tangents];
       looped = new double[n * (1 + tangents)];
       candidateProduct = new TangentProduct(candidateRecurrent, n, tangents, precision);

@@ -1,15 +1,15 @@
 package org.lyapunov4j.cell;
 
-import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
- * What the steppers of all our cells share: the input's part of the pre-activations, W x + b, from
+ * The stepper of a {@link TwoPartCell}: the input's part of the pre-activations, W x + b, from
  * {@link InputProjection}, and the recurrent part of state and tangent vectors, U s and U V, from a
  * single matrix product a step.
  */
 abstract class TwoPartStepper implements RecurrentCell.Stepper {
+  final int units;
   final int tangents;
 
   /** W x_t + b, [rows of W]. */
@@ -22,27 +22,17 @@ abstract class TwoPartStepper implements RecurrentCell.Stepper {
   private final TangentProduct product;
 
   /**
-   * @param recurrent U; its columns meet the first entries of state and tangent vectors
-   * @param stateSize distance between two tangent vectors
-   * @param tangents k
+   * @param tangents k, the vectors that meet U here; 0 where a subclass advances them by other
+   *     means
    */
-  TwoPartStepper(
-      Matrix input,
-      double[] bias,
-      Matrix recurrent,
-      int stateSize,
-      int tangents,
-      Precision precision) {
+  TwoPartStepper(TwoPartCell cell, int tangents, Precision precision) {
+    CellWeights weights = cell.weights;
+    this.units = weights.units();
     this.tangents = tangents;
-    this.projected = new double[bias.length];
-    this.recurrent = new double[recurrent.rows() * (1 + tangents)];
-    this.projection = new InputProjection(input, bias);
-    this.product = new TangentProduct(recurrent, stateSize, tangents, precision);
-  }
-
-  static long bytes(Matrix input, Matrix recurrent, int stateSize, int tangents) {
-    return InputProjection.bytes(input.rows(), input.columns())
-        + TangentProduct.bytes(recurrent, stateSize, tangents);
+    this.projected = new double[weights.bias().length];
+    this.recurrent = new double[weights.recurrent().rows() * (1 + tangents)];
+    this.projection = new InputProjection(weights.input(), weights.bias());
+    this.product = new TangentProduct(weights.recurrent(), cell.stateSize(), tangents, precision);
   }
 
   @Override

@@ -4,12 +4,19 @@ import java.util.Arrays;
 import org.lyapunov4j.spectrum.Matrix;
 
 /**
- * The weights of several gates of one layer on top of each other, so that one matrix product serves
- * all of them: W [gates n x inputs], U [gates n x n], b [gates n].
+ * The weights of a cell of n units: pre-activations are W x + b + U s.
+ *
+ * @param input W, [rows x inputs]
+ * @param recurrent U; its columns meet the first entries of the state
+ * @param bias b, [rows]
  */
-record StackedGates(int units, Matrix input, Matrix recurrent, double[] bias) {
+record CellWeights(int units, Matrix input, Matrix recurrent, double[] bias) {
 
-  static StackedGates of(GateWeights... gates) {
+  /**
+   * Those of several gates of one layer on top of each other, so that one matrix product serves all
+   * of them: W [gates n x inputs], U [gates n x n], b [gates n].
+   */
+  static CellWeights stack(GateWeights... gates) {
     int units = gates[0].units();
     for (GateWeights gate : gates) {
       if (gate.units() != units || gate.inputSize() != gates[0].inputSize()) {
@@ -25,18 +32,10 @@ record StackedGates(int units, Matrix input, Matrix recurrent, double[] bias) {
                 + " inputs");
       }
     }
-    return new StackedGates(
+    return new CellWeights(
         units,
         Matrix.stack(Arrays.stream(gates).map(GateWeights::input).toArray(Matrix[]::new)),
         Matrix.stack(Arrays.stream(gates).map(GateWeights::recurrent).toArray(Matrix[]::new)),
         Arrays.stream(gates).flatMapToDouble(g -> Arrays.stream(g.bias())).toArray());
-  }
-
-  int inputs() {
-    return input.columns();
-  }
-
-  int rows() {
-    return bias.length;
   }
 }
