@@ -32,7 +32,7 @@ final class FormedJacobian implements AutoCloseable {
 
   /** Whether k vectors are enough for it to be faster than the product with each gate. */
   static boolean pays(int units, int tangents) {
-    return tangents >= Math.min((units + 3) / 4, WORTHWHILE);
+    return tangents >= Math.min(Math.max(units, 1), WORTHWHILE);
   }
 
   static long bytes(int stateSize, int units, int tangents) {

@@ -11,6 +11,9 @@ package org.lyapunov4j.spectrum;
  *                                       V_C = V_C - Q_B (Q_B' V_C)  for the columns C behind it
  * </pre>
  *
+ * <p>In single precision, whose blocks are narrow, several of them make a panel, and only the
+ * columns within it are made orthogonal block by block.
+ *
  * <p>V = Q R holds to rounding, but Q is orthonormal only to about the square of the condition of a
  * block times the unit roundoff (Stathopoulos and Wu, SIAM J. Sci. Comput. 23, 2002). That suffices
  * between the reorthonormalisations of a tangent flow. There, with V_t = J_t Q_(t-1), the tangent
@@ -19,13 +22,14 @@ package org.lyapunov4j.spectrum;
  * diagonal of R in the QR factorisation of Q_T itself.
  */
 final class BlockCholeskyQr implements AutoCloseable {
-  private static final int WIDEST_BLOCK = 128;
+  /** Blocks that the columns behind them are made orthogonal to at once. */
+  private static final int PANEL = 128;
 
   /** Narrow, since the condition of a block counts squared and single precision has little room. */
   private static final int SINGLE_BLOCK = 32;
 
+  private final int panel;
   private final int block;
-
   private final int rows;
   private final NativeArray v;
   private final NativeArray r;
@@ -34,9 +38,10 @@ final class BlockCholeskyQr implements AutoCloseable {
 
   BlockCholeskyQr(int rows, int columns, Precision precision) {
     this.rows = rows;
-    this.block = Math.min(columns, precision == Precision.DOUBLE ? WIDEST_BLOCK : SINGLE_BLOCK);
+    this.panel = Math.min(columns, PANEL);
+    this.block = Math.min(columns, precision == Precision.DOUBLE ? PANEL : SINGLE_BLOCK);
     this.v = NativeArray.of(precision, (long) rows * columns, rows * columns);
-    this.r = NativeArray.of(precision, (long) block * columns, 0);
+    this.r = NativeArray.of(precision, (long) panel * columns, 0);
     this.blocks = new NativeArray[(columns + block - 1) / block];
     for (int b = 0; b < blocks.length; b++) {
       blocks[b] = v.from((long) rows * block * b);
@@ -45,7 +50,7 @@ final class BlockCholeskyQr implements AutoCloseable {
   }
 
   static long bytes(int rows, int columns) {
-    return 8L * columns * (rows + WIDEST_BLOCK + 1L);
+    return 8L * columns * (rows + PANEL + 1L);
   }
 
   /**
@@ -64,30 +69,50 @@ final class BlockCholeskyQr implements AutoCloseable {
       return false;
     }
     v.put(vectors, 0, rows * count);
-    for (int b = 0; block * b < count; b++) {
-      int from = block * b;
-      int width = Math.min(block, count - from);
-      r.gram(width, rows, blocks[b], rows, width);
-      if (!r.cholesky(width, width)) {
-        return false;
-      }
-      for (int i = 0; i < width; i++) {
-        int j = from + i;
-        logs[j] = Math.log(r.get(i + (long) width * i));
-        losses[j] = Math.log(norms[j]) - logs[j];
-        if (!(losses[j] <= mostLoss)) {
+    for (int from = 0; from < count; from += panel) {
+      int to = Math.min(count, from + panel);
+      for (int start = from; start < to; start += block) {
+        int end = Math.min(to, start + block);
+        if (!factorBlock(start, end - start, logs, losses, mostLoss)) {
           return false;
         }
+        project(start, end, to);
       }
-      blocks[b].divide(rows, width, r, width, rows);
-      int rest = count - from - width;
-      if (rest > 0) {
-        r.innerProduct(width, rest, rows, blocks[b], rows, blocks[b + 1], rows, width);
-        blocks[b + 1].product(rows, rest, width, -1, blocks[b], rows, r, width, 1, rows);
-      }
+      project(from, to, count);
     }
     v.get(vectors, 0, rows * count);
     return true;
+  }
+
+  private boolean factorBlock(
+      int from, int width, double[] logs, double[] losses, double mostLoss) {
+    NativeArray columns = blocks[from / block];
+    r.gram(width, rows, columns, rows, width);
+    if (!r.cholesky(width, width)) {
+      return false;
+    }
+    for (int i = 0; i < width; i++) {
+      int j = from + i;
+      logs[j] = Math.log(r.get(i + (long) width * i));
+      losses[j] = Math.log(norms[j]) - logs[j];
+      if (!(losses[j] <= mostLoss)) {
+        return false;
+      }
+    }
+    columns.divide(rows, width, r, width, rows);
+    return true;
+  }
+
+  /** Makes columns {@code to} to {@code end} orthogonal to those before. */
+  private void project(int from, int to, int end) {
+    int width = to - from;
+    int rest = end - to;
+    if (rest > 0) {
+      NativeArray q = blocks[from / block];
+      NativeArray others = blocks[to / block];
+      r.innerProduct(width, rest, rows, q, rows, others, rows, width);
+      others.product(rows, rest, width, -1, q, rows, r, width, 1, rows);
+    }
   }
 
   @Override

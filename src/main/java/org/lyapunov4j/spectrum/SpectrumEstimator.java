@@ -146,7 +146,8 @@ public final class SpectrumEstimator {
   private int affordableThreads(RecurrentCell cell, int k, int trajectories) {
     int wanted =
         options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
-    long each = TangentFlow.bytes(cell.tangentSize(), k) + cell.scratchBytes(k);
+    long each =
+        TangentFlow.bytes(cell.tangentSize(), k, options.precision()) + cell.scratchBytes(k);
     long affordable = options.maxBytes() / each;
     boolean addressable = (long) cell.tangentSize() * k < Integer.MAX_VALUE / 4;
     if (affordable == 0 || !addressable) {

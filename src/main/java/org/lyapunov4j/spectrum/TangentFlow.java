@@ -22,6 +22,9 @@ final class TangentFlow implements AutoCloseable {
 
   private static final int MAX_INTERVAL = 64;
 
+  /** Loss, in nats, up to which the quick factorisation gives a Q orthonormal to rounding. */
+  private static final double NEARLY_ORTHONORMAL = 0.1;
+
   /** Intervals are planned below the bound, so that few of them have to be undone. */
   private static final double PLANNED_SHARE = 0.8;
 
@@ -50,6 +53,7 @@ final class TangentFlow implements AutoCloseable {
   /** Tried in this order before {@link #carefulQr}: in the flow's own precision, and in double. */
   private final List<BlockCholeskyQr> quickQrs;
 
+  private final BlockCholeskyQr inDouble;
   private final HouseholderQr carefulQr;
   private final double[] state;
   private final double[] vectors;
@@ -78,7 +82,7 @@ final class TangentFlow implements AutoCloseable {
     this.fixedInterval = fixedInterval;
     this.bound = Amplification.of(precision);
     this.stepper = cell.stepper(k, precision);
-    BlockCholeskyQr inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
+    this.inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
     this.quickQrs =
         precision == Precision.DOUBLE
             ? List.of(inDouble)
@@ -93,9 +97,10 @@ final class TangentFlow implements AutoCloseable {
   }
 
   /** Bytes of a flow without its cell's scratch memory. */
-  static long bytes(int tangentSize, int exponents) {
+  static long bytes(int tangentSize, int exponents, Precision precision) {
+    int quickQrs = precision == Precision.DOUBLE ? 1 : 2;
     return 16L * tangentSize * exponents
-        + 2 * BlockCholeskyQr.bytes(tangentSize, exponents)
+        + quickQrs * BlockCholeskyQr.bytes(tangentSize, exponents)
         + HouseholderQr.bytes(tangentSize, exponents);
   }
 
@@ -188,7 +193,9 @@ final class TangentFlow implements AutoCloseable {
 
   /** Makes up for what the last quick factorisation left: its Q is nearly orthonormal. */
   private void orthonormalise(double[] sums) {
-    carefulQr.factor(vectors, alive, logs, losses);
+    if (!inDouble.factor(vectors, alive, logs, losses, NEARLY_ORTHONORMAL)) {
+      carefulQr.factor(vectors, alive, logs, losses);
+    }
     addGrowth(sums);
     exact = true;
     orthonormal = true;
