@@ -17,9 +17,6 @@ import java.util.List;
  * exponents are {@code -Infinity}, and the directions they would get are arbitrary.
  */
 final class TangentFlow implements AutoCloseable {
-  /** Bound on the growth or decay of a vector between reorthonormalisations, far from overflow. */
-  private static final double MAX_GROWTH = 100;
-
   private static final int MAX_INTERVAL = 64;
 
   /** Loss, in nats, up to which the quick factorisation gives a Q orthonormal to rounding. */
@@ -29,25 +26,27 @@ final class TangentFlow implements AutoCloseable {
   private static final double PLANNED_SHARE = 0.8;
 
   /**
-   * How much rounding may be amplified, in nats.
+   * How much rounding may be amplified, and a vector grow or shrink, in nats.
    *
    * @param interval within an interval of several steps
    * @param quick within one step, for the quick factorisation to be used
    * @param exact beyond which the quick factorisation is repeated at the end of a block, so that
    *     the block's growth is right without the next one's
+   * @param growth planned for an interval; at twice as much the squares of a vector's entries are
+   *     still numbers of this precision
    */
-  private record Amplification(double interval, double quick, double exact) {
-    static Amplification of(Precision precision) {
+  private record Bounds(double interval, double quick, double exact, double growth) {
+    static Bounds of(Precision precision) {
       return precision == Precision.DOUBLE
-          ? new Amplification(Math.log(1e6), Math.log(1e6), Math.log(1e4))
-          : new Amplification(Math.log(1e3), Math.log(1e5), 0);
+          ? new Bounds(Math.log(1e6), Math.log(1e6), Math.log(1e4), 100)
+          : new Bounds(Math.log(1e3), Math.log(1e5), 0, 20);
     }
   }
 
   private final int k;
   private final int d;
   private final int fixedInterval;
-  private final Amplification bound;
+  private final Bounds bound;
   private final RecurrentCell.Stepper stepper;
 
   /** Tried in this order before {@link #carefulQr}: in the flow's own precision, and in double. */
@@ -80,7 +79,7 @@ final class TangentFlow implements AutoCloseable {
     this.k = exponents;
     this.d = cell.tangentSize();
     this.fixedInterval = fixedInterval;
-    this.bound = Amplification.of(precision);
+    this.bound = Bounds.of(precision);
     this.stepper = cell.stepper(k, precision);
     this.inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
     this.quickQrs =
@@ -146,7 +145,8 @@ final class TangentFlow implements AutoCloseable {
         stepper.step(t + i, state, vectors);
       }
       boolean several = adaptive && length > 1;
-      if (factorQuickly(several ? bound.interval : bound.quick)) {
+      boolean quickly = factorQuickly(several ? bound.interval : bound.quick);
+      if (quickly && !(several && largest(logs) > 2 * bound.growth)) {
         exact = largest(losses) <= bound.exact;
         orthonormal = false;
       } else if (several) {
@@ -263,7 +263,7 @@ final class TangentFlow implements AutoCloseable {
     double steps =
         length
             * Math.min(
-                PLANNED_SHARE * bound.interval / largest(losses), MAX_GROWTH / largest(logs));
+                PLANNED_SHARE * bound.interval / largest(losses), bound.growth / largest(logs));
     return (int) Math.max(1, Math.min(steps, Math.min(2 * interval, MAX_INTERVAL)));
   }
 

@@ -2,7 +2,6 @@ package org.lyapunov4j.cell;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.function.DoubleUnaryOperator;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -35,19 +34,13 @@ public final class RandomCells {
   }
 
   public static Pair of(Kind kind, int n, int inputs, double gain, long seed) {
-    return of(kind, n, inputs, gain, seed, weight -> weight);
-  }
-
-  /** The same with every recurrent weight replaced, as by its value in single precision. */
-  public static Pair of(
-      Kind kind, int n, int inputs, double gain, long seed, DoubleUnaryOperator replacing) {
     Random random = new Random(seed);
     GateWeights[] gates = new GateWeights[4];
     for (int g = 0; g < 4; g++) {
       gates[g] =
           new GateWeights(
               matrix(random, n, inputs, 1),
-              replaced(matrix(random, n, n, gain / Math.sqrt(n)), replacing),
+              matrix(random, n, n, gain / Math.sqrt(n)),
               vector(random, n));
     }
     double[] p = vector(random, n);
@@ -90,11 +83,6 @@ public final class RandomCells {
     return new Pair(
         new CoRnnCell(gates[0], gates[1].recurrent(), oscillators, Activations.tanh()),
         new ExplicitCells.CoRnn(gates[0], gates[1].recurrent(), oscillators));
-  }
-
-  private static Matrix replaced(Matrix matrix, DoubleUnaryOperator replacing) {
-    double[] values = Arrays.stream(matrix.toArray()).map(replacing).toArray();
-    return Matrix.columnMajor(matrix.rows(), matrix.columns(), values);
   }
 
   public static Matrix matrix(Random random, int rows, int columns, double scale) {

@@ -10,6 +10,20 @@ final class SlowTwin {
 
   static double[] exponents(
       RandomCells.Explicit explicit, int stateSize, Drive drive, int b, int warmup) {
+    return exponents(explicit, stateSize, drive, b, warmup, new double[stateSize]);
+  }
+
+  /**
+   * @param steepest receives, for every exponent, by how many nats its direction fell behind a
+   *     faster one in the worst single step
+   */
+  static double[] exponents(
+      RandomCells.Explicit explicit,
+      int stateSize,
+      Drive drive,
+      int b,
+      int warmup,
+      double[] steepest) {
     int d = stateSize;
     double[] state = new double[d];
     double[][] q = new double[d][d];
@@ -26,6 +40,11 @@ final class SlowTwin {
       double[] logs = gramSchmidt(q);
       for (int i = 0; i < d && t >= warmup; i++) {
         sums[i] += logs[i];
+      }
+      double fastest = logs[0];
+      for (int i = 0; i < d; i++) {
+        fastest = Math.max(fastest, logs[i]);
+        steepest[i] = Math.max(steepest[i], fastest - logs[i]);
       }
     }
     return Arrays.stream(sums).map(sum -> sum / (steps - warmup)).toArray();
