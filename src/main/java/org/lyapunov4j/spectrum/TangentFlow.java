@@ -39,7 +39,7 @@ final class TangentFlow implements AutoCloseable {
     static Bounds of(Precision precision) {
       return precision == Precision.DOUBLE
           ? new Bounds(Math.log(1e6), Math.log(1e6), Math.log(1e4), 100)
-          : new Bounds(Math.log(1e3), Math.log(1e5), 0, 20);
+          : new Bounds(Math.log(1e3), Math.log(1e6), 0, 20);
     }
   }
 
