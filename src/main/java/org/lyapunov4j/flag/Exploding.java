@@ -40,6 +40,9 @@ public record Exploding(
   /** Name of this rule. */
   public static final String NAME = "EXPLODING";
 
+  /** Checkpoints in a row, by default. */
+  public static final int DEFAULT_PATIENCE = 2;
+
   private static final String ADVICE =
       "Lower the recurrent gain at initialisation or the learning rate, clip gradients"
           + " (ClipL2PerLayer, threshold 1), shorten the sequences or truncate backpropagation, or use"
@@ -60,7 +63,7 @@ public record Exploding(
 
   /** The defaults, with a patience of 2 checkpoints. */
   public static FlagRule standard() {
-    return new Exploding().patience(2);
+    return new Exploding().patience(DEFAULT_PATIENCE);
   }
 
   @Override

@@ -32,6 +32,15 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
   /** Name of this rule. */
   public static final String NAME = "VANISHING";
 
+  /** Checkpoints in a row, by default. */
+  public static final int DEFAULT_PATIENCE = 3;
+
+  /** Checkpoints before the first verdict, by default. */
+  public static final int DEFAULT_WARMUP = 5;
+
+  /** Share of the training before the first verdict, by default. */
+  public static final double DEFAULT_WARMUP_PROGRESS = 0.1;
+
   private static final String ADVICE =
       "Use a cell with a longer memory (LSTM with a forget-gate bias of 1 or more, GRU, or CoRNN), raise"
           + " the recurrent gain towards 1, or shorten the sequences.";
@@ -49,7 +58,7 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
 
   /** The defaults, with their patience and warm-up. */
   public static FlagRule standard() {
-    return new Vanishing().patience(3).warmup(5, 0.1);
+    return new Vanishing().patience(DEFAULT_PATIENCE).warmup(DEFAULT_WARMUP, DEFAULT_WARMUP_PROGRESS);
   }
 
   @Override

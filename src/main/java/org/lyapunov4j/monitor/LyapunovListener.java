@@ -153,7 +153,7 @@ public final class LyapunovListener extends BaseTrainingListener
     return ledger.flags();
   }
 
-  /** The flags that hold at the last checkpoint, each as it was raised. */
+  /** The flags that hold at the last checkpoint, each as it was found last. */
   public List<Flag> standingFlags() {
     return ledger.standingFlags();
   }
