@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
-import org.deeplearning4j.datasets.iterator.AsyncDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.monitor.LyapunovListener;
+import org.nd4j.linalg.dataset.AsyncDataSetIterator;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -42,7 +42,6 @@ class EndingIteratorsTest {
     }
   }
 
-  @SuppressWarnings("deprecation") // AsyncDataSetIterator moved to another package later
   private static int updates(
       Kind kind, LyapunovListener monitor, Severity on, int minimumEpochs, Epochs epochs) {
     DataSetIterator data = Trainings.data(MINIBATCHES);
