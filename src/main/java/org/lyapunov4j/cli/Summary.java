@@ -9,7 +9,10 @@ import org.lyapunov4j.experiment.Outcome;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
-/** What {@code run} ends with: the layers' spectra at start and end, the losses, the cost, and flags. */
+/**
+ * What {@code run} ends with: the layers' spectra at start and end, the losses, the cost, and
+ * flags.
+ */
 final class Summary {
   private static final double NANOS_PER_SECOND = 1e9;
 

@@ -47,9 +47,9 @@ public final class Experiment {
 
   /**
    * Trains to the end, or until the observer says that it is enough, or a flag for which the
-   * configuration wants it ended is raised. The trained network gets a
-   * checkpoint whatever the schedule says, as the untrained one does: what an experiment tells is
-   * the way from the one to the other.
+   * configuration wants it ended is raised. The trained network gets a checkpoint whatever the
+   * schedule says, as the untrained one does: what an experiment tells is the way from the one to
+   * the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
@@ -114,8 +114,7 @@ public final class Experiment {
     FlagSettings flags = config.monitor().flags();
     return flags.stopOn().isEmpty()
         ? training
-        : EndingDataSetIterator.of(
-            training, monitor, flags.stopOn().get(), flags.minimumEpochs());
+        : EndingDataSetIterator.of(training, monitor, flags.stopOn().get(), flags.minimumEpochs());
   }
 
   /**

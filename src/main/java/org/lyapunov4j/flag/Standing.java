@@ -7,10 +7,9 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 
 /**
  * What is flagged at this moment of one training run, so that a flag that stands is raised once and
- * not at every checkpoint: again only when it has become more severe than it was raised, or
- * had gone away. Where a
- * checkpoint failed, or a layer has no spectrum, nothing was learned of the layer and its flags
- * stand.
+ * not at every checkpoint: again only when it has become more severe than it was raised, or had
+ * gone away. Where a checkpoint failed, or a layer has no spectrum, nothing was learned of the
+ * layer and its flags stand.
  *
  * <p>Not thread-safe.
  */

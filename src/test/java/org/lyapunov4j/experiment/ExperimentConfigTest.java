@@ -160,9 +160,8 @@ class ExperimentConfigTest {
     assertEquals(FlagRules.standard(), usual.rules());
     assertTrue(usual.stopOn().isEmpty());
     FlagSettings flags =
-        load(
-                "monitor.flags={off: [frozen, non-finite], stopOn: warning, minimumEpochs: 2,"
-                    + " exploding: {warning: 50, critical: 50, patience: 1}, vanishing: {shrink: 100}}")
+        load("monitor.flags={off: [frozen, non-finite], stopOn: warning, minimumEpochs: 2,"
+                + " exploding: {warning: 50, critical: 50, patience: 1}, vanishing: {shrink: 100}}")
             .monitor()
             .flags();
     assertEquals(
@@ -170,13 +169,9 @@ class ExperimentConfigTest {
         Set.copyOf(flags.rules().names()));
     assertEquals(Optional.of(Severity.WARNING), flags.stopOn());
     assertEquals(2, flags.minimumEpochs());
+    assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1)));
     assertTrue(
-        flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1)));
-    assertTrue(
-        flags
-            .rules()
-            .rules()
-            .contains(new Vanishing(2, 100, 0.02).patience(3).warmup(5, 0.1)));
+        flags.rules().rules().contains(new Vanishing(2, 100, 0.02).patience(3).warmup(5, 0.1)));
   }
 
   @Test

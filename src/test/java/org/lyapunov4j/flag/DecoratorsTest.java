@@ -13,7 +13,9 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /** Patience, warm-up, sets of rules, and what it takes for a flag to be raised. */
 class DecoratorsTest {
-  /** I, W and C at exponents that are information, a warning and critical; - below all, x failed. */
+  /**
+   * I, W and C at exponents that are information, a warning and critical; - below all, x failed.
+   */
   private static RunHistory history(String path) {
     Runs runs = Runs.run();
     for (char c : path.toCharArray()) {
@@ -50,8 +52,7 @@ class DecoratorsTest {
     "2, xCC, C"
   })
   void patience(int checkpoints, String path, String expected) {
-    assertEquals(
-        expected, severities(new Exploding().patience(checkpoints).judge(history(path))));
+    assertEquals(expected, severities(new Exploding().patience(checkpoints).judge(history(path))));
   }
 
   @ParameterizedTest

@@ -266,10 +266,7 @@ class RulesTest {
   })
   void nonFinite(String losses, double score, double leading, String expected) {
     RunHistory history =
-        Runs.run()
-            .losses(numbers(losses))
-            .checkpoint(score, Runs.layer("rnn", leading))
-            .history();
+        Runs.run().losses(numbers(losses)).checkpoint(score, Runs.layer("rnn", leading)).history();
     assertEquals(expected, severities(new NonFinite(), history));
   }
 

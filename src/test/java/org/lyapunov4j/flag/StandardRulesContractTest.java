@@ -83,9 +83,7 @@ class StandardRulesContractTest {
 
     @Override
     protected RunHistory flagged() {
-      return Runs.run()
-          .checkpoint(1, Runs.layer("rnn", Double.NaN, new double[] {-0.1}))
-          .history();
+      return Runs.run().checkpoint(1, Runs.layer("rnn", Double.NaN, new double[] {-0.1})).history();
     }
   }
 
