@@ -138,10 +138,12 @@ class ExperimentTest {
 
   @Test
   void aFlagEndsItWhereTheConfigurationSaysSo() throws IOException {
-    String chaotic = "network.layers=[{cell: elman, units: 8, recurrentGain: 4}]";
+    String growing =
+        "network.layers=[{cell: elman, units: 8, activation: identity, recurrentGain: 2}]";
+    String slowly = "training={epochs: 2, minibatch: 16, updater: sgd, learningRate: 1.0e-9}";
     String often = "monitor.schedule={everyIterations: 1}";
     String sensitive = "exploding: {warning: 100, critical: 100}";
-    Result whole = run(chaotic, often, "monitor.flags={" + sensitive + "}");
+    Result whole = run(growing, slowly, often, "monitor.flags={" + sensitive + "}");
     assertEquals(8, whole.outcome().last().iteration());
     assertTrue(whole.outcome().stop().isEmpty());
     Flag flag = whole.run().flags().get(0);
@@ -149,13 +151,14 @@ class ExperimentTest {
     assertEquals(Severity.CRITICAL, flag.severity());
     assertEquals("elman1", flag.layer());
     assertEquals(whole.outcome().flags(), whole.run().flags());
-    Result stopped = run(chaotic, often, "monitor.flags={stopOn: critical, " + sensitive + "}");
+    Result stopped = run(growing, slowly, often, "monitor.flags={stopOn: critical, " + sensitive + "}");
     assertEquals(flag.iteration(), stopped.outcome().last().iteration());
     assertEquals(flag.iteration(), stopped.outcome().stop().orElseThrow().iteration());
     assertEquals(2, stopped.outcome().validation().size(), "the epoch is validated");
     Result late =
         run(
-            chaotic,
+            growing,
+            slowly,
             often,
             "monitor.flags={stopOn: critical, minimumEpochs: 1, " + sensitive + "}");
     assertTrue(late.outcome().last().iteration() > 4);
