@@ -92,7 +92,8 @@ class RunCommandTest {
   void flagsAreSummedUpWithWhatEndedIt() {
     CommandLineRun run =
         run(
-            "--set", "network.layers=[{cell: elman, units: 8, activation: identity, recurrentGain: 2}]",
+            "--set",
+                "network.layers=[{cell: elman, units: 8, activation: identity, recurrentGain: 2}]",
             "--set", "training={epochs: 2, minibatch: 16, updater: sgd, learningRate: 1.0e-9}",
             "--set", "monitor.flags={stopOn: critical, exploding: {warning: 50, critical: 50}}");
     assertEquals(0, run.exit(), run.errors().toString());

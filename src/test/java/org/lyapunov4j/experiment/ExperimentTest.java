@@ -151,7 +151,8 @@ class ExperimentTest {
     assertEquals(Severity.CRITICAL, flag.severity());
     assertEquals("elman1", flag.layer());
     assertEquals(whole.outcome().flags(), whole.run().flags());
-    Result stopped = run(growing, slowly, often, "monitor.flags={stopOn: critical, " + sensitive + "}");
+    Result stopped =
+        run(growing, slowly, often, "monitor.flags={stopOn: critical, " + sensitive + "}");
     assertEquals(flag.iteration(), stopped.outcome().last().iteration());
     assertEquals(flag.iteration(), stopped.outcome().stop().orElseThrow().iteration());
     assertEquals(2, stopped.outcome().validation().size(), "the epoch is validated");
