@@ -172,6 +172,7 @@ public final class Experiment {
             .drive(spectrum.drive())
             .state(spectrum.mode())
             .sequenceLength(task.steps())
+            .delay(task.delay())
             .rules(settings.flags().rules());
     if (settings.sequencesGiven()) {
       monitor.sequences(settings.sequences());

@@ -6,24 +6,32 @@ package org.lyapunov4j.flag;
  * @param sequenceLength time steps of the sequences it trains on
  * @param backpropagationLength time steps that gradients travel back under truncated
  *     backpropagation through time; 0 also where it is not truncated
+ * @param delay time steps by which an answer comes after what it is about
  * @param plannedIterations parameter updates that the whole training makes
  */
 public record TrainingContext(
-    int sequenceLength, int backpropagationLength, int plannedIterations) {
+    int sequenceLength, int backpropagationLength, int delay, int plannedIterations) {
 
   /** Nothing is known. */
-  public static final TrainingContext UNKNOWN = new TrainingContext(0, 0, 0);
+  public static final TrainingContext UNKNOWN = new TrainingContext(0, 0, 0, 0);
 
   public TrainingContext {
-    if (sequenceLength < 0 || backpropagationLength < 0 || plannedIterations < 0) {
+    if (sequenceLength < 0 || backpropagationLength < 0 || delay < 0 || plannedIterations < 0) {
       throw new IllegalArgumentException(
           "lengths and counts must be at least 0 (unknown), got sequenceLength "
               + sequenceLength
               + ", backpropagationLength "
               + backpropagationLength
+              + ", delay "
+              + delay
               + ", plannedIterations "
               + plannedIterations);
     }
+  }
+
+  /** A training whose delay is unknown. */
+  public TrainingContext(int sequenceLength, int backpropagationLength, int plannedIterations) {
+    this(sequenceLength, backpropagationLength, 0, plannedIterations);
   }
 
   /** Time steps that a gradient travels back at most; 0 where that is unknown. */

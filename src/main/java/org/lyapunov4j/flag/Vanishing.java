@@ -18,9 +18,10 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * the leading exponent says: by exp(lambda T) over T steps. Below 2^-24, the precision of single
  * floats, what a far step adds to a gradient is rounded away beside what near steps add, whatever
  * the optimiser does with it. Whether the task needs so long a memory a spectrum can't say. So it
- * is a warning only where no layer of the network remembers longer and the loss has stopped
- * falling, or is unknown; else information. Networks begin forgetful and learn to remember, hence a
- * warm-up of five checkpoints and 10 % of the training, and a patience of three checkpoints.
+ * is a warning only where no layer of the network remembers longer, and the loss has stopped
+ * falling, or is unknown, or gradients shrink as much over the delay that the task is known to
+ * have; else information. Networks begin forgetful and learn to remember, hence a warm-up of five
+ * checkpoints and 10 % of the training, and a patience of three checkpoints.
  *
  * @param standardErrors how far beyond its error the exponent must be below the threshold; default
  *     2
@@ -83,17 +84,27 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
     }
     boolean all = forgetful.size() == history.layers().size();
     double fell = LossCurve.of(history).recentFall();
-    Severity severity = all && !(fell > fall) ? Severity.WARNING : Severity.INFORMATION;
+    int delay = history.context().delay();
+    boolean tooShort =
+        delay > 0
+            && forgetful.stream()
+                .map(layer -> Exponent.leading(layer.spectrum()).high(standardErrors))
+                .allMatch(high -> high * delay < -Math.log(shrink));
+    Severity severity =
+        all && (tooShort || !(fell > fall)) ? Severity.WARNING : Severity.INFORMATION;
+    String answers = delay > 0 ? " The task has a delay of " + Words.steps(delay) + "." : "";
     String rest =
         !all
             ? " Other layers remember longer."
-            : fell > fall
+            : fell > fall && !tooShort
                 ? String.format(
                     Locale.ROOT,
                     " The loss still falls (%.0f %% lately), so the task may not need more.",
                     100 * fell)
                 : "";
-    return forgetful.stream().map(layer -> flag(history, layer, severity, fell, rest)).toList();
+    return forgetful.stream()
+        .map(layer -> flag(history, layer, severity, fell, answers + rest))
+        .toList();
   }
 
   private Flag flag(

@@ -46,6 +46,7 @@ public final class LyapunovListenerBuilder {
   private boolean everyWorker;
   private int plannedIterations;
   private int sequenceLength;
+  private int delay;
   private FlagRules rules;
   private final List<FlagRule> moreRules = new ArrayList<>();
   private final List<Consumer<Flag>> flagCallbacks = new ArrayList<>();
@@ -181,6 +182,15 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
+  /**
+   * By how many time steps an answer comes after what it is about, where the task is known to be of
+   * that kind: rules then know how long a memory it takes. Default: 0, unknown.
+   */
+  public LyapunovListenerBuilder delay(int steps) {
+    delay = atLeast("delay", steps, 0);
+    return this;
+  }
+
   /** Spectra are computed by the thread that trains: every checkpoint that is due is taken. */
   public LyapunovListenerBuilder synchronous() {
     execution = Execution.SYNCHRONOUS;
@@ -266,7 +276,8 @@ public final class LyapunovListenerBuilder {
         initial,
         everyWorker,
         plannedIterations,
-        sequenceLength);
+        sequenceLength,
+        delay);
   }
 
   private Judges judges() {

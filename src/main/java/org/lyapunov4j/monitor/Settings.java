@@ -18,5 +18,6 @@ record Settings(
     boolean initial,
     boolean everyWorker,
     int plannedIterations,
-    int sequenceLength)
+    int sequenceLength,
+    int delay)
     implements Serializable {}

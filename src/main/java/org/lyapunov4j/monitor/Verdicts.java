@@ -94,7 +94,10 @@ final class Verdicts {
             reports,
             known == null ? List.of() : known.list(),
             new TrainingContext(
-                sequenceLength, backpropagationLength, settings.plannedIterations()),
+                sequenceLength,
+                backpropagationLength,
+                settings.delay(),
+                settings.plannedIterations()),
             time);
     List<Flag> found = new ArrayList<>();
     for (FlagRule rule : rules.rules()) {

@@ -41,6 +41,7 @@ record Copy(int count, int symbols, int length, int delay, long seed, RandomStre
             new SequenceShape(symbols + 2, symbols + 1, delay + 2 * length, Head.CLASS_EACH_STEP),
             new Copy(training, symbols, length, delay, seed, RandomStream.TRAINING),
             new Copy(validation, symbols, length, delay, seed, RandomStream.VALIDATION),
+            delay,
             "%d of %d symbols recalled after %d steps".formatted(length, symbols, delay)));
   }
 

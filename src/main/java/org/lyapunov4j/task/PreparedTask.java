@@ -8,6 +8,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 /**
  * The task that all makers of this package return.
  *
+ * @param delay as in {@link SequenceTask#delay()}
  * @param content what the sequences are made of, for {@link #describe()}
  */
 record PreparedTask(
@@ -15,8 +16,15 @@ record PreparedTask(
     SequenceShape shape,
     Sequences trainingPart,
     Sequences validationPart,
+    int delay,
     String content)
     implements SequenceTask {
+
+  /** A task whose answers have no fixed delay. */
+  PreparedTask(
+      String name, SequenceShape shape, Sequences training, Sequences validation, String content) {
+    this(name, shape, training, validation, 0, content);
+  }
 
   @Override
   public int inputs() {

@@ -26,6 +26,11 @@ public interface SequenceTask {
   /** Length of the longest sequence. */
   int steps();
 
+  /** By how many steps an answer comes after what it is about; 0 where no number says that. */
+  default int delay() {
+    return 0;
+  }
+
   int trainingSequences();
 
   int validationSequences();

@@ -141,6 +141,34 @@ class RulesTest {
     assertEquals("a:W b:W", severities(new Vanishing(), both));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // leading exponent, delay, expected while the loss falls: below -0.1664 shrinks too much over
+    // 100
+    "-0.5, 0, rnn:I",
+    "-0.5, 100, rnn:W",
+    "-0.5, 20, rnn:I",
+    "-0.1, 100, ''"
+  })
+  void vanishingIsAWarningWhereTheDelayIsKnown(double leading, int delay, String expected) {
+    RunHistory history =
+        Runs.run()
+            .delay(delay)
+            .losses(8, 4, 2, 1)
+            .checkpoint(1, Runs.layer("rnn", leading))
+            .history();
+    assertEquals(expected, severities(new Vanishing(), history));
+  }
+
+  @Test
+  void vanishingNamesTheDelay() {
+    RunHistory history = Runs.run().delay(90).leading(-0.25).history();
+    assertEquals(
+        "Layer rnn forgets within 4 steps: gradients shrink by 1e-11 over sequences of 100 steps."
+            + " The task has a delay of 90 steps.",
+        only(new Vanishing(), history).reason());
+  }
+
   @Test
   void vanishingSaysHowSoon() {
     String reason = only(new Vanishing(), Runs.run().leading(-1.0 / 5).history()).reason();

@@ -51,6 +51,13 @@ public final class Runs {
     return this;
   }
 
+  public Runs delay(int steps) {
+    context =
+        new TrainingContext(
+            context.sequenceLength(), context.backpropagationLength(), steps, PLANNED);
+    return this;
+  }
+
   public Runs withoutPlan() {
     context = new TrainingContext(context.sequenceLength(), context.backpropagationLength(), 0);
     progressKnown = false;
