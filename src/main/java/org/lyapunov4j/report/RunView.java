@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
@@ -92,6 +93,7 @@ public final class RunView {
     json.text("state", run.state());
     json.truth("live", run.live());
     json.text("unit", "nats/step");
+    iterations();
     epochs();
     json.objects("layers", shown, trace -> layer(trace, Math.max(1, shown.size())));
     losses();
@@ -115,6 +117,17 @@ public final class RunView {
     }
     int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
     return text.substring(0, end) + "...";
+  }
+
+  /** First and last of the whole run, whatever the window. */
+  private void iterations() {
+    int[] all =
+        IntStream.concat(
+                run.checkpoints().stream().mapToInt(CheckpointReport::iteration),
+                run.losses().stream().mapToInt(ScoreRow::iteration))
+            .toArray();
+    json.number("start", Arrays.stream(all).asDoubleStream().min().orElse(Double.NaN));
+    json.number("last", Arrays.stream(all).asDoubleStream().max().orElse(Double.NaN));
   }
 
   private void epochs() {
