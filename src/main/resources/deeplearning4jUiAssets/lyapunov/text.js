@@ -27,7 +27,7 @@
     {name: 'third quarter', colour: '#d98e1f', shape: 'square'},
     {name: 'worst quarter', colour: '#b8322a', shape: 'triangle'}
   ];
-  L.severities = {CRITICAL: '#b8322a', WARNING: '#8a5a00', INFO: '#2e6fb7'};
+  L.severities = {CRITICAL: '#b8322a', WARNING: '#8a5a00', INFORMATION: '#2e6fb7'};
 
   L.isNumber = function (value) {
     return typeof value === 'number' && isFinite(value);

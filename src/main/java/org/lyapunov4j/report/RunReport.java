@@ -25,6 +25,7 @@ public final class RunReport {
     String state = info.map(RunInfo::state).map(RunReport::inWords).orElse("died");
     return ViewedRun.of(folder, info.map(RunInfo::name).orElse(folder), run.checkpoints())
         .withLosses(run.scores())
+        .withFlags(run.flags())
         .withState(state)
         .withBudget(info.map(RunReport::budget).orElse(Double.NaN));
   }
