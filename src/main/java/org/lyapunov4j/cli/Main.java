@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,
-      FlagsCommand.class
+      FlagsCommand.class,
+      PruneReplayCommand.class
     })
 public final class Main {
   static final int FAILED = 1;
