@@ -20,7 +20,9 @@ import picocli.CommandLine.ParseResult;
       SweepCommand.class,
       AelleCommand.class,
       BenchCommand.class,
-      OverheadCommand.class
+      OverheadCommand.class,
+      FlagsCommand.class,
+      PruneReplayCommand.class
     })
 public final class Main {
   static final int FAILED = 1;
