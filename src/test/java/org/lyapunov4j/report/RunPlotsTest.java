@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class RunPlotsTest {
   private List<String> plots(CheckpointReport... reports) throws IOException {
     RecordedRun run =
         new RecordedRun(folder, Optional.empty(), List.of(reports), List.of(), List.of(), false);
-    List<Path> files = RunPlots.write(run, folder);
+    List<Path> files = RunPlots.write(run, folder, Set.of(Charts.Format.PNG));
     for (Path file : files) {
       assertNotNull(ImageIO.read(file.toFile()), file + " is a picture");
     }
