@@ -47,6 +47,7 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink {
   private final Outbox outbox;
   private Thinned<ScoreRow> losses = noLosses();
   private long lossesSent;
+  private long undeliveredTold;
   private boolean warned;
   private boolean closed;
 
@@ -129,6 +130,11 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink {
   public synchronized void accept(CheckpointReport report) {
     sendLosses();
     outbox.post(record(new Content.Checkpoint(report)), true);
+    long lost = outbox.undelivered();
+    if (lost > undeliveredTold) {
+      undeliveredTold = lost;
+      outbox.post(record(new Content.Undelivered(lost)), false);
+    }
   }
 
   @Override
@@ -182,11 +188,11 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink {
 
   /** Gives what is not yet delivered ten seconds, and says how much was given up. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     close(PATIENCE);
   }
 
-  void close(Duration patience) throws InterruptedException {
+  void close(Duration patience) {
     synchronized (this) {
       if (closed) {
         return;
@@ -194,7 +200,11 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink {
       closed = true;
       sendLosses();
     }
-    outbox.close(patience);
+    try {
+      outbox.close(patience);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     long lost = outbox.undelivered();
     if (lost > 0) {
       LOG.warn(

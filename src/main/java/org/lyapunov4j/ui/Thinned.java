@@ -76,13 +76,13 @@ final class Thinned<T> {
     return List.copyOf(kept);
   }
 
-  void clear() {
-    kept.clear();
-    total = 0;
-  }
-
   int size() {
     return kept.size();
+  }
+
+  /** Of what is kept. */
+  long weight() {
+    return total;
   }
 
   /** How many were added in all. */
