@@ -13,10 +13,12 @@ import java.util.Map;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagSink;
 
 /**
  * The folder of one training run, written while it trains: {@code run.json}, {@code
- * checkpoints.jsonl} and {@code scores.csv}. Give it to a listener as a sink:
+ * checkpoints.jsonl}, {@code flags.jsonl} and {@code scores.csv}. Give it to a listener as a sink:
  *
  * <pre>{@code
  * try (RunDirectory directory = RunDirectory.create(Path.of("runs"), "sonnets")) {
@@ -28,16 +30,17 @@ import org.lyapunov4j.checkpoint.ScoreSink;
  * }
  * }</pre>
  *
- * <p>Every line is written whole in one write. A checkpoint has reached the disk when {@link
- * #accept} returns, so it survives a kill of the process and, as far as the disk keeps its word, of
- * the machine; losses have left the process. After a failed write, as on a full disk, the part that
- * got through is cut off before the next line is written.
+ * <p>Every line is written whole in one write. A checkpoint or a flag has reached the disk when
+ * {@link #accept} or {@link #flag} returns, so it survives a kill of the process and, as far as the
+ * disk keeps its word, of the machine; losses have left the process. After a failed write, as on a
+ * full disk, the part that got through is cut off before the next line is written.
  *
  * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
  */
-public final class RunDirectory implements CheckpointSink, ScoreSink {
+public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   static final String INFO = "run.json";
   static final String CHECKPOINTS = "checkpoints.jsonl";
+  static final String FLAGS = "flags.jsonl";
   static final String SCORES = "scores.csv";
   static final String SCORES_HEADER = "iteration,epoch,score,validation";
 
@@ -47,6 +50,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
   private final Path path;
   private final Clock clock;
   private final LineFile checkpoints;
+  private final LineFile flags;
   private final LineFile scores;
   private RunInfo info;
   private String monitor;
@@ -59,6 +63,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
     this.clock = clock;
     writeInfo();
     this.checkpoints = new LineFile(opener.open(path.resolve(CHECKPOINTS)));
+    this.flags = new LineFile(opener.open(path.resolve(FLAGS)));
     this.scores = new LineFile(opener.open(path.resolve(SCORES)));
     scores.append(SCORES_HEADER, false);
   }
@@ -146,6 +151,12 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
   }
 
   @Override
+  public synchronized void flag(Flag flag) throws IOException {
+    requireOpen();
+    flags.append(FlagJson.encode(flag), true);
+  }
+
+  @Override
   public synchronized void score(int iteration, int epoch, double score) throws IOException {
     requireOpen();
     scores.append(iteration + "," + epoch + "," + score + ",", false);
@@ -171,6 +182,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink {
     }
     closed = true;
     try (checkpoints;
+        flags;
         scores) {
       info = info.ended(state, clock.instant());
       writeInfo();

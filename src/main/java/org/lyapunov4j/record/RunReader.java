@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
 
 /**
  * Reads a run directory, also one that is being written or whose run was killed. The last line of a
@@ -47,14 +48,17 @@ public final class RunReader {
     }
     Parsed<CheckpointReport> checkpoints =
         parse(checkpointFile, "checkpoint", List.of(), RunReader::checkpoint);
+    Parsed<Flag> flags =
+        parse(directory.resolve(RunDirectory.FLAGS), "flag", List.of(), RunReader::flag);
     Parsed<ScoreRow> scores =
         parse(scoreFile, "loss", List.of(RunDirectory.SCORES_HEADER), RunReader::score);
     return new RecordedRun(
         directory,
         info(infoFile),
         checkpoints.rows(),
+        flags.rows(),
         scores.rows(),
-        checkpoints.torn() || scores.torn());
+        checkpoints.torn() || flags.torn() || scores.torn());
   }
 
   private static Optional<RunInfo> info(Path file) throws IOException {
@@ -104,6 +108,10 @@ public final class RunReader {
   private static CheckpointReport checkpoint(String line) throws JsonProcessingException {
     JsonNode node = Json.MAPPER.readTree(line);
     return CheckpointJson.decode(node);
+  }
+
+  private static Flag flag(String line) throws JsonProcessingException {
+    return FlagJson.decode(Json.MAPPER.readTree(line));
   }
 
   private static ScoreRow score(String line) {

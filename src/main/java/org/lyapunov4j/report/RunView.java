@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.lyapunov4j.aelle.CorpusMap;
+import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.record.ScoreRow;
 
 /**
@@ -30,6 +34,7 @@ public final class RunView {
   private static final int MAX_LAYERS = 64;
   private static final int MAX_EPOCHS = 200;
   private static final int MAX_FAILURES = 20;
+  private static final int MAX_FLAGS = 200;
   private static final int MAX_HEAT_COLUMNS = 240;
   private static final int MAX_HEAT_ROWS = 128;
   private static final int MAX_NAME = 200;
@@ -92,9 +97,14 @@ public final class RunView {
     json.text("state", run.state());
     json.truth("live", run.live());
     json.text("unit", "nats/step");
+    iterations();
     epochs();
     json.objects("layers", shown, trace -> layer(trace, Math.max(1, shown.size())));
     losses();
+    flags();
+    run.path()
+        .ifPresentOrElse(
+            path -> json.object("aelle", () -> aelle(path)), () -> json.nothing("aelle"));
     overhead();
     failures();
     json.object(
@@ -104,6 +114,7 @@ public final class RunView {
           json.whole("layers", all.size());
           json.whole("layersShown", shown.size());
           json.whole("losses", run.losses().size());
+          json.whole("flags", run.flags().size());
           json.whole("failed", run.checkpoints().stream().filter(CheckpointReport::failed).count());
         });
   }
@@ -115,6 +126,17 @@ public final class RunView {
     }
     int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
     return text.substring(0, end) + "...";
+  }
+
+  /** First and last of the whole run, whatever the window. */
+  private void iterations() {
+    int[] all =
+        IntStream.concat(
+                run.checkpoints().stream().mapToInt(CheckpointReport::iteration),
+                run.losses().stream().mapToInt(ScoreRow::iteration))
+            .toArray();
+    json.number("start", Arrays.stream(all).asDoubleStream().min().orElse(Double.NaN));
+    json.number("last", Arrays.stream(all).asDoubleStream().max().orElse(Double.NaN));
   }
 
   private void epochs() {
@@ -253,6 +275,65 @@ public final class RunView {
     double[] row = rows.computeIfAbsent(iteration, i -> new double[] {Double.NaN, Double.NaN});
     row[0] = Double.isFinite(score) ? score : row[0];
     row[1] = Double.isFinite(validation) ? validation : row[1];
+  }
+
+  private void flags() {
+    List<Flag> all = run.flags();
+    int most = Math.max(10, numbers / (NUMBERS / MAX_FLAGS));
+    json.objects(
+        "flags",
+        all.subList(Math.max(0, all.size() - most), all.size()),
+        flag -> {
+          json.text("severity", flag.severity().name());
+          json.text("rule", clip(flag.rule(), MAX_NAME));
+          json.text("layer", clip(flag.layer(), MAX_NAME));
+          json.text("reason", clip(flag.reason(), MAX_SENTENCE));
+          json.text("advice", clip(flag.advice(), MAX_SENTENCE));
+          json.whole("iteration", flag.iteration());
+          json.whole("epoch", flag.epoch());
+          json.number("confidence", flag.confidence());
+          json.text("worker", clip(flag.worker(), MAX_NAME));
+        });
+  }
+
+  private void aelle(RunPath path) {
+    List<CorpusMap.Point> corpus =
+        Arrays.stream(Decimation.evenly(path.corpus().size(), numbers / 24))
+            .mapToObj(path.corpus()::get)
+            .toList();
+    json.objects(
+        "corpus",
+        corpus,
+        point -> {
+          json.number("x", point.x());
+          json.number("y", point.y());
+          json.number("rank", point.badness());
+        });
+    json.objects(
+        "path",
+        path.points(),
+        point -> {
+          json.whole("iteration", point.iteration());
+          json.number("x", point.x());
+          json.number("y", point.y());
+          json.number("worstHalf", point.forecast().worstHalf());
+          json.number("worstQuarter", point.forecast().worstQuarter());
+          json.truth("familiar", !point.forecast().abstained());
+        });
+    if (path.points().isEmpty()) {
+      json.nothing("forecast");
+    } else {
+      Forecast last = path.points().get(path.points().size() - 1).forecast();
+      json.object(
+          "forecast",
+          () -> {
+            json.number("progress", last.progress());
+            json.number("percentile", last.percentile());
+            json.number("worstHalf", last.worstHalf());
+            json.number("worstQuarter", last.worstQuarter());
+            last.abstention().ifPresent(reason -> json.text("reason", clip(reason, MAX_SENTENCE)));
+          });
+    }
   }
 
   private void overhead() {

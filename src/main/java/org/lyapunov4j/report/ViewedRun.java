@@ -2,7 +2,9 @@ package org.lyapunov4j.report;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.record.ScoreRow;
 
 /**
@@ -15,6 +17,8 @@ import org.lyapunov4j.record.ScoreRow;
  * @param live whether more may come
  * @param checkpoints in the order in which they were taken
  * @param losses of the iterations; where there are none, those of the checkpoints are shown
+ * @param flags in the order in which they were raised
+ * @param path the run's way through AeLLE's corpus; empty where AeLLE was not asked
  * @param budget share of the training time that the monitor may take; NaN when unknown
  */
 public record ViewedRun(
@@ -24,6 +28,8 @@ public record ViewedRun(
     boolean live,
     List<CheckpointReport> checkpoints,
     List<ScoreRow> losses,
+    List<Flag> flags,
+    Optional<RunPath> path,
     double budget) {
 
   public ViewedRun {
@@ -32,25 +38,37 @@ public record ViewedRun(
     Objects.requireNonNull(state, "state must not be null, but may be empty");
     checkpoints = List.copyOf(checkpoints);
     losses = List.copyOf(losses);
+    flags = List.copyOf(flags);
+    Objects.requireNonNull(path, "path must be an Optional, not null");
   }
 
   public static ViewedRun of(String id, String name, List<CheckpointReport> checkpoints) {
-    return new ViewedRun(id, name, "", false, checkpoints, List.of(), Double.NaN);
+    return new ViewedRun(
+        id, name, "", false, checkpoints, List.of(), List.of(), Optional.empty(), Double.NaN);
   }
 
   public ViewedRun withLive(boolean value) {
-    return new ViewedRun(id, name, state, value, checkpoints, losses, budget);
+    return new ViewedRun(id, name, state, value, checkpoints, losses, flags, path, budget);
   }
 
   public ViewedRun withState(String value) {
-    return new ViewedRun(id, name, value, live, checkpoints, losses, budget);
+    return new ViewedRun(id, name, value, live, checkpoints, losses, flags, path, budget);
   }
 
   public ViewedRun withLosses(List<ScoreRow> value) {
-    return new ViewedRun(id, name, state, live, checkpoints, value, budget);
+    return new ViewedRun(id, name, state, live, checkpoints, value, flags, path, budget);
+  }
+
+  public ViewedRun withFlags(List<Flag> value) {
+    return new ViewedRun(id, name, state, live, checkpoints, losses, value, path, budget);
+  }
+
+  public ViewedRun withPath(RunPath value) {
+    return new ViewedRun(
+        id, name, state, live, checkpoints, losses, flags, Optional.of(value), budget);
   }
 
   public ViewedRun withBudget(double value) {
-    return new ViewedRun(id, name, state, live, checkpoints, losses, value);
+    return new ViewedRun(id, name, state, live, checkpoints, losses, flags, path, value);
   }
 }

@@ -23,7 +23,8 @@ class RunPlotsTest {
   @TempDir Path folder;
 
   private List<String> plots(CheckpointReport... reports) throws IOException {
-    RecordedRun run = new RecordedRun(folder, Optional.empty(), List.of(reports), List.of(), false);
+    RecordedRun run =
+        new RecordedRun(folder, Optional.empty(), List.of(reports), List.of(), List.of(), false);
     List<Path> files = RunPlots.write(run, folder);
     for (Path file : files) {
       assertNotNull(ImageIO.read(file.toFile()), file + " is a picture");

@@ -1,0 +1,140 @@
+package org.lyapunov4j.flag;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+
+/**
+ * A training run up to now, for {@link FlagRule rules} to judge.
+ *
+ * @param reports of one worker, oldest first; the last is the current one. Empty before the first
+ *     checkpoint. Of a long run the first ones may be missing: {@link CheckpointReport#index()}
+ *     counts them
+ * @param losses of single minibatches, oldest first: those that are known, before and between
+ *     checkpoints, perhaps a part of them. The last may be later than the last report
+ * @param context what else is known
+ * @param time when the run is judged
+ */
+public record RunHistory(
+    List<CheckpointReport> reports, List<Loss> losses, TrainingContext context, Instant time) {
+
+  public RunHistory {
+    reports = List.copyOf(reports);
+    losses = List.copyOf(losses);
+    requireNonNull(context, "context must not be null");
+    requireNonNull(time, "time must not be null");
+  }
+
+  /** A run of which only the checkpoints are known, judged at its last one. */
+  public static RunHistory of(List<CheckpointReport> reports, TrainingContext context) {
+    Instant time = reports.isEmpty() ? Instant.EPOCH : reports.get(reports.size() - 1).time();
+    return new RunHistory(reports, List.of(), context, time);
+  }
+
+  /** The current report; empty before the first checkpoint. */
+  public Optional<CheckpointReport> last() {
+    return reports.isEmpty() ? Optional.empty() : Optional.of(reports.get(reports.size() - 1));
+  }
+
+  /**
+   * The run as it was at an earlier checkpoint: its first so many reports, and the losses up to the
+   * last of them. The whole number of reports gives the run itself.
+   *
+   * @param count in [0, number of reports]
+   */
+  public RunHistory prefix(int count) {
+    if (count == reports.size()) {
+      return this;
+    }
+    List<CheckpointReport> first = reports.subList(0, count);
+    if (count == 0) {
+      return new RunHistory(first, List.of(), context, time);
+    }
+    CheckpointReport then = first.get(count - 1);
+    List<Loss> before =
+        losses.stream().filter(loss -> loss.iteration() <= then.iteration()).toList();
+    return new RunHistory(first, before, context, then.time());
+  }
+
+  /** Checkpoints taken so far, those missing from {@link #reports()} included. */
+  public int checkpoints() {
+    return last().map(report -> report.index() + 1).orElse(0);
+  }
+
+  /** Parameter updates made so far, as far as is known. */
+  public int iteration() {
+    int atReport = last().map(CheckpointReport::iteration).orElse(0);
+    return losses.isEmpty() ? atReport : Math.max(atReport, lastLoss().iteration());
+  }
+
+  /** Fraction of the planned training that is done, in [0, 1]; NaN when unknown. */
+  public double progress() {
+    double atReport = last().map(CheckpointReport::progress).orElse(Double.NaN);
+    boolean later = last().map(report -> iteration() > report.iteration()).orElse(true);
+    return context.plannedIterations() > 0 && (later || Double.isNaN(atReport))
+        ? Math.min(1, (double) iteration() / context.plannedIterations())
+        : atReport;
+  }
+
+  /** The current spectra, one a layer and direction; empty where the checkpoint failed. */
+  public List<LayerSpectrum> layers() {
+    return last().map(CheckpointReport::spectra).orElse(List.of());
+  }
+
+  /**
+   * The spectra of one layer at the checkpoints that have one whose leading exponent is a number,
+   * oldest first.
+   *
+   * @param label as in {@link LayerSpectrum#label()}
+   */
+  public List<LayerPoint> path(String label) {
+    List<LayerPoint> path = new ArrayList<>();
+    for (CheckpointReport report : reports) {
+      for (LayerSpectrum layer : report.spectra()) {
+        if (layer.label().equals(label) && !Double.isNaN(layer.spectrum().leading())) {
+          path.add(new LayerPoint(report, layer));
+        }
+      }
+    }
+    return path;
+  }
+
+  /** Makes a flag of this moment; what is wrong is for the rule to say, as in {@link Flag}. */
+  public Flag flag(
+      Severity severity,
+      String rule,
+      String layer,
+      String reason,
+      String advice,
+      Map<String, Double> evidence,
+      double confidence) {
+    return new Flag(
+        severity,
+        rule,
+        layer,
+        reason,
+        advice,
+        evidence,
+        iteration(),
+        epoch(),
+        progress(),
+        confidence,
+        time,
+        last().map(CheckpointReport::worker).orElse(""));
+  }
+
+  private int epoch() {
+    int atReport = last().map(CheckpointReport::epoch).orElse(0);
+    return losses.isEmpty() ? atReport : Math.max(atReport, lastLoss().epoch());
+  }
+
+  private Loss lastLoss() {
+    return losses.get(losses.size() - 1);
+  }
+}

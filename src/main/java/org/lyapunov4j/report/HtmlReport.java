@@ -1,0 +1,75 @@
+package org.lyapunov4j.report;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A page in one file that shows runs by the same views as the page in DL4J's UI: scripts, styles
+ * and data are inside, so it opens from a disk, without a network, now and in ten years. A policy
+ * inside of it forbids the browser to load or send anything. The same runs give the same bytes.
+ */
+final class HtmlReport {
+  private HtmlReport() {}
+
+  /**
+   * The page of some runs.
+   *
+   * @param runs views as {@link RunView} makes them
+   */
+  static String page(String title, List<String> runs) throws IOException {
+    StringBuilder scripts = new StringBuilder(script(ViewAssets.WEBJARS + ViewAssets.PLOT_SCRIPT));
+    for (String name : ViewAssets.SCRIPTS) {
+      scripts.append(script(ViewAssets.FOLDER + name));
+    }
+    StringBuilder styles =
+        new StringBuilder(ViewAssets.text(ViewAssets.WEBJARS + ViewAssets.PLOT_STYLE));
+    for (String name : ViewAssets.STYLES) {
+      styles.append('\n').append(ViewAssets.text(ViewAssets.FOLDER + name));
+    }
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
+        <title>%s</title>
+        <style>
+        %s
+        </style>
+        </head>
+        <body class="l4j-report">
+        <header class="l4j-top"><h1>%s</h1></header>
+        <main id="views"></main>
+        <noscript><p>The plots of this report are drawn by scripts inside of it.</p></noscript>
+        <script type="application/json" id="data">[%s]</script>
+        %s%s</body>
+        </html>
+        """
+        .formatted(
+            html(title),
+            styles,
+            html(title),
+            inScript(String.join(",\n", runs)),
+            scripts,
+            script(ViewAssets.FOLDER + "report.js"));
+  }
+
+  private static String script(String path) throws IOException {
+    return "<script>\n" + ViewAssets.text(path) + "\n</script>\n";
+  }
+
+  /** Text as it is put between tags. */
+  static String html(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /** JSON that can neither end the script that it stands in, nor begin a comment. */
+  static String inScript(String json) {
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+  }
+}
