@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
       SweepCommand.class,
       AelleCommand.class,
       BenchCommand.class,
-      OverheadCommand.class
+      OverheadCommand.class,
+      UiCommand.class
     })
 public final class Main {
   static final int FAILED = 1;

@@ -55,8 +55,8 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
     return new Answer(200, "application/json; charset=utf-8", Map.of(), bytes(body));
   }
 
-  static Answer html(byte[] body) {
-    return new Answer(200, "text/html; charset=utf-8", Map.of(), body);
+  static Answer html(String body) {
+    return new Answer(200, "text/html; charset=utf-8", Map.of(), bytes(body));
   }
 
   /** A file to be saved under a name. */

@@ -2,6 +2,7 @@ package org.lyapunov4j.ui;
 
 import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.record.ScoreRow;
 
 /** What one {@link UiRecord} tells. */
@@ -11,6 +12,9 @@ sealed interface Content {
 
   /** A checkpoint; without running estimates, which no view shows, once it was decoded. */
   record Checkpoint(CheckpointReport report) implements Content {}
+
+  /** A flag that was raised. */
+  record Raised(Flag flag) implements Content {}
 
   /** Training losses, thinned. */
   record Losses(List<ScoreRow> rows) implements Content {

@@ -17,6 +17,7 @@ import java.util.zip.InflaterInputStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.record.CheckpointJson;
+import org.lyapunov4j.record.FlagJson;
 import org.lyapunov4j.record.ScoreRow;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
@@ -37,6 +38,8 @@ final class ContentJson {
     String text;
     if (content instanceof Content.Checkpoint checkpoint) {
       text = "{\"checkpoint\":" + CheckpointJson.encode(withoutRunning(checkpoint.report())) + "}";
+    } else if (content instanceof Content.Raised raised) {
+      text = "{\"flag\":" + FlagJson.encode(raised.flag()) + "}";
     } else if (content instanceof Content.Losses losses) {
       ArrayNode rows = node.putArray("losses");
       for (ScoreRow row : losses.rows()) {
@@ -63,7 +66,8 @@ final class ContentJson {
     }
   }
 
-  private static CheckpointReport withoutRunning(CheckpointReport report) {
+  /** A checkpoint without its running estimates. */
+  static CheckpointReport withoutRunning(CheckpointReport report) {
     return new CheckpointReport(
         report.index(),
         report.iteration(),
@@ -113,6 +117,9 @@ final class ContentJson {
     }
     if (node.has("checkpoint")) {
       return new Content.Checkpoint(CheckpointJson.decode(node.get("checkpoint")));
+    }
+    if (node.has("flag")) {
+      return new Content.Raised(FlagJson.decode(node.get("flag")));
     }
     if (node.has("losses")) {
       List<ScoreRow> rows = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LyapunovModule implements UIModule {
   private static final Logger LOG = LoggerFactory.getLogger(LyapunovModule.class);
-  private static final long MAX_EXPONENTS = 4 * Session.MAX_EXPONENTS;
+  private static final long MAX_EXPONENTS = 4 * KeptRun.MAX_EXPONENTS;
   private static final int CHUNK = 256;
   private final SessionStore sessions = new SessionStore(Clock.systemUTC(), MAX_EXPONENTS);
   private final List<Runs> attached = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
 import org.lyapunov4j.report.RunView;
+import org.lyapunov4j.report.ViewAssets;
 import org.lyapunov4j.report.ViewedRun;
 
 /**
@@ -35,6 +37,8 @@ final class PageRoutes {
   private static final int MAX_NAME = 200;
   private static final int MAX_POINTS = 5_000;
   private static final String PAGE = "page.html";
+  private static final String ASSETS = "/assets/lyapunov/";
+  private static final String WEBJARS = "/assets/webjars/";
 
   /** Scripts, pictures and data from this server alone; no script inside the page. */
   private static final String POLICY =
@@ -71,10 +75,24 @@ final class PageRoutes {
 
   private static Answer page() {
     try (InputStream in = PageRoutes.class.getResourceAsStream(PAGE)) {
-      return Answer.html(in.readAllBytes()).with("Content-Security-Policy", POLICY);
+      String html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      StringBuilder styles = new StringBuilder(style(WEBJARS + ViewAssets.PLOT_STYLE));
+      ViewAssets.STYLES.forEach(name -> styles.append(style(ASSETS + name)));
+      StringBuilder scripts = new StringBuilder(script(WEBJARS + ViewAssets.PLOT_SCRIPT));
+      ViewAssets.SCRIPTS.forEach(name -> scripts.append(script(ASSETS + name)));
+      return Answer.html(html.replace("{styles}", styles).replace("{scripts}", scripts))
+          .with("Content-Security-Policy", POLICY);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  private static String style(String address) {
+    return "<link rel=\"stylesheet\" href=\"" + address + "\">\n";
+  }
+
+  private static String script(String address) {
+    return "<script src=\"" + address + "\"></script>\n";
   }
 
   private Answer sessions() {

@@ -6,22 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lyapunov4j.checkpoint.CheckpointReport;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
-import org.lyapunov4j.record.ScoreRow;
 import org.lyapunov4j.report.ViewedRun;
 
 /** What was received of one session, bounded. Not for several threads. */
 final class Session {
-  /** Exponents kept of one session; with their errors, 48 MB. */
-  static final long MAX_EXPONENTS = 2_000_000;
-
-  private static final int MAX_LOSSES = 20_000;
-  private static final int OVERHEAD = 8;
+  private static final int MAX_DAMAGES = 3;
 
   private final String id;
-  private final Thinned<CheckpointReport> checkpoints;
-  private final Thinned<ScoreRow> losses = new Thinned<>(ScoreRow::score, row -> 1, MAX_LOSSES);
+  private final KeptRun run;
   private final Map<String, Long> latest = new HashMap<>();
   private final Map<String, Long> undelivered = new HashMap<>();
   private final Set<String> monitors = new LinkedHashSet<>();
@@ -31,46 +23,24 @@ final class Session {
 
   Session(String id, long maxExponents) {
     this.id = id;
-    this.checkpoints = new Thinned<>(Session::leading, Session::weight, maxExponents);
-  }
-
-  /** The exponent by which peaks are told: the leading one of all layers. */
-  private static double leading(CheckpointReport report) {
-    return report.spectra().stream()
-        .mapToDouble(layer -> layer.spectrum().leading())
-        .max()
-        .orElse(Double.NaN);
-  }
-
-  private static long weight(CheckpointReport report) {
-    long exponents = OVERHEAD;
-    for (LayerSpectrum layer : report.spectra()) {
-      exponents += layer.spectrum().size();
-    }
-    return exponents;
+    this.run = new KeptRun(maxExponents);
   }
 
   /** Takes a record in, once: the time stamps of a worker increase. */
   void take(UiRecord record, boolean staticInfo) {
+    touchedMillis = Math.max(touchedMillis, record.getTimeStamp());
     if (!record.damage().isEmpty()) {
       damaged(record.damage());
       return;
     }
-    Content content;
-    try {
-      content = ContentJson.decode(record.content());
-    } catch (IllegalArgumentException malformed) {
-      damaged(malformed.getMessage());
+    if (!staticInfo && !isNew(record)) {
       return;
     }
-    if (content instanceof Content.Start start) {
-      if (!start.monitor().isEmpty()) {
-        monitors.add(start.monitor());
-      }
-    } else if (!staticInfo && isNew(record)) {
-      take(content, record.getWorkerID());
+    try {
+      take(ContentJson.decode(record.content()), record.getWorkerID());
+    } catch (IllegalArgumentException malformed) {
+      damaged(malformed.getMessage());
     }
-    touchedMillis = Math.max(touchedMillis, record.getTimeStamp());
   }
 
   private boolean isNew(UiRecord record) {
@@ -83,10 +53,16 @@ final class Session {
   }
 
   private void take(Content content, String worker) {
-    if (content instanceof Content.Checkpoint checkpoint) {
-      checkpoints.add(checkpoint.report());
-    } else if (content instanceof Content.Losses rows) {
-      rows.rows().forEach(losses::add);
+    if (content instanceof Content.Start start) {
+      if (!start.monitor().isEmpty()) {
+        monitors.add(start.monitor());
+      }
+    } else if (content instanceof Content.Checkpoint checkpoint) {
+      run.add(checkpoint.report());
+    } else if (content instanceof Content.Raised raised) {
+      run.add(raised.flag());
+    } else if (content instanceof Content.Losses losses) {
+      losses.rows().forEach(run::add);
     } else if (content instanceof Content.Undelivered count) {
       undelivered.put(worker, count.records());
     }
@@ -94,17 +70,18 @@ final class Session {
 
   private void damaged(String why) {
     damaged++;
-    if (damages.size() < 3) {
+    if (damages.size() < MAX_DAMAGES) {
       damages.add(why);
     }
   }
 
+  /** When the session was last heard of. */
   long touchedMillis() {
     return touchedMillis;
   }
 
   long exponents() {
-    return checkpoints.weight();
+    return run.exponents();
   }
 
   Runs.Entry entry(boolean live) {
@@ -116,12 +93,7 @@ final class Session {
   }
 
   private List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    if (checkpoints.added() > checkpoints.size()) {
-      notes.add(
-          "Of %d checkpoints received, %d are kept here, among them all peaks of the leading exponent."
-              .formatted(checkpoints.added(), checkpoints.size()));
-    }
+    List<String> notes = new ArrayList<>(run.notes());
     long lost = undelivered.values().stream().mapToLong(Long::longValue).sum();
     if (lost > 0) {
       notes.add(
@@ -134,8 +106,9 @@ final class Session {
   }
 
   ViewedRun view(boolean live) {
-    return ViewedRun.of(ShortId.of(id), name(), checkpoints.list())
-        .withLosses(losses.list())
+    return ViewedRun.of(ShortId.of(id), name(), run.checkpoints())
+        .withLosses(run.losses())
+        .withFlags(run.flags())
         .withLive(live);
   }
 }

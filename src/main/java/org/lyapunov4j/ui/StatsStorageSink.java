@@ -8,6 +8,8 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagSink;
 import org.lyapunov4j.record.ScoreRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>May serve several monitors, and several sinks may share a session: each is a worker of its own
  * in it, so that none overwrites what another has put. May be used by several threads.
  */
-public final class StatsStorageSink implements CheckpointSink, ScoreSink {
+public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSink {
   private static final Logger LOG = LoggerFactory.getLogger(StatsStorageSink.class);
   private static final String WORKER = "lyapunov";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -144,6 +146,12 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink {
     if (sinceSent >= LOSSES_EVERY_MILLIS || sinceSent < 0) {
       sendLosses();
     }
+  }
+
+  @Override
+  public synchronized void flag(Flag flag) {
+    sendLosses();
+    outbox.post(record(new Content.Raised(flag)), false);
   }
 
   private void sendLosses() {
