@@ -205,6 +205,7 @@ public final class Aelle {
         familiar ? 100 * Math.max(0, Math.min(1, 1 - chances.badness())) : Double.NaN,
         familiar ? chances.worstHalf() : Double.NaN,
         familiar ? chances.worstQuarter() : Double.NaN,
+        familiar ? chances.falseAlarm() : Double.NaN,
         familiar
             ? Optional.empty()
             : Optional.of(

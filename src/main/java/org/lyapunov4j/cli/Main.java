@@ -21,6 +21,8 @@ import picocli.CommandLine.ParseResult;
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,
+      FlagsCommand.class,
+      PruneReplayCommand.class,
       UiCommand.class
     })
 public final class Main {

@@ -77,7 +77,7 @@ public final class Experiment {
             .onReport(observer::checkpoint);
     directory.ifPresent(builder::sink);
     LyapunovListener monitor = builder.build();
-    network.setListeners(monitor, new LossTeller());
+    network.addListeners(monitor, new LossTeller());
     DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
     List<Double> losses = new ArrayList<>();
     losses.add(validate(validation, directory, 0));

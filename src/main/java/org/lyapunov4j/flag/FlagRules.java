@@ -9,6 +9,12 @@ import java.util.stream.Collectors;
 /**
  * Several rules, in the order they are asked.
  *
+ * <pre>{@code
+ * FlagRules rules = FlagRules.standard()
+ *     .without(Frozen.NAME)
+ *     .and(new Vanishing(2, 1e9, 0.02).patience(5).warmup(10, 0.2));
+ * }</pre>
+ *
  * @param rules no two of one name
  */
 public record FlagRules(List<FlagRule> rules) {
@@ -31,7 +37,14 @@ public record FlagRules(List<FlagRule> rules) {
 
   /** The rules that need nothing but checkpoints and losses, each with its defaults. */
   public static FlagRules standard() {
-    return new FlagRules(List.of());
+    return new FlagRules(
+        List.of(
+            new NonFinite(),
+            Exploding.standard(),
+            Vanishing.standard(),
+            Collapsing.standard(),
+            Frozen.standard(),
+            Unconverged.standard()));
   }
 
   /** These rules and another, which replaces one of the same name. */

@@ -33,6 +33,7 @@ final class Conductor {
   private final Ticker ticker;
   private final Warnings warnings = new Warnings(LOG);
   private final Outlets outlets;
+  private final Verdicts verdicts;
   private final Background background = new Background();
   private volatile boolean silent;
 
@@ -42,6 +43,7 @@ final class Conductor {
       List<CheckpointSink> sinks,
       DoubleSupplier validation,
       Optional<Aelle> aelle,
+      Judges judges,
       Ticker ticker) {
     this.settings = settings;
     this.ledger = ledger;
@@ -49,6 +51,7 @@ final class Conductor {
     this.aelle = aelle;
     this.ticker = ticker;
     this.outlets = new Outlets(sinks, settings.name(), warnings);
+    this.verdicts = new Verdicts(settings, judges, ledger, outlets, warnings);
   }
 
   /** Whether the network has nothing to measure, so that there is no use in trying again. */
@@ -61,8 +64,22 @@ final class Conductor {
     warnings.once(what, settings.name() + " monitor failed, training goes on: " + what, thrown);
   }
 
-  void score(int iteration, int epoch, double score) {
+  /** Takes the loss of one update; one that is no number is judged at once. */
+  void score(String worker, int iteration, int epoch, double score) {
     outlets.score(iteration, epoch, score);
+    if (verdicts.loss(worker, iteration, epoch, score)) {
+      synchronized (outlets) {
+        verdicts.judge(worker, ticker.now());
+      }
+    }
+  }
+
+  /** Judges what comes as if nothing had been before. */
+  void resume() {
+    synchronized (outlets) {
+      verdicts.resume();
+      ledger.resume();
+    }
   }
 
   /**
@@ -98,6 +115,7 @@ final class Conductor {
    */
   void checkpoint(Model model, CheckpointPlace place, boolean beside, LongConsumer later) {
     long start = ticker.nanos();
+    verdicts.meet(model);
     Supplier<NetworkSnapshot> snapshot;
     try {
       ProbeData probe = probe(model);
@@ -192,6 +210,7 @@ final class Conductor {
       announce(report);
       aelle.ifPresent(this::ask);
       outlets.accept(report);
+      verdicts.judge(report.worker(), report.time());
     }
   }
 

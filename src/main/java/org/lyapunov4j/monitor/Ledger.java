@@ -7,18 +7,23 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.RunHistory;
+import org.lyapunov4j.flag.Standing;
 import org.lyapunov4j.network.ProbeData;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a listener and its clones in other workers have in common: the probe, the counts and the
- * last reports. Survives serialisation but for the reports.
+ * last reports and flags. Survives serialisation but for reports and flags.
  */
 final class Ledger implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,12 +32,19 @@ final class Ledger implements Serializable {
   private int checkpoints;
   private int failed;
   private int skipped;
+  private long updates;
+  private int epoch;
+  private int judgedFrom;
   private long monitoringNanos;
   private long backgroundNanos;
   private transient Deque<CheckpointReport> history = new ArrayDeque<>();
   private transient ProbeData probe;
   private transient Thrift thrift;
   private transient Forecast forecast;
+  private transient Deque<Flag> flags = new ArrayDeque<>();
+  private transient Standing standing = new Standing();
+  private transient Set<String> nonFinite = new HashSet<>();
+  private transient Flag stop;
 
   Ledger(int capacity) {
     this.capacity = capacity;
@@ -80,6 +92,69 @@ final class Ledger implements Serializable {
 
   synchronized Optional<Forecast> forecast() {
     return Optional.ofNullable(forecast);
+  }
+
+  /** Whether a worker's loss has not been found to be no number before. */
+  synchronized boolean isFirstNonFinite(String worker) {
+    return nonFinite.add(worker);
+  }
+
+  /** Enters what rules have found, and answers with what of it is to be told. */
+  synchronized List<Flag> flag(List<Flag> found, RunHistory history) {
+    List<Flag> fresh = standing.update(found, history);
+    flags.addAll(fresh);
+    while (flags.size() > capacity) {
+      flags.removeFirst();
+    }
+    return fresh;
+  }
+
+  synchronized List<Flag> flags() {
+    return List.copyOf(flags);
+  }
+
+  synchronized List<Flag> standingFlags() {
+    return standing.flags();
+  }
+
+  /** Enters why training is stopped; the first reason counts. */
+  synchronized boolean stop(Flag reason) {
+    boolean first = stop == null;
+    stop = first ? reason : stop;
+    return first;
+  }
+
+  synchronized Optional<Flag> stop() {
+    return Optional.ofNullable(stop);
+  }
+
+  /** Notes that an update was made in an epoch. */
+  synchronized void updated(int nowEpoch) {
+    updates++;
+    epoch = nowEpoch;
+  }
+
+  synchronized long updates() {
+    return updates;
+  }
+
+  synchronized int epoch() {
+    return epoch;
+  }
+
+  /** Forgets what was flagged, and the reports it rests on as far as rules go. */
+  synchronized void resume() {
+    judgedFrom = checkpoints;
+    standing = new Standing();
+    nonFinite.clear();
+    stop = null;
+  }
+
+  /** The reports of a worker that rules may judge by. */
+  synchronized List<CheckpointReport> judged(String worker) {
+    return history.stream()
+        .filter(report -> report.index() >= judgedFrom && report.worker().equals(worker))
+        .toList();
   }
 
   synchronized void spent(long nanos) {
@@ -135,5 +210,8 @@ final class Ledger implements Serializable {
     List<INDArray> masks = (List<INDArray>) in.readObject();
     probe = features == null ? null : new ProbeData(features, masks);
     history = new ArrayDeque<>();
+    flags = new ArrayDeque<>();
+    standing = new Standing();
+    nonFinite = new HashSet<>();
   }
 }

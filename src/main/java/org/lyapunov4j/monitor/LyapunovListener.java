@@ -18,10 +18,13 @@ import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes the Lyapunov spectrum of every recurrent layer of a network while it trains.
@@ -53,6 +56,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * a warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the
  * virtual machine other than exhausted memory or stack are let through.
  *
+ * <p><b>Flags.</b> After every checkpoint rules judge the run so far ({@link
+ * LyapunovListenerBuilder#rules}), and at once when a loss becomes NaN or infinite. A flag goes to
+ * the log, to sinks that are {@link org.lyapunov4j.flag.FlagSink}s, after the report it belongs to,
+ * and to {@link LyapunovListenerBuilder#onFlag callbacks}, once: again only when it has become more
+ * severe, or had gone away. Nothing is stopped by it; that is what package {@code stopping} is for.
+ *
  * <p><b>Where the time goes.</b> With a schedule that keeps a budget, which is the default, the
  * thread that trains only copies the network; spectra are computed beside it, one checkpoint at a
  * time, and reported in order. With any other schedule, or where BLAS uses several threads, whose
@@ -63,11 +72,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the
  * clones share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is
  * set the first worker alone takes checkpoints. Java serialisation keeps settings, probe, counts
- * and place in the schedule; sinks, callbacks and history are dropped.
+ * and place in the schedule; sinks, callbacks, history and flags are dropped, and the rules are the
+ * standard ones afterwards.
  */
 public final class LyapunovListener extends BaseTrainingListener
     implements RoutingIterationListener {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(LyapunovListener.class);
 
   /** ParallelWrapper names its workers {@code <uuid>_thread_<number>}. */
   private static final Pattern NUMBERED_WORKER = Pattern.compile(".*_(\\d+)");
@@ -90,7 +101,13 @@ public final class LyapunovListener extends BaseTrainingListener
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
-    this(builder().settings(), List.of(), () -> Double.NaN, Optional.empty(), Ticker.SYSTEM);
+    this(
+        builder().settings(),
+        List.of(),
+        () -> Double.NaN,
+        Optional.empty(),
+        Judges.standard(),
+        Ticker.SYSTEM);
   }
 
   LyapunovListener(
@@ -98,11 +115,12 @@ public final class LyapunovListener extends BaseTrainingListener
       List<CheckpointSink> sinks,
       DoubleSupplier validation,
       Optional<Aelle> aelle,
+      Judges judges,
       Ticker ticker) {
     this.settings = settings;
     this.ledger = new Ledger(settings.history());
     this.ticker = ticker;
-    this.conductor = new Conductor(settings, ledger, sinks, validation, aelle, ticker);
+    this.conductor = new Conductor(settings, ledger, sinks, validation, aelle, judges, ticker);
   }
 
   private LyapunovListener(LyapunovListener other) {
@@ -134,6 +152,51 @@ public final class LyapunovListener extends BaseTrainingListener
    */
   public Optional<Forecast> forecast() {
     return ledger.forecast();
+  }
+
+  /** The last flags raised, oldest first; as many as reports are kept. */
+  public List<Flag> flags() {
+    return ledger.flags();
+  }
+
+  /** The flags that hold at the last checkpoint, each as it was raised. */
+  public List<Flag> standingFlags() {
+    return ledger.standingFlags();
+  }
+
+  /** The flag that training was stopped for; empty while it was not. */
+  public Optional<Flag> stopReason() {
+    return ledger.stop();
+  }
+
+  /**
+   * Notes why training is stopped, for {@link #stopReason} and the log; called by what stops it, as
+   * package {@code stopping} does. Does not stop anything itself, and the first reason counts.
+   */
+  public void noteStop(Flag reason) {
+    if (ledger.stop(reason)) {
+      LOG.warn("{}: training is stopped for {}", settings.name(), reason);
+    }
+  }
+
+  /**
+   * Forgets the standing flags and the stop reason, and judges later checkpoints as if there had
+   * been none before: to be called when a network trains on after a stop, perhaps from other
+   * weights. {@link #flags()} and {@link #history()} keep what they have.
+   */
+  public void resume() {
+    conductor.awaitPending();
+    conductor.resume();
+  }
+
+  /** How many parameter updates this listener has seen. */
+  public long updates() {
+    return ledger.updates();
+  }
+
+  /** The epoch of the last update seen, by DL4J's count: as many are done. */
+  public int epoch() {
+    return ledger.epoch();
   }
 
   /** How many checkpoints were taken, failed ones included. */
@@ -190,8 +253,10 @@ public final class LyapunovListener extends BaseTrainingListener
     guarded(
         model,
         () -> {
-          conductor.score(iteration + 1, epoch, model.score());
-          consider(model, place(model, iteration + 1, epoch), false);
+          CheckpointPlace here = place(model, iteration + 1, epoch);
+          ledger.updated(epoch);
+          conductor.score(here.worker(), here.iteration(), epoch, here.score());
+          consider(model, here, false);
         });
   }
 
@@ -375,6 +440,13 @@ public final class LyapunovListener extends BaseTrainingListener
     in.defaultReadObject();
     ticker = Ticker.SYSTEM;
     conductor =
-        new Conductor(settings, ledger, List.of(), () -> Double.NaN, Optional.empty(), ticker);
+        new Conductor(
+            settings,
+            ledger,
+            List.of(),
+            () -> Double.NaN,
+            Optional.empty(),
+            Judges.standard(),
+            ticker);
   }
 }

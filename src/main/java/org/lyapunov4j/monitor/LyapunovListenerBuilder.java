@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.AelleRules;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -41,6 +45,10 @@ public final class LyapunovListenerBuilder {
   private boolean initial = true;
   private boolean everyWorker;
   private int plannedIterations;
+  private int sequenceLength;
+  private FlagRules rules;
+  private final List<FlagRule> moreRules = new ArrayList<>();
+  private final List<Consumer<Flag>> flagCallbacks = new ArrayList<>();
   private DoubleSupplier validation = () -> Double.NaN;
   private Optional<Aelle> aelle = Optional.empty();
   private Ticker ticker = Ticker.SYSTEM;
@@ -124,9 +132,10 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * A place that gets every report, and every loss where it is a {@link
-   * org.lyapunov4j.checkpoint.ScoreSink} too. May be called several times. The caller closes the
-   * sink when training is over.
+   * A place that gets every report, every loss where it is a {@link
+   * org.lyapunov4j.checkpoint.ScoreSink} too, and every flag where it is a {@link
+   * org.lyapunov4j.flag.FlagSink}. May be called several times. The caller closes the sink when
+   * training is over.
    */
   public LyapunovListenerBuilder sink(CheckpointSink sink) {
     sinks.add(Objects.requireNonNull(sink, "sink must not be null"));
@@ -136,6 +145,40 @@ public final class LyapunovListenerBuilder {
   /** Called with every report, on the thread that computed it. May be called several times. */
   public LyapunovListenerBuilder onReport(Consumer<CheckpointReport> callback) {
     return sink(Objects.requireNonNull(callback, "callback must not be null")::accept);
+  }
+
+  /**
+   * The rules that judge the run at every checkpoint; default {@link FlagRules#standard()}, and
+   * with {@link #aelle a model} those that ask it. Replaces all of these; {@code FlagRules.none()}
+   * turns flags off.
+   */
+  public LyapunovListenerBuilder rules(FlagRules value) {
+    rules = Objects.requireNonNull(value, "rules must not be null");
+    return this;
+  }
+
+  /** One more rule; replaces one of the same name. May be called several times. */
+  public LyapunovListenerBuilder rule(FlagRule value) {
+    moreRules.add(Objects.requireNonNull(value, "rule must not be null"));
+    return this;
+  }
+
+  /**
+   * Called with every flag that is raised, by the thread that found it, which may be one beside the
+   * training. May be called several times.
+   */
+  public LyapunovListenerBuilder onFlag(Consumer<Flag> callback) {
+    flagCallbacks.add(Objects.requireNonNull(callback, "callback must not be null"));
+    return this;
+  }
+
+  /**
+   * Time steps of the sequences the network is trained on, which rules judge growth and decay over;
+   * default: those of the probe.
+   */
+  public LyapunovListenerBuilder sequenceLength(int steps) {
+    sequenceLength = atLeast("sequenceLength", steps, 1);
+    return this;
   }
 
   /** Spectra are computed by the thread that trains: every checkpoint that is due is taken. */
@@ -219,11 +262,25 @@ public final class LyapunovListenerBuilder {
         history,
         initial,
         everyWorker,
-        plannedIterations);
+        plannedIterations,
+        sequenceLength);
+  }
+
+  private Judges judges() {
+    FlagRules all =
+        rules != null
+            ? rules
+            : aelle
+                .map(model -> FlagRules.standard().and(AelleRules.of(model)))
+                .orElseGet(FlagRules::standard);
+    for (FlagRule rule : moreRules) {
+      all = all.and(rule);
+    }
+    return new Judges(all, flagCallbacks);
   }
 
   public LyapunovListener build() {
-    return new LyapunovListener(settings(), sinks, validation, aelle, ticker);
+    return new LyapunovListener(settings(), sinks, validation, aelle, judges(), ticker);
   }
 
   private static int atLeast(String name, int value, int least) {

@@ -6,6 +6,8 @@ import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagSink;
 
 /**
  * The sinks of a listener and its clones. One thread at a time; what a sink throws is warned of
@@ -49,6 +51,20 @@ final class Outlets {
           } catch (Throwable thrown) {
             warn(sink, thrown, "a loss", "it still gets later ones");
           }
+        }
+      }
+    }
+  }
+
+  /** Gives a flag to the sinks that take flags. */
+  synchronized void flag(Flag flag) {
+    begin();
+    for (CheckpointSink sink : sinks) {
+      if (sink instanceof FlagSink taker) {
+        try {
+          taker.flag(flag);
+        } catch (Throwable thrown) {
+          warn(sink, thrown, "a flag", "it still gets later ones");
         }
       }
     }

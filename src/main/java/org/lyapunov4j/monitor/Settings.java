@@ -17,5 +17,6 @@ record Settings(
     int history,
     boolean initial,
     boolean everyWorker,
-    int plannedIterations)
+    int plannedIterations,
+    int sequenceLength)
     implements Serializable {}

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.CorpusMap;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunInfo;
 import org.lyapunov4j.record.RunState;
@@ -49,7 +51,8 @@ public final class RunReport {
    * @return the file
    */
   public static Path write(RecordedRun run) throws IOException {
-    ViewedRun viewed = viewed(run);
+    ViewedRun viewed =
+        viewed(run).withPath(RunPath.of(Aelle.bundled(), CorpusMap.bundled(), run.checkpoints()));
     String page = HtmlReport.page(viewed.name(), List.of(RunView.json(viewed)));
     return save(page, run.directory().resolve(FILE));
   }

@@ -1,0 +1,14 @@
+package org.lyapunov4j.aelle;
+
+import java.util.List;
+import org.lyapunov4j.flag.FlagRules;
+
+/** The rules that ask a model. */
+public final class AelleRules {
+  private AelleRules() {}
+
+  /** {@link Underperforming} and {@link Unfamiliar} with their defaults. */
+  public static FlagRules of(Aelle model) {
+    return new FlagRules(List.of(Underperforming.standard(model), Unfamiliar.standard(model)));
+  }
+}
