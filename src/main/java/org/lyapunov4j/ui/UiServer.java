@@ -2,6 +2,7 @@ package org.lyapunov4j.ui;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -45,7 +46,12 @@ public final class UiServer implements AutoCloseable {
     if (other != null && !other.isStopped()) {
       throw new IOException("this process has a UI server already, at " + other.getAddress());
     }
-    Vertx vertx = Vertx.vertx();
+    // DL4J renders its pages on the event loop, which takes seconds the first time.
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(START_SECONDS));
     BoundVerticle server = new BoundVerticle(host, port);
     CompletableFuture<String> started = new CompletableFuture<>();
     Promise<String> deployed = Promise.promise();
