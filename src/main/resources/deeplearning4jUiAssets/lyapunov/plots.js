@@ -33,8 +33,8 @@
         grid: {stroke: GRID, width: 1}, ticks: {stroke: GRID, width: 1}}, more);
   }
 
-  function updatesAxis(form) {
-    return axis('parameter updates', {
+  function xAxis(form, label) {
+    return axis(label || 'parameter updates', {
       size: 32,
       splits: form === L.axes.log ? (u, i, low, high) => logSplits(low, high) : undefined,
       values: (u, splits) => splits.map(v => L.number(Math.round(form.from(v) * 1e6) / 1e6))
@@ -185,7 +185,7 @@
           y: view.log ? {distr: 3} : {range: () => this.spanY()}
         },
         axes: [
-          view.xLabel ? axis(view.xLabel, {size: 32}) : updatesAxis(form),
+          xAxis(form, view.xLabel),
           axis(view.yLabel, {size: 58, values: (u, splits) => splits.map(v => (v === null ? '' : L.number(v, '')))})],
         series: [{}].concat((this.series.length ? this.series : [{name: '', colour: 'transparent', dash: false}]).map(s => ({
           label: s.name, stroke: s.colour, width: s.width || 1.8, dash: s.dash || undefined, spanGaps: !!s.spans,
@@ -227,7 +227,7 @@
         }
       }
       const [low, high] = range(values);
-      return this.view.least === 0 && Math.min(0, ...values) >= 0 ? [0, high || 1] : [low, high];
+      return this.view.least === 0 && low >= -high ? [0, values.some(v => v > 0) ? high : 1] : [low, high];
     }
 
     beneath(u) {
@@ -422,7 +422,7 @@
             ? this.view.window.map(this.view.form.to) : [this.edges[0], this.edges[this.edges.length - 1]]},
           y: {dir: -1, range: () => [0.5, this.bottom]}
         },
-        axes: [updatesAxis(this.view.form), axis('exponent', {size: 58, grid: {show: false}})],
+        axes: [xAxis(this.view.form), axis('exponent', {size: 58, grid: {show: false}})],
         series: [{}, {paths: () => null, points: {show: false}}],
         hooks: {
           draw: [u => this.cells(u)],

@@ -53,7 +53,7 @@
   };
 
   L.percent = function (value) {
-    return L.isNumber(value) ? L.number(100 * value) + ' %' : 'unknown';
+    return L.isNumber(value) ? Number((100 * value).toPrecision(2)) + ' %' : 'unknown';
   };
 
   L.seconds = function (value) {
@@ -72,8 +72,12 @@
 
   /** A leading exponent in words; minus infinity comes as null with annihilated directions. */
   L.exponent = function (value, error, annihilated) {
+    if (L.isNumber(value) && L.isNumber(error) && error > 0) {
+      const places = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(error))));
+      return (value > 0 ? '+' : '') + value.toFixed(places) + ' \u00b1 ' + error.toFixed(places);
+    }
     if (L.isNumber(value)) {
-      return L.signed(value) + (L.isNumber(error) ? ' \u00b1 ' + L.number(error) : '');
+      return L.signed(value);
     }
     return annihilated > 0 ? 'minus infinity' : 'not a number';
   };

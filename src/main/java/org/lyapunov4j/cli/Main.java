@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.class,
       SpectrumCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,

@@ -13,9 +13,7 @@ import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
 import org.lyapunov4j.record.RunDirectory;
-import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
-import org.lyapunov4j.report.RunPlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
           experiment.network(), directory.path().resolve("model.zip").toFile(), true);
       directory.end(RunState.FINISHED);
       out.print(Summary.of(settings, outcome));
-      plot(directory.path(), out);
+      out.println("spectra, losses and the trained model are in " + directory.path());
+      out.println(ReportCommand.orWhyNot(directory.path(), ReportCommand::ofRun));
     }
     return 0;
   }
@@ -88,15 +87,6 @@ final class RunCommand implements Callable<Integer> {
     } catch (RuntimeException | Error failed) {
       directory.end(RunState.FAILED);
       throw failed;
-    }
-  }
-
-  private static void plot(Path directory, PrintWriter out) {
-    try {
-      RunPlots.write(RunReader.read(directory), directory);
-      out.println("plots, spectra, losses and the trained model are in " + directory);
-    } catch (IOException | RuntimeException | LinkageError failed) {
-      out.println("recorded in " + directory + "; plots could not be drawn: " + failed);
     }
   }
 }

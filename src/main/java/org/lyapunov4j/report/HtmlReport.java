@@ -9,6 +9,11 @@ import java.util.List;
  * inside of it forbids the browser to load or send anything. The same runs give the same bytes.
  */
 final class HtmlReport {
+  /** Nothing comes from or goes to a network; PNG files are made from blobs. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+          + " blob:";
+
   private HtmlReport() {}
 
   /**
@@ -16,10 +21,21 @@ final class HtmlReport {
    *
    * @param runs views as {@link RunView} makes them
    */
-  static String page(String title, List<String> runs) throws IOException {
+  static String runs(String title, List<String> runs) throws IOException {
+    return page(title, "[" + String.join(",\n", runs) + "]", List.of("report.js"));
+  }
+
+  /** The page of a sweep. */
+  static String sweep(String title, String sweep) throws IOException {
+    return page(title, sweep, List.of("sweep.js"));
+  }
+
+  private static String page(String title, String data, List<String> own) throws IOException {
     StringBuilder scripts = new StringBuilder(script(ViewAssets.WEBJARS + ViewAssets.PLOT_SCRIPT));
-    for (String name : ViewAssets.SCRIPTS) {
-      scripts.append(script(ViewAssets.FOLDER + name));
+    for (List<String> names : List.of(ViewAssets.SCRIPTS, own)) {
+      for (String name : names) {
+        scripts.append(script(ViewAssets.FOLDER + name));
+      }
     }
     StringBuilder styles =
         new StringBuilder(ViewAssets.text(ViewAssets.WEBJARS + ViewAssets.PLOT_STYLE));
@@ -27,32 +43,26 @@ final class HtmlReport {
       styles.append('\n').append(ViewAssets.text(ViewAssets.FOLDER + name));
     }
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
-        <title>%s</title>
-        <style>
-        %s
-        </style>
-        </head>
-        <body class="l4j-report">
-        <header class="l4j-top"><h1>%s</h1></header>
-        <main id="views"></main>
-        <noscript><p>The plots of this report are drawn by scripts inside of it.</p></noscript>
-        <script type="application/json" id="data">[%s]</script>
-        %s%s</body>
-        </html>
-        """
-        .formatted(
-            html(title),
-            styles,
-            html(title),
-            inScript(String.join(",\n", runs)),
-            scripts,
-            script(ViewAssets.FOLDER + "report.js"));
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="%s">
+    <title>%s</title>
+    <style>
+    %s
+    </style>
+    </head>
+    <body class="l4j-report">
+    <header class="l4j-top"><h1>%s</h1></header>
+    <main id="views"></main>
+    <noscript><p>What is in this report is drawn by scripts inside of it.</p></noscript>
+    <script type="application/json" id="data">%s</script>
+    %s</body>
+    </html>
+    """
+        .formatted(POLICY, html(title), styles, html(title), inScript(data), scripts);
   }
 
   private static String script(String path) throws IOException {

@@ -53,7 +53,7 @@ public final class RunReport {
   public static Path write(RecordedRun run) throws IOException {
     ViewedRun viewed =
         viewed(run).withPath(RunPath.of(Aelle.bundled(), CorpusMap.bundled(), run.checkpoints()));
-    String page = HtmlReport.page(viewed.name(), List.of(RunView.json(viewed)));
+    String page = HtmlReport.runs(viewed.name(), List.of(RunView.json(viewed)));
     return save(page, run.directory().resolve(FILE));
   }
 

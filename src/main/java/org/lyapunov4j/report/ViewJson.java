@@ -81,6 +81,17 @@ final class ViewJson {
     in(() -> json.writeStringField(name, value));
   }
 
+  void texts(String name, Iterable<String> values) {
+    in(
+        () -> {
+          json.writeArrayFieldStart(name);
+          for (String value : values) {
+            json.writeString(value);
+          }
+          json.writeEndArray();
+        });
+  }
+
   void truth(String name, boolean value) {
     in(() -> json.writeBooleanField(name, value));
   }
