@@ -44,7 +44,7 @@ class ArchitectureTest {
     room("aelle", "spectrum", "checkpoint", "flag", "config");
     room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
     room("stopping", "spectrum", "checkpoint", "flag", "monitor");
-    room("ui", "spectrum", "checkpoint", "flag", "record");
+    room("ui", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
     room("task", "config");
     room(
         "experiment",

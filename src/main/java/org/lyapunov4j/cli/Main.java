@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
       BenchCommand.class,
       OverheadCommand.class,
       FlagsCommand.class,
-      PruneReplayCommand.class
+      PruneReplayCommand.class,
+      UiCommand.class
     })
 public final class Main {
   static final int FAILED = 1;

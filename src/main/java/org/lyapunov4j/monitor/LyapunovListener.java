@@ -101,7 +101,13 @@ public final class LyapunovListener extends BaseTrainingListener
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
-    this(builder().settings(), List.of(), () -> Double.NaN, Optional.empty(), Judges.standard(), Ticker.SYSTEM);
+    this(
+        builder().settings(),
+        List.of(),
+        () -> Double.NaN,
+        Optional.empty(),
+        Judges.standard(),
+        Ticker.SYSTEM);
   }
 
   LyapunovListener(
@@ -434,6 +440,13 @@ public final class LyapunovListener extends BaseTrainingListener
     in.defaultReadObject();
     ticker = Ticker.SYSTEM;
     conductor =
-        new Conductor(settings, ledger, List.of(), () -> Double.NaN, Optional.empty(), Judges.standard(), ticker);
+        new Conductor(
+            settings,
+            ledger,
+            List.of(),
+            () -> Double.NaN,
+            Optional.empty(),
+            Judges.standard(),
+            ticker);
   }
 }

@@ -22,8 +22,8 @@ import java.util.Map;
  * torn last line is cut off. One process at a time has it open.
  */
 public final class SweepDirectory implements Closeable {
-  static final String INFO = "sweep.json";
-  static final String CORPUS = "corpus.jsonl";
+  public static final String INFO = "sweep.json";
+  public static final String CORPUS = "corpus.jsonl";
   private static final String LOCK = "sweep.lock";
 
   private final Path path;
