@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.aelle.CorpusReader;
@@ -48,7 +50,23 @@ class ReportPageTest {
   private static final String WIDER_THAN_THE_WINDOW =
       "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
+  @TempDir static Path profile;
+
+  private static Browser browser;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    browser = Browser.start(profile);
+  }
+
+  @AfterAll
+  static void closeBrowser() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   private Path run(String name, String layer) throws IOException {
     try (RunDirectory directory = RunDirectory.create(folder, name)) {
@@ -65,34 +83,33 @@ class ReportPageTest {
   @Test
   void aRunsReportShowsItsNumbersOffline() throws Exception {
     Path report = run("a run", "lstm1");
-    try (Browser browser = Browser.start(folder.resolve("profile"))) {
-      browser.open(report.toUri().toString());
-      browser.awaitText("Leading exponents");
-      String text = browser.text();
-      for (String part :
-          List.of(
-              "a run", "-0.040 \u00b1 0.033", "25 steps", "lstm1 (backward)", "minus infinity")) {
-        assertTrue(text.contains(part), part + " is missing in " + text);
-      }
-      assertEquals(List.of(), browser.complaints());
-      assertTrue(browser.evaluate("document.querySelectorAll('canvas').length").asInt() >= 7);
-      assertEquals("[]", browser.evaluate(FAINT).toString(), "text is readable");
-      assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
-      readsByTheKeyboard(browser);
-      browser.resize(390, 800);
-      Browser.await(
-          "the plots fit a telephone",
-          () ->
-              browser
-                  .evaluate(
-                      "Math.max(...[...document.querySelectorAll('.uplot')].map(u =>"
-                          + " u.offsetWidth)) <= 390")
-                  .asBoolean());
-      assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt(), "nothing sticks out");
+    browser.open(report.toUri().toString());
+    browser.awaitText("Leading exponents");
+    String text = browser.text();
+    for (String part :
+        List.of(
+            "a run", "-0.040 \u00b1 0.033", "25 steps", "lstm1 (backward)", "minus infinity")) {
+      assertTrue(text.contains(part), part + " is missing in " + text);
     }
+    assertEquals(List.of(), browser.complaints());
+    assertTrue(browser.evaluate("document.querySelectorAll('canvas').length").asInt() >= 7);
+    assertEquals("[]", browser.evaluate(FAINT).toString(), "text is readable");
+    assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
+    readsByTheKeyboard();
+    savesWhatIsShown();
+    browser.resize(390, 800);
+    Browser.await(
+        "the plots fit a telephone",
+        () ->
+            browser
+                .evaluate(
+                    "Math.max(...[...document.querySelectorAll('.uplot')].map(u =>"
+                        + " u.offsetWidth)) <= 390")
+                .asBoolean());
+    assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt(), "nothing sticks out");
   }
 
-  private static void readsByTheKeyboard(Browser browser) throws Exception {
+  private static void readsByTheKeyboard() throws Exception {
     browser.evaluate("document.querySelector('[data-panel=leading] .l4j-why button').focus()");
     assertTrue(
         browser
@@ -119,19 +136,34 @@ class ReportPageTest {
                 .asBoolean());
   }
 
+  private static void savesWhatIsShown() throws Exception {
+    browser.evaluate(
+        """
+        window.saved = {};
+        Lyapunov4J.save = (name, blob) => blob.text().then(text => { saved[name] = text; });
+        document.querySelectorAll('[data-panel=leading] .l4j-small').forEach(b => b.click());
+        """);
+    Browser.await(
+        "three files are saved",
+        () -> browser.evaluate("Object.keys(saved).length").asInt() == 3);
+    String csv = browser.evaluate("saved['a-run-leading-exponents.csv']").asText();
+    assertTrue(csv.startsWith("series,iteration,leading,leadingError\nlstm1 (backward),0,0.25,0.0333333\n"), csv);
+    assertTrue(csv.contains("\nlstm1 (backward),100,,0.0333333\n"), "NaN is an empty cell: " + csv);
+    String json = browser.evaluate("saved['a-run-leading-exponents.json']").asText();
+    assertTrue(json.contains("\"leading\": null"), json);
+  }
+
   @Test
   void hostileNamesAreShownAndDoNothing() throws Exception {
     String hostile = "<img src=x onerror=alert(1)></script><script>window.hacked=1</script>\"'";
     Path report = run(hostile, hostile + "x".repeat(10_000));
-    try (Browser browser = Browser.start(folder.resolve("profile"))) {
-      browser.open(report.toUri().toString());
-      browser.awaitText("Leading exponents");
-      assertTrue(browser.text().contains("<img src=x onerror=alert(1)>"), "shown as text");
-      assertEquals("undefined", browser.evaluate("typeof window.hacked").asText());
-      assertEquals(0, browser.evaluate("document.querySelectorAll('img').length").asInt());
-      assertEquals(List.of(), browser.complaints());
-      assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
-    }
+    browser.open(report.toUri().toString());
+    browser.awaitText("Leading exponents");
+    assertTrue(browser.text().contains("<img src=x onerror=alert(1)>"), "shown as text");
+    assertEquals("undefined", browser.evaluate("typeof window.hacked").asText());
+    assertEquals(0, browser.evaluate("document.querySelectorAll('img').length").asInt());
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
   }
 
   @Test
@@ -146,22 +178,20 @@ class ReportPageTest {
       sweep = directory.path();
     }
     Path report = SweepReport.write(sweep);
-    try (Browser browser = Browser.start(folder.resolve("profile"))) {
-      browser.open(report.toUri().toString());
-      browser.awaitText("Telling the worse half early");
-      assertEquals(List.of(), browser.complaints());
-      assertEquals("[]", browser.evaluate(FAINT).toString());
-      String first = "document.querySelector('tbody td').textContent";
-      browser.evaluate("document.querySelector('th button').click()");
-      assertEquals(
-          trials.stream().map(Trial::name).sorted().findFirst().orElseThrow(),
-          browser.evaluate(first).asText());
-      browser.evaluate("document.querySelector('th button').click()");
-      assertEquals(
-          trials.stream().map(Trial::name).sorted().skip(14).findFirst().orElseThrow(),
-          browser.evaluate(first).asText());
-      browser.resize(390, 800);
-      assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
-    }
+    browser.open(report.toUri().toString());
+    browser.awaitText("Telling the worse half early");
+    assertEquals(List.of(), browser.complaints());
+    assertEquals("[]", browser.evaluate(FAINT).toString());
+    String first = "document.querySelector('tbody td').textContent";
+    browser.evaluate("document.querySelector('th button').click()");
+    assertEquals(
+        trials.stream().map(Trial::name).sorted().findFirst().orElseThrow(),
+        browser.evaluate(first).asText());
+    browser.evaluate("document.querySelector('th button').click()");
+    assertEquals(
+        trials.stream().map(Trial::name).sorted().skip(14).findFirst().orElseThrow(),
+        browser.evaluate(first).asText());
+    browser.resize(390, 800);
+    assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
   }
 }
