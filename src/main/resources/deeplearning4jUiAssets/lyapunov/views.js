@@ -108,7 +108,9 @@
         .map(id => this.runs.get(id)).filter(Boolean);
     }
 
-    async refresh() {
+    /** Loads the list of runs anew, and those shown: unless they are to be left, the same ones and finished. */
+    async refresh(leaveShown) {
+      const before = this.main;
       try {
         this.sessions = await this.source.sessions();
       } catch (failed) {
@@ -126,7 +128,9 @@
         this.render();
         return;
       }
-      await this.load([this.main, ...this.overlaid]);
+      if (!leaveShown || this.main !== before) {
+        await this.load([this.main, ...this.overlaid]);
+      }
     }
 
     listSessions() {
@@ -205,9 +209,9 @@
         clearInterval(this.timer);
         return;
       }
-      const live = !this.source.still && (this.sessions.some(s => s.live) || !this.sessions.length || this.failing);
-      if (live && !document.hidden) {
-        this.refresh();
+      if (!this.source.still && !document.hidden) {
+        const shown = this.sessions.filter(s => s.id === this.main || this.overlaid.has(s.id));
+        this.refresh(!this.failing && shown.length > 0 && !shown.some(s => s.live));
       }
     }
 

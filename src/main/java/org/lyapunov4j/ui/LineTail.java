@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Reads a text file as it grows, whole lines only: one that is being written is waited for. */
+/**
+ * Reads a text file as it grows, whole lines only: one that is being written is waited for, and
+ * read anew, as a writer that failed half-way replaces it.
+ */
 final class LineTail {
   private static final int CHUNK = 1 << 20;
 
   private final Path file;
   private final Consumer<String> lines;
   private final ByteArrayOutputStream torn = new ByteArrayOutputStream();
+
+  /** Where the first line begins that was not yet whole. */
   private long position;
 
   /**
@@ -33,7 +38,6 @@ final class LineTail {
   /** Begins again with the first line. */
   void rewind() {
     position = 0;
-    torn.reset();
   }
 
   /**
@@ -46,14 +50,14 @@ final class LineTail {
     if (!Files.isRegularFile(file)) {
       return true;
     }
+    torn.reset();
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       byte[] bytes = new byte[CHUNK];
       in.seek(position);
       for (int count = in.read(bytes); count > 0; count = in.read(bytes)) {
-        position += count;
         take(bytes, count);
         if (System.nanoTime() - untilNanos > 0) {
-          return position >= in.length();
+          return in.getFilePointer() >= in.length();
         }
       }
     }
@@ -66,6 +70,7 @@ final class LineTail {
       if (bytes[at] == '\n') {
         torn.write(bytes, from, at - from);
         String line = torn.toString(StandardCharsets.UTF_8);
+        position += torn.size() + 1;
         torn.reset();
         from = at + 1;
         lines.accept(line);

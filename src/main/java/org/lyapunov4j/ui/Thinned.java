@@ -1,14 +1,15 @@
 package org.lyapunov4j.ui;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
  * A list that is bounded however much is added: when it has become too heavy, of every four entries
- * the two with the least and the greatest value are kept, in their order, so that peaks outlive all
- * thinning. What is not finite counts as a peak. First and last entry are always kept.
+ * those with the least and the greatest value are kept, and one whose value is not finite, so that
+ * peaks and gaps outlive all thinning. First and last entry are always kept.
  */
 final class Thinned<T> {
   private static final int GROUP = 4;
@@ -40,35 +41,38 @@ final class Thinned<T> {
   }
 
   private void thin() {
-    List<T> fewer = new ArrayList<>(kept.size() / 2 + GROUP);
+    List<T> fewer = new ArrayList<>(kept.size());
     fewer.add(kept.get(0));
     int last = kept.size() - 1;
     for (int from = 1; from < last; from += GROUP) {
       List<T> group = kept.subList(from, Math.min(last, from + GROUP));
-      int least = peak(group, -1);
-      int greatest = peak(group, 1);
-      fewer.add(group.get(Math.min(least, greatest)));
-      if (least != greatest) {
-        fewer.add(group.get(Math.max(least, greatest)));
-      }
+      peaks(group).stream().mapToObj(group::get).forEach(fewer::add);
     }
     fewer.add(kept.get(last));
     kept = fewer;
     total = kept.stream().mapToLong(weight).sum();
   }
 
-  private int peak(List<T> group, int sign) {
-    int at = 0;
-    double best = Double.NEGATIVE_INFINITY;
+  private BitSet peaks(List<T> group) {
+    BitSet peaks = new BitSet();
+    int least = -1;
+    int greatest = -1;
+    int notFinite = -1;
     for (int i = 0; i < group.size(); i++) {
-      double height = sign * value.applyAsDouble(group.get(i));
-      double shown = Double.isNaN(height) ? Double.POSITIVE_INFINITY : height;
-      if (shown > best) {
-        best = shown;
-        at = i;
+      double height = value.applyAsDouble(group.get(i));
+      if (!Double.isFinite(height)) {
+        notFinite = i;
+        continue;
+      }
+      least = least < 0 || height < value.applyAsDouble(group.get(least)) ? i : least;
+      greatest = greatest < 0 || height > value.applyAsDouble(group.get(greatest)) ? i : greatest;
+    }
+    for (int peak : new int[] {least, greatest, notFinite}) {
+      if (peak >= 0) {
+        peaks.set(peak);
       }
     }
-    return at;
+    return peaks;
   }
 
   /** What was kept, in the order it came in. */
