@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.aelle.CorpusReader;
@@ -61,6 +62,11 @@ class ReportPageTest {
     browser = Browser.start(profile);
   }
 
+  @BeforeEach
+  void onADesk() throws Exception {
+    browser.resize(1280, 1000);
+  }
+
   @AfterAll
   static void closeBrowser() throws Exception {
     if (browser != null) {
@@ -87,8 +93,7 @@ class ReportPageTest {
     browser.awaitText("Leading exponents");
     String text = browser.text();
     for (String part :
-        List.of(
-            "a run", "-0.040 \u00b1 0.033", "25 steps", "lstm1 (backward)", "minus infinity")) {
+        List.of("a run", "-0.040 \u00b1 0.033", "25 steps", "lstm1 (backward)", "minus infinity")) {
       assertTrue(text.contains(part), part + " is missing in " + text);
     }
     assertEquals(List.of(), browser.complaints());
@@ -144,10 +149,12 @@ class ReportPageTest {
         document.querySelectorAll('[data-panel=leading] .l4j-small').forEach(b => b.click());
         """);
     Browser.await(
-        "three files are saved",
-        () -> browser.evaluate("Object.keys(saved).length").asInt() == 3);
+        "three files are saved", () -> browser.evaluate("Object.keys(saved).length").asInt() == 3);
     String csv = browser.evaluate("saved['a-run-leading-exponents.csv']").asText();
-    assertTrue(csv.startsWith("series,iteration,leading,leadingError\nlstm1 (backward),0,0.25,0.0333333\n"), csv);
+    assertTrue(
+        csv.startsWith(
+            "series,iteration,leading,leadingError\nlstm1 (backward),0,0.25,0.0333333\n"),
+        csv);
     assertTrue(csv.contains("\nlstm1 (backward),100,,0.0333333\n"), "NaN is an empty cell: " + csv);
     String json = browser.evaluate("saved['a-run-leading-exponents.json']").asText();
     assertTrue(json.contains("\"leading\": null"), json);
