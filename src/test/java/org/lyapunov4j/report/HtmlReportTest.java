@@ -92,9 +92,9 @@ class HtmlReportTest {
     Path directory = recorded(RunState.FINISHED);
     Path report = RunReport.write(RunReader.read(directory));
     assertEquals(directory.resolve("report.html"), report);
-    byte[] first = Files.readAllBytes(report);
+    String first = Files.readString(report);
     RunReport.write(RunReader.read(directory));
-    assertEquals(new String(first), Files.readString(report));
+    assertEquals(first, Files.readString(report));
     JsonNode run = data(Files.readString(report)).get(0);
     assertEquals("my <b>run</b>", run.get("name").asText());
     assertEquals("finished", run.get("state").asText());
