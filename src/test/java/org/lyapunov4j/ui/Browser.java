@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A page in headless Chromium, spoken to by its DevTools protocol. It reaches this machine alone:
  * no other name is resolved. Where there is no Chromium, tests are skipped and say so, unless the
- * system property {@code lyapunov4j.browser} is {@code required}: then they fail.
+ * environment says {@code LYAPUNOV4J_BROWSER=required} or {@code CI}: then they fail.
  */
 @SuppressWarnings("try") // closing waits, and may be interrupted
 final class Browser implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 
@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
       String message =
           "no Chromium was found on the PATH, so the page was not tried in a browser; install"
               + " chromium";
-      if ("required".equals(System.getProperty("lyapunov4j.browser"))) {
+      if ("required".equals(System.getenv("LYAPUNOV4J_BROWSER")) || System.getenv("CI") != null) {
         fail(message);
       }
       Assumptions.abort(message);
