@@ -72,7 +72,7 @@ class ArchitectureTest {
         "stopping",
         "task",
         "experiment");
-    room("report", "spectrum", "checkpoint", "flag", "aelle", "record", "sweep");
+    room("report", "spectrum", "config", "checkpoint", "flag", "aelle", "record", "sweep");
   }
 
   private static final JavaClasses CLASSES =

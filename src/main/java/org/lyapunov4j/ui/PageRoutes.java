@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
+import org.lyapunov4j.report.RunPaths;
 import org.lyapunov4j.report.RunView;
 import org.lyapunov4j.report.ViewAssets;
 import org.lyapunov4j.report.ViewedRun;
@@ -48,6 +49,7 @@ final class PageRoutes {
 
   private final Supplier<List<Runs>> sources;
   private final LongSupplier forgotten;
+  private final RunPaths paths = new RunPaths();
 
   /**
    * @param sources asked at every request
@@ -120,7 +122,7 @@ final class PageRoutes {
   }
 
   private Answer data(MultiMap parameters) {
-    return Answer.json(RunView.json(run(parameters), window(parameters)));
+    return Answer.json(RunView.json(paths.with(run(parameters)), window(parameters)));
   }
 
   private Answer export(MultiMap parameters) {

@@ -28,7 +28,6 @@ import org.lyapunov4j.spectrum.StateMode;
 
 class RunViewTest {
   private static final double NAN = Double.NaN;
-  private static final double NEVER = Double.NEGATIVE_INFINITY;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static JsonNode view(ViewedRun run) throws JsonProcessingException {
@@ -203,6 +202,65 @@ class RunViewTest {
     assertEquals("it forgets", shown.get("reason").asText());
     assertEquals("try more", shown.get("advice").asText());
     assertEquals(120, shown.get("iteration").asInt());
+  }
+
+  @Test
+  void aRunOnAellesMapHasItsWayAndItsForecast() throws JsonProcessingException {
+    List<CheckpointReport> reports = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      double[] exponents = new double[4];
+      for (int j = 0; j < 4; j++) {
+        exponents[j] = -0.1 - 0.02 * i - j;
+      }
+      reports.add(
+          new CheckpointReport(
+              i,
+              10 * i,
+              0,
+              1,
+              NAN,
+              0.01 * i,
+              List.of(measuredAsTheCorpus(exponents)),
+              List.of(),
+              Instant.EPOCH,
+              1,
+              ""));
+    }
+    RunPaths paths = new RunPaths();
+    ViewedRun run = ViewedRun.of("id", "name", reports);
+    ViewedRun placed = paths.with(run);
+    JsonNode aelle = view(placed).get("aelle");
+    assertEquals(8, aelle.get("path").size());
+    assertTrue(aelle.get("corpus").size() > 600, "the corpus is on the map");
+    assertTrue(aelle.at("/path/0/x").isNull(), "nothing is known of the untrained network");
+    assertTrue(aelle.at("/path/7/x").isNumber(), aelle.get("forecast").toString());
+    assertEquals(0.07, aelle.at("/forecast/progress").asDouble());
+    assertEquals(placed.path(), paths.with(run).path(), "and is remembered");
+    ViewedRun other = run(Reports.of(1, 0.1));
+    assertTrue(
+        view(paths.with(other)).at("/aelle/forecast/reason").isTextual(), "not as the corpus");
+  }
+
+  private static LayerSpectrum measuredAsTheCorpus(double... exponents) {
+    double[] errors = new double[exponents.length];
+    return new LayerSpectrum(
+        "l",
+        Direction.FORWARD,
+        "LSTM",
+        2,
+        exponents.length,
+        new LyapunovSpectrum(
+            StateMode.FULL,
+            exponents,
+            errors,
+            errors,
+            new double[0][],
+            exponents.length,
+            100,
+            0,
+            8,
+            true,
+            1));
   }
 
   /** Ten thousand checkpoints of 512 exponents; then odd names and many layers on top. */
