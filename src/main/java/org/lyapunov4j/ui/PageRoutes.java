@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
-import org.lyapunov4j.report.RunPaths;
 import org.lyapunov4j.report.RunView;
 import org.lyapunov4j.report.ViewAssets;
 import org.lyapunov4j.report.ViewedRun;
@@ -49,7 +48,7 @@ final class PageRoutes {
 
   private final Supplier<List<Runs>> sources;
   private final LongSupplier forgotten;
-  private final RunPaths paths = new RunPaths();
+  private final AellePaths paths = new AellePaths();
 
   /**
    * @param sources asked at every request
@@ -137,7 +136,9 @@ final class PageRoutes {
       case "json" -> {
         ViewedRun run = run(parameters);
         yield Answer.file(
-            "application/json; charset=utf-8", fileName(run) + ".json", RunView.json(run, window));
+            "application/json; charset=utf-8",
+            fileName(run) + ".json",
+            RunView.json(paths.with(run), window));
       }
       default -> throw Answer.Refused.badRequest("format must be csv or json, got " + clip(format));
     };

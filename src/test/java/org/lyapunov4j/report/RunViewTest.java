@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.CorpusMap;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerFailure;
@@ -226,19 +228,19 @@ class RunViewTest {
               1,
               ""));
     }
-    RunPaths paths = new RunPaths();
+    Aelle model = Aelle.bundled();
+    CorpusMap map = CorpusMap.bundled();
     ViewedRun run = ViewedRun.of("id", "name", reports);
-    ViewedRun placed = paths.with(run);
-    JsonNode aelle = view(placed).get("aelle");
+    JsonNode aelle = view(run.withPath(RunPath.of(model, map, reports))).get("aelle");
     assertEquals(8, aelle.get("path").size());
     assertTrue(aelle.get("corpus").size() > 600, "the corpus is on the map");
     assertTrue(aelle.at("/path/0/x").isNull(), "nothing is known of the untrained network");
     assertTrue(aelle.at("/path/7/x").isNumber(), aelle.get("forecast").toString());
     assertEquals(0.07, aelle.at("/forecast/progress").asDouble());
-    assertEquals(placed.path(), paths.with(run).path(), "and is remembered");
-    ViewedRun other = run(Reports.of(1, 0.1));
+    RunPath refused = RunPath.of(model, map, List.of(Reports.of(1, 0.1)));
     assertTrue(
-        view(paths.with(other)).at("/aelle/forecast/reason").isTextual(), "not as the corpus");
+        view(run.withPath(refused)).at("/aelle/forecast/reason").isTextual(),
+        "not measured as the corpus was");
   }
 
   private static LayerSpectrum measuredAsTheCorpus(double... exponents) {
