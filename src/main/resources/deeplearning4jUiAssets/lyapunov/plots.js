@@ -377,12 +377,12 @@
     return null;
   }
 
-  /** Blue fades, white stays, red grows; by the square root, so that what is near 0 can be told apart. */
+  /** Blue fades, white stays, red grows; by the cube root, so that what is near 0 can be told apart. */
   L.heatColour = function (value, low, high) {
-    const from = value < 0 ? [247, 247, 247] : [247, 247, 247];
+    const from = [247, 247, 247];
     const to = value < 0 ? [20, 45, 110] : [165, 20, 30];
     const limit = value < 0 ? -low : high;
-    const share = Math.sqrt(Math.min(1, limit > 0 ? Math.abs(value) / limit : 0));
+    const share = Math.cbrt(Math.min(1, limit > 0 ? Math.abs(value) / limit : 0));
     return 'rgb(' + from.map((c, i) => Math.round(c + share * (to[i] - c))).join(',') + ')';
   };
 
@@ -552,6 +552,11 @@
     ctx.beginPath();
     if (shape === 'square') {
       ctx.rect(x - size, y - size, 2 * size, 2 * size);
+    } else if (shape === 'flag') {
+      ctx.moveTo(x, y + size);
+      ctx.lineTo(x - 0.8 * size, y - size);
+      ctx.lineTo(x + 0.8 * size, y - size);
+      ctx.closePath();
     } else if (shape === 'triangle') {
       ctx.moveTo(x, y - 1.3 * size);
       ctx.lineTo(x + 1.3 * size, y + size);

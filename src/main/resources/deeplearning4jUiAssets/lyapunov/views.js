@@ -65,11 +65,11 @@
       this.panels = {
         leading: line('leading', 'Leading exponents', {wide: true, height: 300}),
         loss: line('loss', 'Loss and flags', {log: true}),
+        flags: new L.Panel({key: 'flags', title: 'Flags', why: L.explain.flags}),
+        aelle: this.panel('aelle', 'AeLLE: where this run is going', L.MapPlot, {still: true, height: 320}),
         memoryHorizon: line('memoryHorizon', 'Memory horizon', {log: true}),
         kaplanYorke: line('kaplanYorke', 'Kaplan-Yorke dimension', {}),
         ksEntropy: line('ksEntropy', 'KS entropy', {}),
-        aelle: this.panel('aelle', 'AeLLE: where this run is going', L.MapPlot, {still: true, height: 340}),
-        flags: new L.Panel({key: 'flags', title: 'Flags', why: L.explain.flags}),
         overhead: line('overhead', 'Cost of monitoring', {})
       };
       Object.values(this.panels).forEach(panel => this.grid.append(panel.root));
@@ -428,7 +428,7 @@
       panel.nothing(known ? '' : 'No loss was recorded.');
       const severities = [...new Set((run.flags || []).map(f => f.severity))];
       panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash})).concat(severities.map(s =>
-        ({name: 'flag: ' + s.toLowerCase(), colour: L.severities[s] || '#333', shape: 'triangle'}))));
+        ({name: 'flag: ' + s.toLowerCase(), colour: L.severities[s] || '#333', shape: 'flag'}))));
       panel.table(['series', 'iteration', 'loss'], series.flatMap(s => s.x.map((x, i) => [s.name, x, s.y[i]])));
       if (known) {
         panel.plot.show(series, view({yLabel: 'loss', log: panel.logarithmic, flags: run.flags || []}));

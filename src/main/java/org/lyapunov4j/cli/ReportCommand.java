@@ -3,11 +3,14 @@ package org.lyapunov4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.report.Charts;
 import org.lyapunov4j.report.RunPlots;
 import org.lyapunov4j.report.RunReport;
 import org.lyapunov4j.report.SweepReport;
@@ -33,7 +36,10 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      out.println(SweepDirectory.isOne(directory) ? ofSweep(directory) : ofRun(directory));
+      out.println(
+          SweepDirectory.isOne(directory)
+              ? ofSweep(directory)
+              : ofRun(directory, EnumSet.allOf(Charts.Format.class)));
     } catch (IOException unreadable) {
       throw new ConfigException(unreadable.getMessage());
     }
@@ -42,10 +48,10 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** Writes the report and the plots of a run, and says so in a sentence. */
-  static String ofRun(Path directory) throws IOException {
+  static String ofRun(Path directory, Set<Charts.Format> formats) throws IOException {
     RecordedRun run = RunReader.read(directory);
     Path report = RunReport.write(run);
-    int plots = RunPlots.write(run, directory).size();
+    int plots = RunPlots.write(run, directory, formats).size();
     return "the report is " + report + ", with " + plots + " plots beside it";
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
@@ -14,6 +15,7 @@ import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunState;
+import org.lyapunov4j.report.Charts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +63,9 @@ final class RunCommand implements Callable<Integer> {
       directory.end(RunState.FINISHED);
       out.print(Summary.of(settings, outcome));
       out.println("spectra, losses and the trained model are in " + directory.path());
-      out.println(ReportCommand.orWhyNot(directory.path(), ReportCommand::ofRun));
+      out.println(
+          ReportCommand.orWhyNot(
+              directory.path(), path -> ReportCommand.ofRun(path, Set.of(Charts.Format.PNG))));
     }
     return 0;
   }

@@ -58,6 +58,7 @@ public final class SweepReport {
       noMap = unfit.getMessage();
     }
     json.text("name", info.name());
+    json.truth("higherIsBetter", !trials.isEmpty() && trials.get(0).outcome().higherIsBetter());
     json.number("mapAt", MAP_AT);
     json.text("noMap", noMap);
     TreeSet<String> hyper = new TreeSet<>();

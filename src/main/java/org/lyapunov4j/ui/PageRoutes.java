@@ -48,6 +48,7 @@ final class PageRoutes {
 
   private final Supplier<List<Runs>> sources;
   private final LongSupplier forgotten;
+  private final AellePaths paths = new AellePaths();
 
   /**
    * @param sources asked at every request
@@ -120,7 +121,7 @@ final class PageRoutes {
   }
 
   private Answer data(MultiMap parameters) {
-    return Answer.json(RunView.json(run(parameters), window(parameters)));
+    return Answer.json(RunView.json(paths.with(run(parameters)), window(parameters)));
   }
 
   private Answer export(MultiMap parameters) {
@@ -135,7 +136,7 @@ final class PageRoutes {
       case "json" -> {
         ViewedRun run = run(parameters);
         yield Answer.file(
-            "application/json; charset=utf-8", fileName(run) + ".json", RunView.json(run, window));
+            "application/json; charset=utf-8", fileName(run) + ".json", RunView.json(paths.with(run), window));
       }
       default -> throw Answer.Refused.badRequest("format must be csv or json, got " + clip(format));
     };

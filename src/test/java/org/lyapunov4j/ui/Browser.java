@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Assumptions;
  * no other name is resolved. Where there is no Chromium, tests are skipped and say so, unless the
  * environment says {@code LYAPUNOV4J_BROWSER=required} or {@code CI}: then they fail.
  */
+@SuppressWarnings("try") // closing waits, and may be interrupted
 final class Browser implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -164,6 +165,7 @@ final class Browser implements AutoCloseable {
     call("Runtime.enable", Map.of());
     call("Log.enable", Map.of());
     call("Page.enable", Map.of());
+    call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     complaints.clear();
     call("Page.navigate", Map.of("url", address));
     await("the page is loaded", () -> evaluate("document.readyState").asText().equals("complete"));
