@@ -136,7 +136,9 @@ final class PageRoutes {
       case "json" -> {
         ViewedRun run = run(parameters);
         yield Answer.file(
-            "application/json; charset=utf-8", fileName(run) + ".json", RunView.json(paths.with(run), window));
+            "application/json; charset=utf-8",
+            fileName(run) + ".json",
+            RunView.json(paths.with(run), window));
       }
       default -> throw Answer.Refused.badRequest("format must be csv or json, got " + clip(format));
     };

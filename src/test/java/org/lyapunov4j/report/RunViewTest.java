@@ -28,7 +28,6 @@ import org.lyapunov4j.spectrum.StateMode;
 
 class RunViewTest {
   private static final double NAN = Double.NaN;
-  private static final double NEVER = Double.NEGATIVE_INFINITY;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static JsonNode view(ViewedRun run) throws JsonProcessingException {
