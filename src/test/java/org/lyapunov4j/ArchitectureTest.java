@@ -44,7 +44,7 @@ class ArchitectureTest {
     room("aelle", "spectrum", "checkpoint", "flag", "config");
     room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
     room("stopping", "spectrum", "checkpoint", "flag", "monitor");
-    room("ui", "spectrum", "checkpoint", "flag", "record");
+    room("ui", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
     room("task", "config");
     room(
         "experiment",
@@ -72,7 +72,7 @@ class ArchitectureTest {
         "stopping",
         "task",
         "experiment");
-    room("report", "spectrum", "checkpoint", "flag", "aelle", "record", "sweep");
+    room("report", "spectrum", "config", "checkpoint", "flag", "aelle", "record", "sweep");
   }
 
   private static final JavaClasses CLASSES =

@@ -131,11 +131,14 @@ class SnippetsTest {
         List.of(
             "java.nio.file.*",
             "java.util.*",
+            "org.deeplearning4j.core.storage.StatsStorage",
             "org.deeplearning4j.earlystopping.EarlyStoppingConfiguration",
             "org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition",
             "org.deeplearning4j.nn.api.Model",
             "org.deeplearning4j.nn.conf.MultiLayerConfiguration",
             "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
+            "org.deeplearning4j.ui.api.UIServer",
+            "org.deeplearning4j.ui.model.storage.InMemoryStatsStorage",
             "org.nd4j.linalg.api.ndarray.INDArray",
             "org.nd4j.linalg.dataset.api.iterator.DataSetIterator"));
     return imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining());

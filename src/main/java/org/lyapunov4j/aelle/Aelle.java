@@ -119,6 +119,30 @@ public final class Aelle {
     return forecast(path, Objects.requireNonNull(task, "task must not be null"));
   }
 
+  /**
+   * Where a path lies in the plane that the model draws its corpus in at one moment of training:
+   * every stage of the model has a plane of its own, so that a run's way is drawn with the same
+   * {@code progress} throughout. {@link Forecast#embedding()} changes the plane on the way.
+   *
+   * @param path as in {@link #forecast(List)}
+   * @param progress moment whose plane is meant, as in {@link CorpusMap#at}
+   * @return [2]; NaN where nothing can be said of the path
+   */
+  public double[] place(List<CheckpointReport> path, double progress) {
+    if (Double.isNaN(forecast(path).embedding()[0])) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    SpectralPath seen = SpectralPath.of(path);
+    int stage = 0;
+    while (stage < stages.size() - 1 && provenance.stages().get(stage) < progress) {
+      stage++;
+    }
+    return stages
+        .get(stage)
+        .ask(PathEncoding.encode(seen), LossEncoding.encode(seen), null)
+        .plane();
+  }
+
   private Forecast forecast(List<CheckpointReport> reports, String task) {
     for (CheckpointReport report : reports) {
       for (LayerSpectrum layer : report.spectra()) {
@@ -181,6 +205,7 @@ public final class Aelle {
         familiar ? 100 * Math.max(0, Math.min(1, 1 - chances.badness())) : Double.NaN,
         familiar ? chances.worstHalf() : Double.NaN,
         familiar ? chances.worstQuarter() : Double.NaN,
+        familiar ? chances.falseAlarm() : Double.NaN,
         familiar
             ? Optional.empty()
             : Optional.of(

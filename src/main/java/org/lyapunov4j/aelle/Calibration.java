@@ -4,10 +4,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.learn.Logistic;
+import org.lyapunov4j.aelle.learn.Wire;
 
-/** From what regressors say of the targets to probabilities, fitted to held-out rows. */
-record Calibration(Logistic half, Logistic quarter) {
+/**
+ * From what regressors say of the targets to probabilities and false-alarm levels, fitted to
+ * held-out rows.
+ *
+ * @param better ascending badness that was forecast of the trials of the better half
+ */
+record Calibration(Logistic half, Logistic quarter, double[] better) {
 
   /**
    * A forecast in numbers.
@@ -15,9 +22,10 @@ record Calibration(Logistic half, Logistic quarter) {
    * @param badness expected share of trials that are better; may stray beyond [0, 1] a little
    * @param worstHalf probability of ending in the worse half
    * @param worstQuarter probability of ending in the worst quarter
+   * @param falseAlarm share of the better half of all trials that look at least as bad, in (0, 1]
    */
-  record Chances(double badness, double worstHalf, double worstQuarter) {
-    /** All three, each rising with badness. */
+  record Chances(double badness, double worstHalf, double worstQuarter, double falseAlarm) {
+    /** The first three, each rising with badness. */
     double[] scores() {
       return new double[] {badness, worstHalf, worstQuarter};
     }
@@ -26,14 +34,20 @@ record Calibration(Logistic half, Logistic quarter) {
       return new Chances(
           badness + share * (other.badness - badness),
           worstHalf + share * (other.worstHalf - worstHalf),
-          worstQuarter + share * (other.worstQuarter - worstQuarter));
+          worstQuarter + share * (other.worstQuarter - worstQuarter),
+          falseAlarm + share * (other.falseAlarm - falseAlarm));
     }
   }
 
   static Calibration fit(double[][] heldOut, Outcomes outcomes) {
     return new Calibration(
         Logistic.fit(column(heldOut, Outcomes.WORST_HALF), outcomes.worstHalf()),
-        Logistic.fit(column(heldOut, Outcomes.WORST_QUARTER), outcomes.worstQuarter()));
+        Logistic.fit(column(heldOut, Outcomes.WORST_QUARTER), outcomes.worstQuarter()),
+        IntStream.range(0, heldOut.length)
+            .filter(i -> !outcomes.worstHalf()[i])
+            .mapToDouble(i -> heldOut[i][Outcomes.BADNESS])
+            .sorted()
+            .toArray());
   }
 
   private static double[] column(double[][] rows, int t) {
@@ -44,15 +58,36 @@ record Calibration(Logistic half, Logistic quarter) {
     return new Chances(
         predicted[Outcomes.BADNESS],
         half.probability(predicted[Outcomes.WORST_HALF]),
-        quarter.probability(predicted[Outcomes.WORST_QUARTER]));
+        quarter.probability(predicted[Outcomes.WORST_QUARTER]),
+        falseAlarm(predicted[Outcomes.BADNESS]));
+  }
+
+  /**
+   * The trial itself is counted among the better ones: then at most a share a of new trials of the
+   * better half gets a level of a or less, however few trials there were to learn from (the p-value
+   * of a conformal predictor, Vovk, Gammerman and Shafer 2005).
+   */
+  private double falseAlarm(double badness) {
+    int from = 0;
+    int to = better.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (better[middle] < badness) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return (better.length - from + 1.0) / (better.length + 1.0);
   }
 
   void write(DataOutput out) throws IOException {
     half.write(out);
     quarter.write(out);
+    Wire.write(out, better);
   }
 
   static Calibration read(ByteBuffer in) {
-    return new Calibration(Logistic.read(in), Logistic.read(in));
+    return new Calibration(Logistic.read(in), Logistic.read(in), Wire.readDoubles(in));
   }
 }

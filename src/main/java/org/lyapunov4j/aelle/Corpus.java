@@ -18,9 +18,12 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
- * The trials of one or several files, all measured in the same way.
+ * The trials of one or several files, all measured in the same way. Those that were pruned are left
+ * out: how they would have ended is not known, and to take what they had reached for their outcome
+ * would teach that what is stopped early ends badly.
  *
  * @param trials without repetitions
+ * @param pruned how many trials were left out because they had been stopped early
  * @param repeated how many trials were left out because an equal one had been read before
  * @param files SHA-256 by file name
  * @param mode of all spectra
@@ -28,6 +31,7 @@ import org.lyapunov4j.spectrum.StateMode;
  */
 public record Corpus(
     List<Trial> trials,
+    int pruned,
     int repeated,
     Map<String, String> files,
     StateMode mode,
@@ -48,6 +52,7 @@ public record Corpus(
     List<Trial> trials = new ArrayList<>();
     Map<String, String> files = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
+    int pruned = 0;
     int repeated = 0;
     for (Path path : paths) {
       try (CorpusReader reader = CorpusReader.open(path)) {
@@ -55,6 +60,10 @@ public record Corpus(
           Trial trial = next.get();
           if (!seen.add(CorpusWriter.line(trial))) {
             repeated++;
+            continue;
+          }
+          if (trial.pruned().isPresent()) {
+            pruned++;
             continue;
           }
           if (!trials.isEmpty()) {
@@ -74,7 +83,12 @@ public record Corpus(
             .orElseThrow(() -> new ConfigException("there is no spectrum in " + files.keySet()));
     boolean told = trials.stream().allMatch(trial -> trial.measurement().isPresent());
     return new Corpus(
-        trials, repeated, files, mode, told ? trials.get(0).measurement() : Optional.empty());
+        trials,
+        pruned,
+        repeated,
+        files,
+        mode,
+        told ? trials.get(0).measurement() : Optional.empty());
   }
 
   private static void requireAlike(Trial first, Trial trial, String where) {

@@ -19,11 +19,9 @@ final class CrossValidation {
    */
   static Map<String, double[][][]> run(
       Evidence evidence, List<Contender> contenders, int folds, int repeats, long seed) {
-    int[] tasks = numbered(evidence.trials().stream().map(Trial::task).toList());
-    int[] groups = groups(evidence.trials());
     Map<String, double[][][]> forecasts = new LinkedHashMap<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
-      Folds dealt = Folds.deal(tasks, groups, folds, seed + 1000L * repeat);
+      Folds dealt = deal(evidence.trials(), folds, seed + 1000L * repeat);
       for (int fold = 0; fold < folds; fold++) {
         int[] asked = dealt.inside(fold);
         if (asked.length > 0) {
@@ -33,6 +31,21 @@ final class CrossValidation {
       }
     }
     return forecasts;
+  }
+
+  /** Folds of like tasks; trials that differ in nothing but chance share one. */
+  static Folds deal(List<Trial> trials, int folds, long seed) {
+    return Folds.deal(tasks(trials), groups(trials), folds, seed);
+  }
+
+  /** A fold a task. */
+  static Folds byTask(List<Trial> trials) {
+    int[] tasks = tasks(trials);
+    return new Folds(tasks, Arrays.stream(tasks).max().orElse(-1) + 1);
+  }
+
+  private static int[] tasks(List<Trial> trials) {
+    return numbered(trials.stream().map(Trial::task).toList());
   }
 
   private static java.util.function.BiConsumer<String, double[][]> put(
@@ -62,11 +75,9 @@ final class CrossValidation {
    */
   static Map<String, double[][][]> leaveTaskOut(
       Evidence evidence, List<Contender> contenders, long seed) {
-    int[] tasks = numbered(evidence.trials().stream().map(Trial::task).toList());
-    int count = Arrays.stream(tasks).max().orElse(-1) + 1;
     Map<String, double[][][]> forecasts = new LinkedHashMap<>();
-    Folds byTask = new Folds(tasks, count);
-    for (int task = 0; task < count; task++) {
+    Folds byTask = byTask(evidence.trials());
+    for (int task = 0; task < byTask.count(); task++) {
       int[] asked = byTask.inside(task);
       forecast(evidence, contenders, byTask.outside(task), asked, seed + task)
           .forEach(put(forecasts, 1, evidence.size(), 0, asked));

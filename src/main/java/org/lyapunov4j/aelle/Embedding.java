@@ -9,8 +9,9 @@ import org.lyapunov4j.config.ConfigException;
  * codes of the corpus vary most.
  *
  * @param badness share of the trials of its task that ended better, in (0, 1)
+ * @param forecast what the model expects of it, from the spectra alone
  */
-public record Embedding(Trial trial, double x, double y, double badness) {
+public record Embedding(Trial trial, double x, double y, double badness, Forecast forecast) {
 
   /**
    * Places trials by what their checkpoints up to {@code at} have shown; those that the model can't
@@ -36,7 +37,8 @@ public record Embedding(Trial trial, double x, double y, double badness) {
       if (Double.isNaN(place[0])) {
         reason = forecast.abstention().orElse(reason);
       } else {
-        points.add(new Embedding(trial, place[0], place[1], evidence.outcomes().badness()[i]));
+        points.add(
+            new Embedding(trial, place[0], place[1], evidence.outcomes().badness()[i], forecast));
       }
     }
     if (points.isEmpty()) {

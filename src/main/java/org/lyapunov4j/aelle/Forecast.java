@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param worstHalf calibrated probability that the run ends in the worse half of what such runs
  *     reach; NaN where AeLLE abstains
  * @param worstQuarter the same for the worst quarter
+ * @param falseAlarm share of the better half of such runs that look at least as bad at this moment,
+ *     in (0, 1]: who stops all runs with a value up to a stops a share a of the good ones; NaN
+ *     where AeLLE abstains
  * @param abstention why there is no forecast; empty where there is one
  * @param embedding [2] the path's point in the plane that the model draws its corpus in; NaN where
  *     the path can't be encoded
@@ -23,6 +26,7 @@ public record Forecast(
     double percentile,
     double worstHalf,
     double worstQuarter,
+    double falseAlarm,
     Optional<String> abstention,
     double[] embedding,
     double unfamiliarity,
@@ -45,6 +49,7 @@ public record Forecast(
   static Forecast refused(double progress, String reason) {
     return new Forecast(
         progress,
+        Double.NaN,
         Double.NaN,
         Double.NaN,
         Double.NaN,

@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class ModelFile {
   /** Raised whenever numbers of the version before would be misread. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final String KIND = "aelle";
   private static final String INFO = "model.json";

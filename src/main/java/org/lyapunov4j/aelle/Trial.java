@@ -22,6 +22,8 @@ import org.lyapunov4j.spectrum.StateMode;
  * @param checkpoints sorted by progress here
  * @param outcome how it ended
  * @param measurement how its spectra were measured; empty where the corpus does not say
+ * @param pruned that it was stopped before its end, so that there is no outcome to learn from;
+ *     empty where it was trained to the end or until it diverged
  */
 public record Trial(
     String name,
@@ -31,7 +33,21 @@ public record Trial(
     Map<String, Object> hyper,
     List<TrialCheckpoint> checkpoints,
     TrialOutcome outcome,
-    Optional<Measurement> measurement) {
+    Optional<Measurement> measurement,
+    Optional<Pruned> pruned) {
+
+  /** A trial that was not stopped early. */
+  public Trial(
+      String name,
+      String task,
+      String cell,
+      int units,
+      Map<String, Object> hyper,
+      List<TrialCheckpoint> checkpoints,
+      TrialOutcome outcome,
+      Optional<Measurement> measurement) {
+    this(name, task, cell, units, hyper, checkpoints, outcome, measurement, Optional.empty());
+  }
 
   public Trial {
     Objects.requireNonNull(name, "trial must not be null");
@@ -39,6 +55,14 @@ public record Trial(
     Objects.requireNonNull(cell, "cell must not be null");
     Objects.requireNonNull(outcome, "outcome must not be null");
     Objects.requireNonNull(measurement, "measurement must be an Optional, not null");
+    Objects.requireNonNull(pruned, "pruned must be an Optional, not null");
+    if (pruned.isPresent() != outcome.isUnknown()) {
+      throw new IllegalArgumentException(
+          pruned.isPresent()
+              ? "a trial that was pruned has no outcome: value must be null, got " + outcome.value()
+              : "value must be a finite number where the trial has not diverged, got "
+                  + outcome.value());
+    }
     if (units < 1) {
       throw new IllegalArgumentException("units must be at least 1, got " + units);
     }

@@ -53,6 +53,7 @@ final class TrialJson {
     put(end, "value", outcome.value());
     end.put("higherIsBetter", outcome.higherIsBetter());
     end.put("diverged", outcome.diverged());
+    trial.pruned().ifPresent(pruned -> node.set("pruned", encode(pruned)));
     return node.toString();
   }
 
@@ -63,6 +64,17 @@ final class TrialJson {
     node.put("sequences", how.sequences());
     node.put("steps", how.steps());
     node.put("probe", how.probe());
+    return node;
+  }
+
+  private static ObjectNode encode(Pruned pruned) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("progress", pruned.progress());
+    if (pruned.iteration() != TrialCheckpoint.UNKNOWN) {
+      node.put("iteration", pruned.iteration());
+    }
+    node.put("rule", pruned.rule());
+    node.put("reason", pruned.reason());
     return node;
   }
 
@@ -152,7 +164,16 @@ final class TrialJson {
             outcome.truth("diverged", false)),
         trial.has("measurement")
             ? Optional.of(measurement(trial.object("measurement")))
-            : Optional.empty());
+            : Optional.empty(),
+        trial.has("pruned") ? Optional.of(pruned(trial.object("pruned"))) : Optional.empty());
+  }
+
+  private static Pruned pruned(Fields fields) {
+    return new Pruned(
+        fields.number("progress"),
+        fields.has("iteration") ? fields.integer("iteration") : TrialCheckpoint.UNKNOWN,
+        fields.text("rule"),
+        fields.text("reason"));
   }
 
   private static Map<String, Object> hyper(Fields trial) {

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Corpus;
+import org.lyapunov4j.aelle.CorpusMap;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.aelle.Provenance;
+import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,7 @@ final class AelleInspectCommand implements Callable<Integer> {
       names = "--corpus",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Corpora to draw with --plot.")
+      description = "Corpora to draw with --plot, or to place with --map.")
   private List<Path> corpora = new ArrayList<>();
 
   @Option(
@@ -53,19 +55,30 @@ final class AelleInspectCommand implements Callable<Integer> {
       description = "Progress that the plot shows; default: ${DEFAULT-VALUE}.")
   private double at = 0.05;
 
+  @Option(
+      names = "--map",
+      paramLabel = "FILE.csv.gz",
+      description = "Writes where the corpora lie in that plane, for every stage of the model.")
+  private Path map;
+
   AelleInspectCommand() {}
 
   @Override
   public Integer call() throws IOException {
     Aelle model = AelleEvaluateCommand.load(file);
     PrintWriter out = spec.commandLine().getOut();
-    if ((plot == null) != corpora.isEmpty()) {
-      throw new ConfigException("--plot and --corpus need each other");
+    if ((plot == null && map == null) != corpora.isEmpty()) {
+      throw new ConfigException("--corpus and one of --plot and --map need each other");
     }
     out.print(describe(model));
+    List<Trial> trials = corpora.isEmpty() ? List.of() : Corpus.read(corpora).trials();
     if (plot != null) {
-      AellePlots.embedding(Embedding.of(model, Corpus.read(corpora).trials(), at), at, plot);
+      AellePlots.embedding(Embedding.of(model, trials, at), at, plot);
       out.println("drawn into " + plot);
+    }
+    if (map != null) {
+      CorpusMap.of(model, trials).write(map);
+      out.println("written into " + map);
     }
     out.flush();
     return 0;

@@ -6,20 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.aelle.Evaluation;
 import org.lyapunov4j.aelle.Score;
+import org.lyapunov4j.report.Charts;
 
 /** Plots about forecasts, as PNG files. */
 final class AellePlots {
-  private static final int WIDTH = 900;
-  private static final int HEIGHT = 600;
   private static final Color[] QUARTERS = {
     new Color(0x23396B), new Color(0x5B9BB5), new Color(0xF2B25C), new Color(0xB8322A)
   };
@@ -29,26 +25,10 @@ final class AellePlots {
 
   private AellePlots() {}
 
-  private static XYChart chart(String title, String x, String y) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(y)
-            .build();
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-    chart.getStyler().setLegendBorderColor(Color.WHITE);
-    chart.getStyler().setPlotBorderVisible(false);
-    chart.getStyler().setLocale(Locale.ROOT);
-    return chart;
-  }
-
   /** AUC of the worse half against progress, one line a contender; what is not known is a gap. */
   static void progress(List<Evaluation> evaluations, Path file) throws IOException {
-    XYChart chart = chart("Telling the worse half early", "progress of training", "AUC, held out");
+    XYChart chart =
+        Charts.chart("Telling the worse half early", "progress of training", "AUC, held out");
     boolean logarithmic = evaluations.stream().allMatch(evaluation -> evaluation.at() > 0);
     chart.getStyler().setXAxisLogarithmic(logarithmic);
     chart.getStyler().setYAxisMax(1.0);
@@ -70,13 +50,13 @@ final class AellePlots {
         }
       }
     }
-    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+    Charts.png(chart, file);
   }
 
   /** Trials in the plane of the latent code, coloured by the quarter they ended in. */
   static void embedding(List<Embedding> points, double at, Path file) throws IOException {
     XYChart chart =
-        chart(
+        Charts.chart(
             String.format(
                 Locale.ROOT, "Spectra at %.0f %% of training, and how it ended", 100 * at),
             "first axis of the latent code",
@@ -99,6 +79,6 @@ final class AellePlots {
         series.setMarkerColor(QUARTERS[quarter]);
       }
     }
-    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+    Charts.png(chart, file);
   }
 }

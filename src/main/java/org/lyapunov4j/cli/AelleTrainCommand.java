@@ -57,6 +57,9 @@ final class AelleTrainCommand implements Callable<Integer> {
     }
     PrintWriter terminal = spec.commandLine().getOut();
     Corpus corpus = Corpus.read(corpora);
+    if (corpus.pruned() > 0) {
+      terminal.println(corpus.pruned() + " trials were pruned and are left out");
+    }
     Aelle model =
         AelleTraining.train(
             corpus,

@@ -18,9 +18,13 @@ import picocli.CommandLine.ParseResult;
       RunCommand.class,
       SpectrumCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       AelleCommand.class,
       BenchCommand.class,
-      OverheadCommand.class
+      OverheadCommand.class,
+      FlagsCommand.class,
+      PruneReplayCommand.class,
+      UiCommand.class
     })
 public final class Main {
   static final int FAILED = 1;

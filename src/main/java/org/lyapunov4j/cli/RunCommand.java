@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
@@ -13,9 +14,8 @@ import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
 import org.lyapunov4j.record.RunDirectory;
-import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
-import org.lyapunov4j.report.RunPlots;
+import org.lyapunov4j.report.Charts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,7 +62,10 @@ final class RunCommand implements Callable<Integer> {
           experiment.network(), directory.path().resolve("model.zip").toFile(), true);
       directory.end(RunState.FINISHED);
       out.print(Summary.of(settings, outcome));
-      plot(directory.path(), out);
+      out.println("spectra, losses and the trained model are in " + directory.path());
+      out.println(
+          ReportCommand.orWhyNot(
+              directory.path(), path -> ReportCommand.ofRun(path, Set.of(Charts.Format.PNG))));
     }
     return 0;
   }
@@ -88,15 +91,6 @@ final class RunCommand implements Callable<Integer> {
     } catch (RuntimeException | Error failed) {
       directory.end(RunState.FAILED);
       throw failed;
-    }
-  }
-
-  private static void plot(Path directory, PrintWriter out) {
-    try {
-      RunPlots.write(RunReader.read(directory), directory);
-      out.println("plots, spectra, losses and the trained model are in " + directory);
-    } catch (IOException | RuntimeException | LinkageError failed) {
-      out.println("recorded in " + directory + "; plots could not be drawn: " + failed);
     }
   }
 }

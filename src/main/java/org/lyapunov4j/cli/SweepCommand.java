@@ -71,6 +71,7 @@ final class SweepCommand implements Callable<Integer> {
       out.flush();
       int failed = train(sweep, new LocalEngine(workers, directory.path()), out);
       out.println(summary(directory.corpus()));
+      out.println(ReportCommand.orWhyNot(directory.path(), ReportCommand::ofSweep));
       if (failed > 0) {
         out.println(failed + " trials could not be trained; --resume tries them again");
       }

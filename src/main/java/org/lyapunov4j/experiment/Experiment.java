@@ -80,7 +80,7 @@ public final class Experiment {
             .onFlag(observer::flagged);
     directory.ifPresent(builder::sink);
     LyapunovListener monitor = builder.build();
-    network.setListeners(monitor, new LossTeller());
+    network.addListeners(monitor, new LossTeller());
     DataSetIterator training =
         ending(config.task().training(config.training().minibatch(), config.seed()), monitor);
     List<Double> losses = new ArrayList<>();

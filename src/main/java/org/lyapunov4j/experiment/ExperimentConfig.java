@@ -61,6 +61,11 @@ public record ExperimentConfig(
     return plannedIterations(task, training);
   }
 
+  /** Parameter updates after which no more than this share of the training is done. */
+  public int iteration(double share) {
+    return MonitorSettings.iteration(share, plannedIterations());
+  }
+
   private static int plannedIterations(SequenceTask task, TrainingSettings training) {
     int minibatches = ceil(task.trainingSequences(), training.minibatch());
     int segments = training.truncated() == 0 ? 1 : ceil(task.steps(), training.truncated());

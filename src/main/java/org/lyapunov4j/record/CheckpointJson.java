@@ -15,12 +15,13 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * validation} and {@code progress} are null where they are not known or not finite, and come back
  * as NaN.
  */
-final class CheckpointJson {
+public final class CheckpointJson {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private CheckpointJson() {}
 
-  static String encode(CheckpointReport report) {
+  /** The line, without its line break. */
+  public static String encode(CheckpointReport report) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("index", report.index());
     node.set("progress", Json.number(report.progress()));
@@ -45,10 +46,12 @@ final class CheckpointJson {
   }
 
   /**
+   * The checkpoint of a line.
+   *
    * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
    *     says which
    */
-  static CheckpointReport decode(JsonNode node) {
+  public static CheckpointReport decode(JsonNode node) {
     if (!node.isObject()) {
       throw new IllegalArgumentException("a checkpoint must be a JSON object, got " + node);
     }

@@ -12,10 +12,11 @@ import org.lyapunov4j.flag.Severity;
  * One flag as one line of JSON. Unknown fields are ignored on reading; numbers that are not finite
  * are null, and come back as NaN.
  */
-final class FlagJson {
+public final class FlagJson {
   private FlagJson() {}
 
-  static String encode(Flag flag) {
+  /** The line, without its line break. */
+  public static String encode(Flag flag) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("severity", flag.severity().name());
     node.put("rule", flag.rule());
@@ -38,10 +39,12 @@ final class FlagJson {
   }
 
   /**
+   * The flag of a line.
+   *
    * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
    *     says which
    */
-  static Flag decode(JsonNode node) {
+  public static Flag decode(JsonNode node) {
     if (!node.isObject()) {
       throw new IllegalArgumentException("a flag must be a JSON object, got " + node);
     }

@@ -38,11 +38,11 @@ import org.lyapunov4j.flag.FlagSink;
  * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
  */
 public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
-  static final String INFO = "run.json";
-  static final String CHECKPOINTS = "checkpoints.jsonl";
-  static final String FLAGS = "flags.jsonl";
-  static final String SCORES = "scores.csv";
-  static final String SCORES_HEADER = "iteration,epoch,score,validation";
+  public static final String INFO = "run.json";
+  public static final String CHECKPOINTS = "checkpoints.jsonl";
+  public static final String FLAGS = "flags.jsonl";
+  public static final String SCORES = "scores.csv";
+  public static final String SCORES_HEADER = "iteration,epoch,score,validation";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);

@@ -51,7 +51,7 @@ public final class RunReader {
     Parsed<Flag> flags =
         parse(directory.resolve(RunDirectory.FLAGS), "flag", List.of(), RunReader::flag);
     Parsed<ScoreRow> scores =
-        parse(scoreFile, "loss", List.of(RunDirectory.SCORES_HEADER), RunReader::score);
+        parse(scoreFile, "loss", List.of(RunDirectory.SCORES_HEADER), ScoreRow::parse);
     return new RecordedRun(
         directory,
         info(infoFile),
@@ -59,6 +59,15 @@ public final class RunReader {
         flags.rows(),
         scores.rows(),
         checkpoints.torn() || flags.torn() || scores.torn());
+  }
+
+  /**
+   * What {@code run.json} says of a run; empty where there is none.
+   *
+   * @throws IOException if it does not describe a run; one sentence
+   */
+  public static Optional<RunInfo> readInfo(Path directory) throws IOException {
+    return info(directory.resolve(RunDirectory.INFO));
   }
 
   private static Optional<RunInfo> info(Path file) throws IOException {
@@ -112,20 +121,6 @@ public final class RunReader {
 
   private static Flag flag(String line) throws JsonProcessingException {
     return FlagJson.decode(Json.MAPPER.readTree(line));
-  }
-
-  private static ScoreRow score(String line) {
-    String[] cells = line.split(",", -1);
-    if (cells.length != 4) {
-      throw new IllegalArgumentException(
-          "a line must have the 4 columns " + RunDirectory.SCORES_HEADER + ", got " + line);
-    }
-    return new ScoreRow(
-        Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), loss(cells[2]), loss(cells[3]));
-  }
-
-  private static double loss(String cell) {
-    return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
   }
 
   private static String oneLine(Exception malformed) {

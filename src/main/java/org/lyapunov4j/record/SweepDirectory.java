@@ -22,8 +22,8 @@ import java.util.Map;
  * torn last line is cut off. One process at a time has it open.
  */
 public final class SweepDirectory implements Closeable {
-  static final String INFO = "sweep.json";
-  static final String CORPUS = "corpus.jsonl";
+  public static final String INFO = "sweep.json";
+  public static final String CORPUS = "corpus.jsonl";
   private static final String LOCK = "sweep.lock";
 
   private final Path path;
@@ -62,20 +62,49 @@ public final class SweepDirectory implements Closeable {
    * @throws IOException if it is none, or another process has it open; one sentence
    */
   public static SweepDirectory open(Path path) throws IOException {
-    Path infoFile = path.resolve(INFO);
-    if (!Files.isRegularFile(infoFile)) {
-      throw new IOException(path + " is not a sweep directory: it has no " + INFO);
-    }
-    RunInfo info;
-    try {
-      info = RunInfoJson.decode(Json.MAPPER.readTree(Files.readAllBytes(infoFile)));
-    } catch (JsonProcessingException | IllegalArgumentException malformed) {
-      throw new IOException(infoFile + " does not describe a sweep", malformed);
-    }
+    RunInfo info = readInfo(path);
     FileChannel lock = lock(path);
     Path corpus = path.resolve(CORPUS);
     return new SweepDirectory(
         path, info, lock, new LineFile(Appender.file(corpus), wholeLines(corpus)));
+  }
+
+  /** Whether a folder is that of a sweep. */
+  public static boolean isOne(Path path) {
+    return Files.isRegularFile(path.resolve(INFO));
+  }
+
+  /**
+   * What {@code sweep.json} says, also while another process has the folder open.
+   *
+   * @throws IOException if this is no sweep directory; one sentence
+   */
+  public static RunInfo readInfo(Path path) throws IOException {
+    Path infoFile = path.resolve(INFO);
+    if (!Files.isRegularFile(infoFile)) {
+      throw new IOException(path + " is not a sweep directory: it has no " + INFO);
+    }
+    try {
+      return RunInfoJson.decode(Json.MAPPER.readTree(Files.readAllBytes(infoFile)));
+    } catch (JsonProcessingException | IllegalArgumentException malformed) {
+      throw new IOException(infoFile + " does not describe a sweep", malformed);
+    }
+  }
+
+  /**
+   * The trials recorded so far, one line of {@code corpus.jsonl} each; a torn last line is left
+   * out.
+   */
+  public static List<String> readTrials(Path path) throws IOException {
+    Path corpus = path.resolve(CORPUS);
+    if (!Files.exists(corpus)) {
+      return List.of();
+    }
+    String text = new String(Files.readAllBytes(corpus), StandardCharsets.UTF_8);
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
   }
 
   private static FileChannel lock(Path path) throws IOException {

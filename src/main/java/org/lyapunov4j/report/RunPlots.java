@@ -7,30 +7,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.record.RecordedRun;
+import org.lyapunov4j.record.ScoreRow;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
- * Plots of a recorded run, as PNG files: {@code exponents.png}, the leading exponent of every layer
- * against the iteration with its standard error; {@code evolution-<layer>.png}, some exponents of a
- * layer against the iteration; and {@code spectrum-<layer>.png}, the spectrum of a layer at some
- * checkpoints from the first to the last. What is not a finite number is a gap.
+ * Plots of a recorded run for papers and slides, as PNG or SVG: {@code exponents}, the leading
+ * exponent of every layer against the iteration with its standard error; {@code evolution-<layer>},
+ * some exponents of a layer against the iteration; {@code spectrum-<layer>}, the spectrum of a
+ * layer at some checkpoints from the first to the last; {@code loss}; and {@code dimension}, {@code
+ * entropy} and {@code memory}, the Kaplan-Yorke dimension, the KS entropy and the memory horizon.
+ * What is not a finite number is a gap.
  */
 public final class RunPlots {
-  private static final int WIDTH = 900;
-  private static final int HEIGHT = 540;
   private static final int MAX_SPECTRA = 8;
+  private static final int MAX_POINTS = 2000;
   private static final Color FIRST = new Color(0xF2B25C);
   private static final Color LAST = new Color(0x23396B);
 
@@ -42,24 +42,93 @@ public final class RunPlots {
    * @param folder where to put them
    * @return the files written
    */
-  public static List<Path> write(RecordedRun run, Path folder) throws IOException {
+  public static List<Path> write(RecordedRun run, Path folder, Set<Charts.Format> formats)
+      throws IOException {
     List<Path> files = new ArrayList<>();
     Set<String> layers = new LinkedHashSet<>();
     run.checkpoints()
         .forEach(report -> report.spectra().forEach(layer -> layers.add(layer.label())));
-    save(exponents(run, layers), folder.resolve("exponents.png"), files);
+    save(exponents(run, layers), folder.resolve("exponents"), formats, files);
     for (String layer : layers) {
-      String file = fileName(layer) + ".png";
-      save(evolution(run, layer), folder.resolve("evolution-" + file), files);
-      save(spectra(run, layer), folder.resolve("spectrum-" + file), files);
+      String file = fileName(layer);
+      save(evolution(run, layer), folder.resolve("evolution-" + file), formats, files);
+      save(spectra(run, layer), folder.resolve("spectrum-" + file), formats, files);
     }
+    save(loss(run), folder.resolve("loss"), formats, files);
+    save(
+        summary(
+            run,
+            layers,
+            "Kaplan-Yorke dimension",
+            "dimensions",
+            LyapunovSpectrum::kaplanYorkeDimension),
+        folder.resolve("dimension"),
+        formats,
+        files);
+    save(
+        summary(run, layers, "KS entropy", "nats per step", LyapunovSpectrum::ksEntropy),
+        folder.resolve("entropy"),
+        formats,
+        files);
+    save(
+        summary(run, layers, "Memory horizon", "steps", LyapunovSpectrum::memoryHorizon),
+        folder.resolve("memory"),
+        formats,
+        files);
     return files;
   }
 
-  private static void save(XYChart chart, Path file, List<Path> files) throws IOException {
+  private static XYChart loss(RecordedRun run) {
+    XYChart chart = Charts.chart("Loss", "parameter updates", "loss");
+    addLoss(chart, "training", run.scores(), ScoreRow::score);
+    addLoss(chart, "validation", run.scores(), ScoreRow::validation);
+    return chart;
+  }
+
+  private static void addLoss(
+      XYChart chart, String name, List<ScoreRow> rows, ToDoubleFunction<ScoreRow> loss) {
+    List<ScoreRow> known =
+        rows.stream().filter(row -> Double.isFinite(loss.applyAsDouble(row))).toList();
+    if (!known.isEmpty()) {
+      double[] losses = known.stream().mapToDouble(loss).toArray();
+      int[] kept = Decimation.rows(MAX_POINTS, losses);
+      double[] iterations = known.stream().mapToDouble(ScoreRow::iteration).toArray();
+      chart
+          .addSeries(name, Decimation.pick(iterations, kept), Decimation.pick(losses, kept))
+          .setMarker(SeriesMarkers.NONE);
+    }
+  }
+
+  /** A number that is made of the whole spectrum, one line a layer. */
+  private static XYChart summary(
+      RecordedRun run,
+      Set<String> layers,
+      String title,
+      String unit,
+      ToDoubleFunction<LyapunovSpectrum> number) {
+    XYChart chart = Charts.chart(title, "parameter updates", unit);
+    for (String label : layers) {
+      List<double[]> points = new ArrayList<>();
+      for (CheckpointReport report : run.checkpoints()) {
+        layer(report, label)
+            .ifPresent(
+                layer -> {
+                  double value = number.applyAsDouble(layer.spectrum());
+                  points.add(
+                      new double[] {
+                        report.iteration(), Double.isFinite(value) ? value : Double.NaN, 0
+                      });
+                });
+      }
+      addWithErrors(chart, label, points);
+    }
+    return chart;
+  }
+
+  private static void save(XYChart chart, Path file, Set<Charts.Format> formats, List<Path> files)
+      throws IOException {
     if (!chart.getSeriesMap().isEmpty()) {
-      BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
-      files.add(file);
+      files.addAll(Charts.save(chart, file, formats));
     }
   }
 
@@ -68,25 +137,9 @@ public final class RunPlots {
     return plain.length() <= 60 ? plain : plain.substring(0, 60);
   }
 
-  private static XYChart chart(String title, String x, String y) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(y)
-            .build();
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-    chart.getStyler().setLegendBorderColor(Color.WHITE);
-    chart.getStyler().setPlotBorderVisible(false);
-    chart.getStyler().setLocale(Locale.ROOT);
-    return chart;
-  }
-
   private static XYChart exponents(RecordedRun run, Set<String> layers) {
-    XYChart chart = chart("Leading exponent of each layer", "parameter updates", "nats per step");
+    XYChart chart =
+        Charts.chart("Leading exponent of each layer", "parameter updates", "nats per step");
     for (String label : layers) {
       List<double[]> points = new ArrayList<>();
       for (CheckpointReport report : run.checkpoints()) {
@@ -101,7 +154,7 @@ public final class RunPlots {
    * Exponents 1, 2, 4, ... of one layer, up to a quarter of them: the last ones dwarf the first.
    */
   private static XYChart evolution(RecordedRun run, String label) {
-    XYChart chart = chart("Exponents of " + label, "parameter updates", "nats per step");
+    XYChart chart = Charts.chart("Exponents of " + label, "parameter updates", "nats per step");
     int most =
         run.checkpoints().stream()
             .flatMap(report -> layer(report, label).stream())
@@ -171,7 +224,7 @@ public final class RunPlots {
   }
 
   private static XYChart spectra(RecordedRun run, String label) {
-    XYChart chart = chart("Spectrum of " + label, "exponent", "nats per step");
+    XYChart chart = Charts.chart("Spectrum of " + label, "exponent", "nats per step");
     List<CheckpointReport> measured =
         run.checkpoints().stream()
             .filter(report -> layer(report, label).isPresent())

@@ -1,12 +1,14 @@
 package org.lyapunov4j.sweep;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Options;
@@ -30,9 +32,11 @@ import org.lyapunov4j.experiment.ExperimentConfig;
  * task: {name: rows-mnist}         # these three as for a single run
  * training: {epochs: 6}
  * monitor: {sequences: 8}
+ * prune: {by: aelle, at: 0.05, falseAlarms: 0.05}    # stops trials early, see PruneSettings
  * </pre>
  *
  * @param common settings that all trials share, as for a training run but for its network
+ * @param prune when trials are stopped early, as given; null where never
  * @param base folder that relative paths of the settings start from
  * @param values all settings as they were given
  */
@@ -43,6 +47,7 @@ public record SweepConfig(
     Sampling sampling,
     SearchSpace space,
     ObjectNode common,
+    JsonNode prune,
     Path base,
     Map<String, Object> values) {
 
@@ -76,6 +81,11 @@ public record SweepConfig(
     }
     ObjectNode common = tree.objectNode();
     SECTIONS.forEach(section -> top.raw(section).ifPresent(given -> common.set(section, given)));
+    Path base = file.toAbsolutePath().getParent();
+    Optional<PruneSettings> prune =
+        top.has("prune")
+            ? Optional.of(PruneSettings.read(top.section("prune"), base))
+            : Optional.empty();
     top.finish();
     if (top.section("monitor").has("schedule")) {
       problems.add("monitor.schedule is not for sweeps: say when spectra are taken by progress");
@@ -88,9 +98,16 @@ public record SweepConfig(
             sampling,
             space,
             measuredAt(progress, common, seed),
-            file.toAbsolutePath().getParent(),
+            top.raw("prune").orElse(null),
+            base,
             YamlFile.MAPPER.convertValue(tree, new TypeReference<>() {}));
     config.checkTrials(problems);
+    if (problems.list().isEmpty() && prune.isPresent()) {
+      TrialPlan first = config.plan(1);
+      prune
+          .get()
+          .check(progress, ExperimentConfig.of(first.settings(), first.name(), base), problems);
+    }
     problems.throwIfAny();
     return config;
   }
@@ -138,6 +155,7 @@ public record SweepConfig(
         "%s-%04d".formatted(name, number),
         hyper,
         settings(values, Seeds.of(seed, number)),
+        prune,
         base);
   }
 }

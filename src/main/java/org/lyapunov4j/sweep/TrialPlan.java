@@ -17,10 +17,16 @@ import java.util.Map;
  * @param name unique within the sweep
  * @param hyper hyperparameters other than cell and width, by name
  * @param settings of the training run, its seed included
+ * @param prune when it is stopped early, as in the configuration of the sweep; null where never
  * @param base folder that relative paths of the settings start from
  */
 public record TrialPlan(
-    int number, String name, Map<String, Object> hyper, JsonNode settings, Path base) {
+    int number,
+    String name,
+    Map<String, Object> hyper,
+    JsonNode settings,
+    JsonNode prune,
+    Path base) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public TrialPlan {
@@ -35,6 +41,9 @@ public record TrialPlan(
     node.put("name", name);
     node.set("hyper", JSON.valueToTree(hyper));
     node.set("settings", settings);
+    if (prune != null) {
+      node.set("prune", prune);
+    }
     node.put("base", base.toString());
     return node.toString();
   }
@@ -46,6 +55,7 @@ public record TrialPlan(
         node.get("name").textValue(),
         JSON.convertValue(node.get("hyper"), new TypeReference<>() {}),
         node.get("settings"),
+        node.get("prune"),
         Path.of(node.get("base").textValue()));
   }
 }

@@ -2,11 +2,15 @@ package org.lyapunov4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Reports;
 import org.lyapunov4j.record.RecordedRun;
+import org.lyapunov4j.record.ScoreRow;
 
 class RunPlotsTest {
   private static final double NAN = Double.NaN;
@@ -25,7 +30,7 @@ class RunPlotsTest {
   private List<String> plots(CheckpointReport... reports) throws IOException {
     RecordedRun run =
         new RecordedRun(folder, Optional.empty(), List.of(reports), List.of(), List.of(), false);
-    List<Path> files = RunPlots.write(run, folder);
+    List<Path> files = RunPlots.write(run, folder, Set.of(Charts.Format.PNG));
     for (Path file : files) {
       assertNotNull(ImageIO.read(file.toFile()), file + " is a picture");
     }
@@ -33,9 +38,14 @@ class RunPlotsTest {
   }
 
   @Test
-  void aRunHasAPlotOfLeadingExponentsAndTwoALayer() throws IOException {
+  void aRunHasPlotsOfItsExponentsAndTwoALayer() throws IOException {
     assertEquals(
-        List.of("exponents.png", "evolution-lstm1-backward.png", "spectrum-lstm1-backward.png"),
+        List.of(
+            "exponents.png",
+            "evolution-lstm1-backward.png",
+            "spectrum-lstm1-backward.png",
+            "dimension.png",
+            "entropy.png"),
         plots(
             Reports.of(0, 0.1, -0.2, -3, -4), Reports.of(1, 0.2, -0.2), Reports.of(2, 0.1, NEVER)));
   }
@@ -47,14 +57,38 @@ class RunPlotsTest {
 
   @Test
   void oneCheckpointIsEnough() throws IOException {
-    assertEquals(3, plots(Reports.of(0, 0.1, -0.2)).size());
+    assertEquals(5, plots(Reports.of(0, 0.1, -0.2)).size());
   }
 
   @Test
   void nothingIsDrawnOfNothing() throws IOException {
     assertEquals(List.of(), plots());
-    assertEquals(List.of(), plots(Reports.of(0, NAN, NAN), Reports.of(1, NEVER, NEVER)));
+    assertEquals(List.of(), plots(Reports.of(0, NAN, NAN)));
     assertEquals(0, folder.toFile().list().length);
+  }
+
+  @Test
+  void deadUnitsHaveNoExponentsToDrawButSummaries() throws IOException {
+    assertEquals(
+        List.of("dimension.png", "entropy.png", "memory.png"), plots(Reports.of(1, NEVER, NEVER)));
+  }
+
+  @Test
+  void plotsComeAsSvgTooAndLossesAreAmongThem() throws IOException {
+    RecordedRun run =
+        new RecordedRun(
+            folder,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(new ScoreRow(1, 0, 2.5, NAN), new ScoreRow(2, 0, NAN, 2)),
+            false);
+    List<Path> files = RunPlots.write(run, folder, EnumSet.allOf(Charts.Format.class));
+    assertEquals(List.of(folder.resolve("loss.png"), folder.resolve("loss.svg")), files);
+    String svg = Files.readString(folder.resolve("loss.svg"));
+    assertTrue(svg.contains("<svg") && svg.contains("</svg"), svg);
+    RunPlots.write(run, folder, EnumSet.allOf(Charts.Format.class));
+    assertEquals(svg, Files.readString(folder.resolve("loss.svg")));
   }
 
   @ParameterizedTest

@@ -1,0 +1,13 @@
+package org.lyapunov4j.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code lyapunov4j flags}. */
+@Command(
+    name = "flags",
+    description = "Records runs that go wrong, and measures how early flags tell.",
+    mixinStandardHelpOptions = true,
+    subcommands = {FlagsRecordCommand.class})
+final class FlagsCommand {
+  FlagsCommand() {}
+}

@@ -1,0 +1,59 @@
+package org.lyapunov4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lyapunov4j.sweep.RecordedTrials;
+import org.lyapunov4j.sweep.SweepConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lyapunov4j flags record}. */
+@Command(
+    name = "record",
+    description = {
+      "Trains every trial of a search space into a run directory of its own, with the norm of every"
+          + " gradient beside the losses and the spectra, for flags evaluate.",
+      "Given again, it goes on where it was."
+    },
+    mixinStandardHelpOptions = true)
+final class FlagsRecordCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as configs/sweep-*.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a setting, for example --set task.name=lorenz.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder to make the run directories in.")
+  private Path output;
+
+  FlagsRecordCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    RecordedTrials.record(
+        SweepConfig.load(config, overrides),
+        output,
+        sentence -> {
+          out.println(sentence);
+          out.flush();
+        });
+    return 0;
+  }
+}

@@ -1,0 +1,50 @@
+package org.lyapunov4j.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lyapunov4j.aelle.Estimate;
+import org.lyapunov4j.sweep.prune.PruneReplay;
+import org.lyapunov4j.sweep.prune.PruneScore;
+
+/** What {@code prune-replay --json} prints. A figure that is not defined is null. */
+final class PruneReplayJson {
+  private PruneReplayJson() {}
+
+  static String of(PruneReplay replay) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("trials", replay.trials());
+    ArrayNode moments = node.putArray("moments");
+    replay.moments().forEach(moments::add);
+    ObjectNode tasks = node.putObject("tasks");
+    replay.tasks().forEach(tasks::put);
+    ArrayNode policies = node.putArray("policies");
+    for (PruneReplay.Result result : replay.results()) {
+      ObjectNode policy = policies.addObject();
+      policy.put("family", result.family());
+      policy.put("setting", result.setting());
+      policy.set("pooled", score(result.pooled()));
+      ObjectNode byTask = policy.putObject("byTask");
+      result.byTask().forEach((task, score) -> byTask.set(task, score(score)));
+    }
+    return node.toString();
+  }
+
+  private static ObjectNode score(PruneScore score) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "saved", score.saved());
+    put(node, "regret", score.regret());
+    put(node, "loss", score.loss());
+    node.put("survival", score.survival());
+    return node;
+  }
+
+  private static void put(ObjectNode node, String name, Estimate estimate) {
+    if (Double.isFinite(estimate.value())) {
+      node.put(name, estimate.value());
+      node.putArray(name + "Interval").add(estimate.low()).add(estimate.high());
+    } else {
+      node.putNull(name);
+    }
+  }
+}

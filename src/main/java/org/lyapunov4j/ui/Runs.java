@@ -1,0 +1,28 @@
+package org.lyapunov4j.ui;
+
+import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.report.ViewedRun;
+
+/** Where the page finds runs. May be asked by several threads. */
+interface Runs {
+  /**
+   * A run that can be looked at.
+   *
+   * @param id what to ask for it by; short, so that it fits into an address
+   * @param name what to call it; any text
+   * @param live whether more may come
+   * @param notes what a viewer should know of how complete it is, a sentence each
+   */
+  record Entry(String id, String name, boolean live, List<String> notes) {
+    public Entry {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** All runs there are, the latest first. */
+  List<Entry> list();
+
+  /** What is known of a run; empty where there is none of that id. */
+  Optional<ViewedRun> run(String id);
+}

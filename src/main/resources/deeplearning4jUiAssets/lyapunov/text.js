@@ -1,0 +1,146 @@
+/* Words and numbers of the views: one sentence for each thing that is shown, and how it is written. */
+(function (L) {
+  'use strict';
+
+  L.explain = {
+    leading: 'The leading Lyapunov exponent: by how much, per time step and in natural logarithms, a small disturbance inside the layer grows (above 0) or fades (below 0); the band is one standard error.',
+    heat: 'Every exponent of the layer, from the leading one at the top, against parameter updates: red grows, white neither grows nor fades, blue fades; grey with stripes is minus infinity, left out where it could not be measured.',
+    spectrum: 'All exponents of the layer now, with standard errors, beside those of the first checkpoint: how training has changed what the layer keeps and forgets.',
+    loss: 'The loss of every minibatch and the validation loss; a marker stands where a rule has raised a flag.',
+    kaplanYorke: 'The Kaplan-Yorke dimension: how many dimensions the activity of the layer fills under its input; 0 where every disturbance fades.',
+    ksEntropy: 'The sum of the positive exponents, an upper bound of the Kolmogorov-Sinai entropy: how much uncertainty the layer makes of itself at every step, 0 without chaos.',
+    memoryHorizon: 'The memory horizon -1/lambda of the leading exponent: after how many steps a disturbance has faded to 1/e; unbounded, and not drawn, where it does not fade.',
+    aelle: 'The trainings that AeLLE has learned from, as its latent code sees their spectra, coloured by how they ended, and the way of this run through them.',
+    flags: 'What the rules have noticed, with what they saw and what may help.',
+    overhead: 'What each checkpoint took to compute, part of it possibly beside the training, against the time between the first and the last checkpoint.',
+    converged: 'Whether the errors of all exponents are within tolerance; where they are not, the numbers are those of the sequences that were used, and not yet a property of the layer.',
+    annihilated: 'Directions that are wiped out in one step, exponent minus infinity: dead or fully saturated units.',
+    checkpoints: 'How often the spectra were measured.',
+    worstHalf: 'The calibrated probability, from the spectra so far, that the run ends in the worse half of what such runs reach.',
+    state: 'How far the run has come.'
+  };
+
+  L.colours = ['#23396b', '#b8322a', '#1b7f79', '#8a5a00', '#6b3fa0', '#4d4d4d', '#c2185b', '#2e6fb7'];
+  L.quarters = [
+    {name: 'best quarter', colour: '#23396b', shape: 'circle'},
+    {name: 'second quarter', colour: '#4f8fab', shape: 'circle'},
+    {name: 'third quarter', colour: '#d98e1f', shape: 'square'},
+    {name: 'worst quarter', colour: '#b8322a', shape: 'triangle'}
+  ];
+  L.severities = {CRITICAL: '#b8322a', WARNING: '#8a5a00', INFORMATION: '#2e6fb7'};
+
+  L.isNumber = function (value) {
+    return typeof value === 'number' && isFinite(value);
+  };
+
+  /** A number with about four digits, or what to say where there is none. */
+  L.number = function (value, none) {
+    if (!L.isNumber(value)) {
+      return none === undefined ? 'unknown' : none;
+    }
+    const size = Math.abs(value);
+    if (value === 0) {
+      return '0';
+    }
+    if (size >= 1e5 || size < 1e-4) {
+      return value.toExponential(2).replace('e+', 'e');
+    }
+    return String(Number(value.toPrecision(4)));
+  };
+
+  L.signed = function (value, none) {
+    return (L.isNumber(value) && value > 0 ? '+' : '') + L.number(value, none);
+  };
+
+  L.percent = function (value) {
+    return L.isNumber(value) ? Number((100 * value).toPrecision(2)) + ' %' : 'unknown';
+  };
+
+  L.seconds = function (value) {
+    return !L.isNumber(value)
+      ? 'unknown'
+      : value < 120 ? L.number(Number(value.toPrecision(3))) + ' s' : Math.round(value / 60) + ' min';
+  };
+
+  /** The memory horizon in words; an infinite one comes as null. */
+  L.memory = function (horizon, leading) {
+    if (L.isNumber(horizon)) {
+      return L.number(horizon) + (horizon === 1 ? ' step' : ' steps');
+    }
+    return L.isNumber(leading) && leading >= 0 ? 'unbounded' : 'unknown';
+  };
+
+  /** A leading exponent in words; minus infinity comes as null with annihilated directions. */
+  L.exponent = function (value, error, annihilated) {
+    if (L.isNumber(value) && L.isNumber(error) && error > 0) {
+      const places = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(error))));
+      return (value > 0 ? '+' : '') + value.toFixed(places) + ' \u00b1 ' + error.toFixed(places);
+    }
+    if (L.isNumber(value)) {
+      return L.signed(value);
+    }
+    return annihilated > 0 ? 'minus infinity' : 'not a number';
+  };
+
+  /** Rows as CSV; what begins like a formula is kept from being one in a spreadsheet. */
+  L.csv = function (rows) {
+    const cell = function (value) {
+      if (value === null || value === undefined) {
+        return '';
+      }
+      if (typeof value === 'number') {
+        return String(value);
+      }
+      let text = String(value);
+      if (/^[=+\-@\t\r]/.test(text)) {
+        text = "'" + text;
+      }
+      return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+    };
+    return rows.map(row => row.map(cell).join(',')).join('\n') + '\n';
+  };
+
+  /** An element with properties and children; text is never taken for markup. */
+  L.make = function (tag, properties, children) {
+    const element = document.createElement(tag);
+    Object.entries(properties || {}).forEach(([name, value]) => {
+      if (value === undefined || value === null || value === false) {
+        return;
+      }
+      if (name.startsWith('on')) {
+        element.addEventListener(name.slice(2), value);
+      } else if (name === 'text') {
+        element.textContent = value;
+      } else {
+        element.setAttribute(name, value === true ? '' : value);
+      }
+    });
+    (children || []).forEach(child => child && element.append(child));
+    return element;
+  };
+
+  let number = 0;
+
+  /** A question mark that explains on hover and when it has the keyboard's focus. */
+  L.why = function (sentence, about) {
+    const id = 'l4j-tip-' + ++number;
+    return L.make('span', {class: 'l4j-why'}, [
+      L.make('button', {type: 'button', 'aria-label': 'What is ' + about + '?', 'aria-describedby': id, text: '?',
+        onkeydown: event => event.key === 'Escape' && event.target.blur()}),
+      L.make('span', {class: 'l4j-tip', role: 'tooltip', id: id, text: sentence})
+    ]);
+  };
+
+  L.save = function (name, blob) {
+    const link = L.make('a', {download: name});
+    link.href = URL.createObjectURL(blob);
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
+  L.fileName = function (text) {
+    return (text.replace(/[^A-Za-z0-9_.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'run').slice(0, 60);
+  };
+})(window.Lyapunov4J = window.Lyapunov4J || {});
