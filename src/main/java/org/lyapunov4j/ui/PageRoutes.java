@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +72,15 @@ final class PageRoutes {
     return new Route(
         path,
         HttpMethod.GET,
-        (segments, request) -> Answer.send(request, () -> maker.apply(request.queryParams())));
+        (segments, request) -> Answer.send(request, () -> maker.apply(parameters(request))));
+  }
+
+  private static MultiMap parameters(RoutingContext request) {
+    try {
+      return request.queryParams();
+    } catch (RuntimeException malformed) {
+      throw Answer.Refused.badRequest("the parameters of the address are malformed");
+    }
   }
 
   private static Answer page() {

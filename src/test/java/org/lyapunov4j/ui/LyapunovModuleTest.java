@@ -190,17 +190,17 @@ class LyapunovModuleTest {
     Function<Integer, UiRecord> record =
         i ->
             new UiRecord(
-                "s" + i / 1_000,
+                "s" + i / 300,
                 "w",
                 i,
                 ContentJson.encode(
-                    new Content.Checkpoint(Reports.of(i, i % 1_000 == 567 ? 9 : -1, -1, -1, -1))));
-    for (int i = 0; i < 9_000; i++) {
+                    new Content.Checkpoint(Reports.of(i, i % 300 == 167 ? 9 : -1, -1, -1, -1))));
+    for (int i = 0; i < 2_700; i++) {
       store.take(storage, record.apply(i), false);
     }
     Runs.Entry last = store.list().get(0);
     assertEquals("s8", last.id());
-    assertTrue(last.notes().get(0).startsWith("Of 1000 checkpoints, "), last.notes().get(0));
+    assertTrue(last.notes().get(0).startsWith("Of 300 checkpoints, "), last.notes().get(0));
     assertTrue(
         store.run("s8").orElseThrow().checkpoints().stream()
             .anyMatch(report -> report.spectra().get(0).spectrum().leading() == 9),
