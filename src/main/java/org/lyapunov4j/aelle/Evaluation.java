@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.lyapunov4j.aelle.learn.Ranking;
+import org.lyapunov4j.aelle.learn.Workers;
 import org.lyapunov4j.config.ConfigException;
 
 /**
@@ -63,10 +65,12 @@ public record Evaluation(
    * by contenders that have learned from the other folds.
    *
    * @param model what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @param observer told how far it is
    * @throws ConfigException if there are too few trials, their outcomes do not differ, or the model
    *     is not for spectra like these
    */
-  public static Evaluation of(List<Trial> trials, double at, Options options, Aelle model) {
+  public static Evaluation of(
+      List<Trial> trials, double at, Options options, Aelle model, EvaluationObserver observer) {
     Evidence evidence = evidence(trials, at);
     if (evidence.size() < options.folds()) {
       throw new ConfigException(
@@ -77,9 +81,17 @@ public record Evaluation(
     }
     int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
     List<Contender> contenders = model == null ? Contenders.all() : Contenders.rivals();
+    int threads = Workers.available();
+    Runnable done = counting(evidence, options, model == null, observer);
     Map<String, double[][][]> forecasts =
         CrossValidation.run(
-            evidence, contenders, options.folds(), options.repeats(), options.seed());
+            evidence,
+            contenders,
+            options.folds(),
+            options.repeats(),
+            options.seed(),
+            threads,
+            done);
     Optional<Double> abstained = Optional.empty();
     if (model != null) {
       ModelForecasts given = ModelForecasts.of(model, evidence);
@@ -93,7 +105,7 @@ public record Evaluation(
       leaveTaskOut =
           new Scoring(
                   evidence,
-                  CrossValidation.leaveTaskOut(evidence, contenders, options.seed()),
+                  CrossValidation.leaveTaskOut(evidence, contenders, options.seed(), threads, done),
                   options.seed())
               .byTask();
     }
@@ -107,6 +119,21 @@ public record Evaluation(
         scoring.lead(Contenders.AELLE),
         scoring.lead(Contenders.AELLE_WITH_LOSS),
         abstained);
+  }
+
+  private static Runnable counting(
+      Evidence evidence, Options options, boolean byTask, EvaluationObserver observer) {
+    int all =
+        byTask
+            ? CrossValidation.parts(evidence, options.folds(), options.repeats())
+            : options.folds() * options.repeats();
+    AtomicInteger count = new AtomicInteger();
+    observer.forecast(evidence.at(), 0, all);
+    return () -> {
+      synchronized (count) {
+        observer.forecast(evidence.at(), count.incrementAndGet(), all);
+      }
+    };
   }
 
   /** What is known at {@code at}, if it is enough. */

@@ -45,8 +45,8 @@ class EvaluationTest {
   void aTrialsOutcomeDoesNotReachItsForecast() {
     List<Trial> trials = SyntheticCorpus.of("a", 3).moments(0, 0.01).trials(24);
     List<Trial> changed = replaced(trials, 7, withOutcome(trials.get(7), 1e6));
-    Map<String, double[][][]> before = forecasts(trials);
-    Map<String, double[][][]> after = forecasts(changed);
+    Map<String, double[][][]> before = forecasts(trials, 1);
+    Map<String, double[][][]> after = forecasts(changed, 1);
     assertEquals(Contenders.NAMES.size(), before.size());
     before.forEach((name, rows) -> assertArrayEquals(rows[0][7], after.get(name)[0][7], name));
     assertFalse(
@@ -57,8 +57,18 @@ class EvaluationTest {
         "the change reached nobody");
   }
 
-  private static Map<String, double[][][]> forecasts(List<Trial> trials) {
-    return CrossValidation.run(Evidence.of(trials, 0.01), Contenders.all(), 2, 1, 1);
+  private static Map<String, double[][][]> forecasts(List<Trial> trials, int threads) {
+    return CrossValidation.run(
+        Evidence.of(trials, 0.01), Contenders.all(), 2, 1, 1, threads, () -> {});
+  }
+
+  @Test
+  void twoThreadsForecastWhatOneDoes() {
+    List<Trial> trials = SyntheticCorpus.of("a", 8).moments(0, 0.01).trials(24);
+    Map<String, double[][][]> one = forecasts(trials, 1);
+    Map<String, double[][][]> two = forecasts(trials, 2);
+    assertEquals(one.keySet(), two.keySet());
+    one.forEach((name, rows) -> assertArrayEquals(rows, two.get(name), name));
   }
 
   @Test
@@ -81,7 +91,7 @@ class EvaluationTest {
           asked.add(unknown.trials().stream().map(Trial::name).toList());
           return Map.of();
         };
-    CrossValidation.run(Evidence.of(trials, 0.01), List.of(spy), 5, 1, 1);
+    CrossValidation.run(Evidence.of(trials, 0.01), List.of(spy), 5, 1, 1, 1, () -> {});
     assertEquals(1, asked.stream().filter(names -> names.contains("twin")).count());
     assertTrue(
         asked.stream().anyMatch(names -> names.contains("twin") && names.contains(twin.name())));
@@ -168,7 +178,9 @@ class EvaluationTest {
   private static void assertRefused(
       String reason, List<Trial> trials, double at, Evaluation.Options options) {
     ConfigException refused =
-        assertThrows(ConfigException.class, () -> Evaluation.of(trials, at, options, null));
+        assertThrows(
+            ConfigException.class,
+            () -> Evaluation.of(trials, at, options, null, (p, done, all) -> {}));
     assertTrue(refused.getMessage().contains(reason), refused.getMessage());
     assertEquals(1, refused.problems().size());
   }
