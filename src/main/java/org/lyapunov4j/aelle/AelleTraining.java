@@ -18,7 +18,7 @@ public final class AelleTraining {
   }
 
   /** Share of real held-out paths that may be taken for impostors. */
-  private static final double IMPOSTORS = 0.06;
+  private static final double IMPOSTORS = 0.07;
 
   private AelleTraining() {}
 

@@ -64,13 +64,13 @@ public record Evaluation(
    * Evaluates by trial, with what checkpoints up to {@code at} have shown: every fold is forecast
    * by contenders that have learned from the other folds.
    *
-   * @param model what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @param trained what to score as AeLLE, on all trials as it is; null to train one in every fold
    * @param observer told how far it is
    * @throws ConfigException if there are too few trials, their outcomes do not differ, or the model
    *     is not for spectra like these
    */
   public static Evaluation of(
-      List<Trial> trials, double at, Options options, Aelle model, EvaluationObserver observer) {
+      List<Trial> trials, double at, Options options, Aelle trained, EvaluationObserver observer) {
     Evidence evidence = evidence(trials, at);
     if (evidence.size() < options.folds()) {
       throw new ConfigException(
@@ -80,9 +80,11 @@ public record Evaluation(
               + options.folds());
     }
     int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
-    List<Contender> contenders = model == null ? Contenders.all() : Contenders.rivals();
+    List<Contender> contenders = trained == null ? Contenders.all() : Contenders.rivals();
+    Optional<ModelForecasts> given =
+        Optional.ofNullable(trained).map(model -> ModelForecasts.of(model, evidence));
     int threads = Workers.available();
-    Runnable done = counting(evidence, options, model == null, observer);
+    Runnable done = counting(evidence, options, trained == null, observer);
     Map<String, double[][][]> forecasts =
         CrossValidation.run(
             evidence,
@@ -92,16 +94,11 @@ public record Evaluation(
             options.seed(),
             threads,
             done);
-    Optional<Double> abstained = Optional.empty();
-    if (model != null) {
-      ModelForecasts given = ModelForecasts.of(model, evidence);
-      forecasts.putAll(given.forecasts());
-      abstained = Optional.of(given.abstained());
-    }
+    given.ifPresent(model -> forecasts.putAll(model.forecasts()));
     Scoring scoring = new Scoring(evidence, forecasts, options.seed());
     Map<String, Map<String, Score>> byTask = scoring.byTask();
     Map<String, Map<String, Score>> leaveTaskOut = Map.of();
-    if (model == null && byTask.size() > 1) {
+    if (trained == null && byTask.size() > 1) {
       leaveTaskOut =
           new Scoring(
                   evidence,
@@ -118,7 +115,7 @@ public record Evaluation(
         leaveTaskOut,
         scoring.lead(Contenders.AELLE),
         scoring.lead(Contenders.AELLE_WITH_LOSS),
-        abstained);
+        given.map(ModelForecasts::abstained));
   }
 
   private static Runnable counting(

@@ -16,9 +16,9 @@ import org.lyapunov4j.aelle.learn.Ranking;
 final class StageModel {
   private static final int FOLDS = 5;
   private static final Blend.Columns PATH =
-      new Blend.Columns(PathEncoding.SUMMARY, PathEncoding.COMPACT);
+      new Blend.Columns(PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.COMPACT);
   private static final Blend.Columns PATH_AND_LOSS =
-      new Blend.Columns(withLosses(PATH.summary()), withLosses(PATH.compact()));
+      new Blend.Columns(PATH.spectrum(), withLosses(PATH.summary()), withLosses(PATH.compact()));
 
   private final LatentModel latent;
   private final Blend spectral;

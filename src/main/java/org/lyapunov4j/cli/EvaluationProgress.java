@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.lyapunov4j.aelle.EvaluationObserver;
 
 /**
- * Shows how far an evaluation is: a bar with the time left on a terminal, a line at most every ten
- * seconds elsewhere.
+ * Shows how far an evaluation is: a bar with the time left on a terminal, elsewhere a line at the
+ * beginning and at most every ten seconds.
  */
 final class EvaluationProgress implements EvaluationObserver, AutoCloseable {
   private static final long LINE_NANOS = 10_000_000_000L;
@@ -30,7 +30,12 @@ final class EvaluationProgress implements EvaluationObserver, AutoCloseable {
       close();
       start = System.nanoTime();
       lastLine = start;
-      bar = terminal ? bar(at, all) : null;
+      if (terminal) {
+        bar = bar(at, all);
+      } else {
+        err.printf(Locale.ROOT, "progress %.3g: %d parts to forecast%n", at, all);
+        err.flush();
+      }
     } else if (bar != null) {
       bar.stepTo(done);
     } else if (System.nanoTime() - lastLine >= LINE_NANOS && done < all) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.aelle.learn.Ranking;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.spectrum.StateMode;
 
 class EvaluationTest {
   private static List<Trial> twoTasks(int each) {
@@ -147,19 +150,69 @@ class EvaluationTest {
   void smallCorporaOfOneCheckpointWithoutLosses() {
     List<Trial> trials =
         SyntheticCorpus.of("a", 6).moments(0.27).exponents(512, 512).withoutLosses().trials(400);
-    Evidence known = Evidence.of(trials.subList(0, 60), 0.27);
-    Evidence asked = Evidence.of(trials.subList(60, 400), 0.27);
+    Map<String, Score> scores = learned(trials, 60, 0.27);
+    assertFalse(scores.containsKey(Contenders.LOSS));
+    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
+    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
+    assertTrue(aelle > ridge, aelle + " against " + ridge);
+  }
+
+  @Test
+  void wideSpectraOfTheHiddenStateAlone() {
+    List<Trial> trials =
+        SyntheticCorpus.of("a", 9)
+            .mode(StateMode.HIDDEN_ONLY)
+            .moments(0, 0.05)
+            .exponents(900, 1024)
+            .withoutLosses()
+            .trials(200);
+    Map<String, Score> scores = learned(trials, 60, 0.05);
+    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
+    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
+    assertTrue(aelle > ridge, aelle + " against " + ridge);
+  }
+
+  /** What is learned from the first trials, scored on the others. */
+  private static Map<String, Score> learned(List<Trial> trials, int few, double at) {
+    Evidence known = Evidence.of(trials.subList(0, few), at);
+    Evidence asked = Evidence.of(trials.subList(few, trials.size()), at);
     Map<String, double[][][]> forecasts = new HashMap<>();
     for (Contender contender : Contenders.all()) {
       contender
           .forecast(known, asked, 1)
           .forEach((name, rows) -> forecasts.put(name, new double[][][] {rows}));
     }
-    Map<String, Score> scores = new Scoring(asked, forecasts, 1).pooled();
-    assertFalse(scores.containsKey(Contenders.LOSS));
-    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
-    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
-    assertTrue(aelle > ridge, aelle + " against " + ridge);
+    return new Scoring(asked, forecasts, 1).pooled();
+  }
+
+  /** A task at a time, sixty trials and one checkpoint of each to learn from. */
+  @Test
+  void withFewRealTrialsItIsNoWorseThanRidge() throws IOException {
+    List<Trial> all = CorpusReader.readAll(Path.of("docs", "corpus", "corpus.jsonl.gz"));
+    double[] lead = new double[3];
+    for (String task : List.of("sonnets", "copy", "lorenz", "sines")) {
+      List<Trial> trials =
+          all.stream().filter(trial -> trial.task().equals(task)).map(t -> only(t, 6)).toList();
+      Map<String, Score> scores = learned(trials, 60, 0.5);
+      Score aelle = scores.get(Contenders.AELLE);
+      Score ridge = scores.get(Contenders.PCA_RIDGE);
+      lead[0] += aelle.spearman().value() - ridge.spearman().value();
+      lead[1] += aelle.aucWorstHalf().value() - ridge.aucWorstHalf().value();
+      lead[2] += aelle.aucWorstQuarter().value() - ridge.aucWorstQuarter().value();
+    }
+    assertTrue(Arrays.stream(lead).allMatch(sum -> sum > 0), Arrays.toString(lead));
+  }
+
+  private static Trial only(Trial trial, int checkpoint) {
+    return new Trial(
+        trial.name(),
+        trial.task(),
+        trial.cell(),
+        trial.units(),
+        trial.hyper(),
+        List.of(trial.checkpoints().get(checkpoint)),
+        trial.outcome(),
+        trial.measurement());
   }
 
   @Test
