@@ -22,7 +22,7 @@ import org.lyapunov4j.aelle.learn.Standardiser;
  * can't compare two of its numbers, the {@link Proportions} of its spectrum.
  */
 final class Impostors {
-  private static final ExtraTrees TREES = new ExtraTrees(40, 0.5, 3);
+  private static final ExtraTrees TREES = new ExtraTrees(32, 0.5, 3);
   private static final int FOLDS = 5;
   private static final int KINDS = 5;
 

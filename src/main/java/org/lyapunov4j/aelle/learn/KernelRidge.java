@@ -25,9 +25,9 @@ public final class KernelRidge {
   private static final double GRID = 64;
 
   /** Scales are learned from so many rows at most, evenly spaced. */
-  private static final int SCALE_ROWS = 640;
+  private static final int SCALE_ROWS = 320;
 
-  private static final int SCALE_PASSES = 3;
+  private static final int SCALE_PASSES = 2;
   private static final double[] SCALE_STEPS = {0.5, 2};
 
   private final double[] scales;
@@ -132,8 +132,7 @@ public final class KernelRidge {
 
   /**
    * Scales of the columns: each in turn is halved or doubled where that makes the held-out error
-   * smaller by more than half a row's share, which chance seldom does; and again the same way, as
-   * long as that helps.
+   * smaller by more than half a row's share, which chance seldom does.
    */
   private static double[] scales(double[][] rows, double[][] targets) {
     int n = Math.min(SCALE_ROWS, rows.length);
@@ -151,14 +150,9 @@ public final class KernelRidge {
     Choice choice = choose(distances, theirs, means);
     double width = choice.precision * typical(distances, n);
     double least = Solution.of(distances, choice.precision, choice.penalty, theirs, means).error;
-    double[] found = new double[scales.length];
     for (int pass = 0; pass < SCALE_PASSES; pass++) {
       for (int j = 0; j < scales.length; j++) {
-        boolean accepted = false;
-        for (double step : pass == 0 ? SCALE_STEPS : new double[] {found[j]}) {
-          if (accepted || step == 0) {
-            continue;
-          }
+        for (double step : SCALE_STEPS) {
           double change = (step * step - 1) * scales[j] * scales[j];
           double[] tried = stretched(distances, some, j, change);
           double error =
@@ -167,11 +161,8 @@ public final class KernelRidge {
             least = error;
             scales[j] *= step;
             distances = tried;
-            accepted = true;
-            found[j] = step;
           }
         }
-        found[j] = accepted ? found[j] : 0;
       }
     }
     return scales;
