@@ -177,24 +177,48 @@ public final class Aelle {
   StageModel.Answer ask(SpectralPath path, String task) {
     double[] encoded = PathEncoding.encode(path);
     double[] losses = LossEncoding.encode(path);
-    double progress = path.last().progress();
+    Between between = between(path.last().progress());
+    StageModel.Answer late = stages.get(between.late()).ask(encoded, losses, task);
+    return between.share() == 1
+        ? late
+        : stages.get(between.early()).ask(encoded, losses, task).mixed(late, between.share());
+  }
+
+  /**
+   * Probability of the worse half, {@link Forecast#worstHalf()}, above which an alarm is raised for
+   * only so large a share of the trials that end in the better half; counted with trials of the
+   * corpus that were held out, forecast from their spectra alone.
+   *
+   * @param progress of the checkpoint, as {@link Forecast#progress()} says
+   * @param falseAlarmRate in [0.01, 0.2]
+   */
+  public double alarmThreshold(double progress, double falseAlarmRate) {
+    Between between = between(progress);
+    double early = stages.get(between.early()).model().falseAlarms().threshold(falseAlarmRate);
+    double late = stages.get(between.late()).model().falseAlarms().threshold(falseAlarmRate);
+    return early + between.share() * (late - early);
+  }
+
+  /**
+   * A moment's place among the stages.
+   *
+   * @param share of the later stage in what both say; 1 at it, and beyond the first and the last
+   */
+  private record Between(int early, int late, double share) {}
+
+  private Between between(double progress) {
+    List<Double> moments = provenance.stages();
     int above = 0;
-    while (above < stages.size() && provenance.stages().get(above) < progress) {
+    while (above < moments.size() && moments.get(above) < progress) {
       above++;
     }
-    if (above == stages.size()) {
-      return stages.get(above - 1).ask(encoded, losses, task);
+    int late = Math.min(above, moments.size() - 1);
+    if (above == 0 || above == moments.size() || moments.get(above) == progress) {
+      return new Between(late, late, 1);
     }
-    StageModel.Answer late = stages.get(above).ask(encoded, losses, task);
-    if (above == 0 || provenance.stages().get(above) == progress) {
-      return late;
-    }
-    double low = Math.log(provenance.stages().get(above - 1));
-    double high = Math.log(provenance.stages().get(above));
-    return stages
-        .get(above - 1)
-        .ask(encoded, losses, task)
-        .mixed(late, (Math.log(progress) - low) / (high - low));
+    double low = Math.log(moments.get(above - 1));
+    double high = Math.log(moments.get(above));
+    return new Between(above - 1, above, (Math.log(progress) - low) / (high - low));
   }
 
   private static Forecast forecast(double progress, StageModel.Answer answer, boolean withLoss) {

@@ -3,8 +3,11 @@ package org.lyapunov4j.aelle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.lyapunov4j.aelle.learn.Workers;
 import org.lyapunov4j.config.ConfigException;
 
 /** Trains AeLLE on a corpus: one {@link StageModel} for every moment that the corpus shows. */
@@ -18,14 +21,14 @@ public final class AelleTraining {
   }
 
   /** Share of real held-out paths that may be taken for impostors. */
-  private static final double IMPOSTORS = 0.06;
+  private static final double IMPOSTORS = 0.075;
 
   private AelleTraining() {}
 
   /**
-   * Trains a model. Deterministic but for the seed.
+   * Trains a model. The same corpus and seed give the same model, on any number of threads.
    *
-   * @param progress told of every stage as it is done, in a sentence
+   * @param progress told of every stage as it is done, in a sentence, on one thread at a time
    * @throws ConfigException if the corpus has too few trials, or no checkpoints to learn from
    */
   public static Aelle train(
@@ -37,25 +40,18 @@ public final class AelleTraining {
           "at least half of the trials must have a checkpoint at the same progress above 0 and"
               + " below 1, got none");
     }
-    List<Stage> stages = new ArrayList<>();
-    List<List<Double>> heldOut = new ArrayList<>();
+    List<Callable<Trained>> jobs = new ArrayList<>();
     for (double moment : moments) {
-      Evidence evidence = Evaluation.evidence(corpus.trials(), moment);
-      StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
-      List<SpectralPath> paths =
-          evidence.trials().stream().map(trial -> SpectralPath.of(trial, moment)).toList();
-      stages.add(new Stage(fit.model(), Impostors.fit(paths, IMPOSTORS, seed)));
-      heldOut.add(List.of(fit.spectralAuc(), fit.withLossAuc()));
-      progress.accept(
-          String.format(
-              java.util.Locale.ROOT,
-              "progress %s: %d trials, worse half told with AUC %.3f, with the losses %.3f"
-                  + " (held out)",
-              moment,
-              evidence.size(),
-              fit.spectralAuc(),
-              fit.withLossAuc()));
+      jobs.add(
+          () -> {
+            Trained trained = stage(corpus.trials(), moment, architecture, seed);
+            synchronized (jobs) {
+              progress.accept(trained.told(moment));
+            }
+            return trained;
+          });
     }
+    List<Trained> trained = Workers.run(Workers.available(), jobs);
     Map<String, Integer> trials = new LinkedHashMap<>();
     corpus.trials().forEach(trial -> trials.merge(trial.task(), 1, Integer::sum));
     return new Aelle(
@@ -70,8 +66,33 @@ public final class AelleTraining {
             architecture.name(),
             seed,
             Versions.all(),
-            heldOut),
-        stages);
+            trained.stream().map(Trained::heldOut).toList()),
+        trained.stream().map(Trained::stage).toList());
+  }
+
+  /** A stage and how well it told the worse half of trials that were held out, as a sentence. */
+  private record Trained(Stage stage, int trials, List<Double> heldOut) {
+    String told(double moment) {
+      return String.format(
+          Locale.ROOT,
+          "progress %s: %d trials, worse half told with AUC %.3f, with the losses %.3f (held out)",
+          moment,
+          trials,
+          heldOut.get(0),
+          heldOut.get(1));
+    }
+  }
+
+  private static Trained stage(
+      List<Trial> trials, double moment, Architecture architecture, long seed) {
+    Evidence evidence = Evaluation.evidence(trials, moment);
+    StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
+    List<SpectralPath> paths =
+        evidence.trials().stream().map(trial -> SpectralPath.of(trial, moment)).toList();
+    return new Trained(
+        new Stage(fit.model(), Impostors.fit(paths, IMPOSTORS, seed)),
+        evidence.size(),
+        List.of(fit.spectralAuc(), fit.withLossAuc()));
   }
 
   /** Where most of the corpus's paths begin. */

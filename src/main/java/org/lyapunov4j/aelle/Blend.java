@@ -16,17 +16,20 @@ import org.lyapunov4j.aelle.learn.Wire;
 
 /**
  * Several regressors of one encoding, weighted by how well each does on rows it has not seen: a
- * ridge on a summary, kernel ridges on that and on the few columns that say most, extremely
- * randomised trees on everything, and whatever predictions come with a row from elsewhere. With
- * little data the weights go to the stiff ones, with much to the pliant.
+ * ridge on a few components of the last spectrum and one on a summary, kernel ridges on that and on
+ * the few columns that say most, extremely randomised trees on everything, and whatever predictions
+ * come with a row from elsewhere. With little data all have their say, with much the best.
  */
 final class Blend {
-  private static final double[] PRIOR = {0.4, 0.2, 0.25, 0.15};
+  private static final double[] PRIOR = {0.2, 0.15, 0.15, 0.2, 0.3};
   private static final double PRIOR_OF_GUEST = 0.05;
+  private static final int SPECTRUM_COMPONENTS = 10;
 
   private final Standardiser everything;
+  private final Standardiser spectrum;
   private final Standardiser summary;
   private final Standardiser compact;
+  private final Ridge spectrumRidge;
   private final Ridge ridge;
   private final KernelRidge summaryKernel;
   private final KernelRidge compactKernel;
@@ -35,16 +38,20 @@ final class Blend {
 
   private Blend(
       Standardiser everything,
+      Standardiser spectrum,
       Standardiser summary,
       Standardiser compact,
+      Ridge spectrumRidge,
       Ridge ridge,
       KernelRidge summaryKernel,
       KernelRidge compactKernel,
       Forest forest,
       double[] weights) {
     this.everything = everything;
+    this.spectrum = spectrum;
     this.summary = summary;
     this.compact = compact;
+    this.spectrumRidge = spectrumRidge;
     this.ridge = ridge;
     this.summaryKernel = summaryKernel;
     this.compactKernel = compactKernel;
@@ -62,10 +69,11 @@ final class Blend {
   /**
    * Which columns the smooth regressors use.
    *
+   * @param spectrum for a ridge on its components
    * @param summary for ridge and kernel ridge
    * @param compact for the other kernel ridge
    */
-  record Columns(int[] summary, int[] compact) {}
+  record Columns(int[] spectrum, int[] summary, int[] compact) {}
 
   /**
    * Fits rows [n][d] to targets [n][m].
@@ -81,11 +89,13 @@ final class Blend {
       Folds folds,
       long seed) {
     Standardiser everything = Standardiser.fit(rows);
+    Standardiser spectrum = Standardiser.fit(rows, columns.spectrum());
     Standardiser summary = Standardiser.fit(rows, columns.summary());
     Standardiser compact = Standardiser.fit(rows, columns.compact());
     double[][] all = everything.apply(rows);
     double[][] some = summary.apply(rows);
     double[][] few = compact.apply(rows);
+    Ridge.Fit spectrumRidge = Ridge.fit(spectrum.apply(rows), targets, SPECTRUM_COMPONENTS);
     Ridge.Fit ridge = Ridge.fit(some, targets, summary.width());
     KernelRidge.Fit summaryKernel = KernelRidge.fit(some, targets);
     KernelRidge.Fit compactKernel = KernelRidge.fit(few, targets);
@@ -94,6 +104,7 @@ final class Blend {
     double[][] unseenByForest =
         folds.heldOut(all, targets, (x, y, fold) -> fewer.fit(x, y, seed + 1 + fold)::predict);
     List<double[][]> voices = new ArrayList<>();
+    voices.add(spectrumRidge.heldOut());
     voices.add(ridge.heldOut());
     voices.add(summaryKernel.heldOut());
     voices.add(compactKernel.heldOut());
@@ -110,8 +121,10 @@ final class Blend {
     Blend blend =
         new Blend(
             everything,
+            spectrum,
             summary,
             compact,
+            spectrumRidge.ridge(),
             ridge.ridge(),
             summaryKernel.ridge(),
             compactKernel.ridge(),
@@ -126,7 +139,7 @@ final class Blend {
     }
   }
 
-  /** Weights for want of data: the stiff regressors first, guests last. */
+  /** Weights for want of data, guests last. */
   private static double[] prior(int guests) {
     double[] prior = new double[PRIOR.length + guests];
     double left = 1;
@@ -148,6 +161,7 @@ final class Blend {
   double[] predict(double[] row, List<double[]> guests) {
     double[] some = summary.apply(row);
     List<double[]> voices = new ArrayList<>();
+    voices.add(spectrumRidge.predict(spectrum.apply(row)));
     voices.add(ridge.predict(some));
     voices.add(summaryKernel.predict(some));
     voices.add(compactKernel.predict(compact.apply(row)));
@@ -160,15 +174,17 @@ final class Blend {
     return predicted;
   }
 
-  /** Weights of ridge, the two kernel ridges, trees and guests. */
+  /** Weights of the two ridges, the two kernel ridges, trees and guests. */
   double[] weights() {
     return weights.clone();
   }
 
   void write(DataOutput out) throws IOException {
     everything.write(out);
+    spectrum.write(out);
     summary.write(out);
     compact.write(out);
+    spectrumRidge.write(out);
     ridge.write(out);
     summaryKernel.write(out);
     compactKernel.write(out);
@@ -181,6 +197,8 @@ final class Blend {
         Standardiser.read(in),
         Standardiser.read(in),
         Standardiser.read(in),
+        Standardiser.read(in),
+        Ridge.read(in),
         Ridge.read(in),
         KernelRidge.read(in),
         KernelRidge.read(in),

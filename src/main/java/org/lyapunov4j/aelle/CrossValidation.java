@@ -6,31 +6,68 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.lyapunov4j.aelle.learn.Folds;
+import org.lyapunov4j.aelle.learn.Workers;
 
 /** Forecasts of trials by contenders that have not seen them, nor any trial of their setting. */
 final class CrossValidation {
   private CrossValidation() {}
 
   /**
-   * Cross-validates contenders, {@code repeats} times with folds dealt anew.
+   * A part of the corpus to be forecast.
    *
+   * @param repeat number of the dealing of folds that it belongs to
+   * @param known trials to learn from
+   * @param asked trials to forecast
+   */
+  private record Part(int repeat, int[] known, int[] asked, long seed) {}
+
+  /** How many parts {@link #run} and, of more than one task, {@link #leaveTaskOut} forecast. */
+  static int parts(Evidence evidence, int folds, int repeats) {
+    int tasks = Outcomes.byTask(evidence.trials()).size();
+    return folds * repeats + (tasks > 1 ? tasks : 0);
+  }
+
+  /**
+   * Cross-validates contenders, {@code repeats} times with folds dealt anew. The result does not
+   * depend on the number of threads.
+   *
+   * @param done told after every fold, on any of the threads
    * @return by name, [repeats][n][3]; NaN for trials that a contender could not forecast
    */
   static Map<String, double[][][]> run(
-      Evidence evidence, List<Contender> contenders, int folds, int repeats, long seed) {
-    Map<String, double[][][]> forecasts = new LinkedHashMap<>();
+      Evidence evidence,
+      List<Contender> contenders,
+      int folds,
+      int repeats,
+      long seed,
+      int threads,
+      Runnable done) {
+    List<Part> parts = new ArrayList<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
-      Folds dealt = deal(evidence.trials(), folds, seed + 1000L * repeat);
+      long dealing = seed + 1000L * repeat;
+      Folds dealt = deal(evidence.trials(), folds, dealing);
       for (int fold = 0; fold < folds; fold++) {
-        int[] asked = dealt.inside(fold);
-        if (asked.length > 0) {
-          forecast(evidence, contenders, dealt.outside(fold), asked, seed + 1000L * repeat + fold)
-              .forEach(put(forecasts, repeats, evidence.size(), repeat, asked));
-        }
+        parts.add(new Part(repeat, dealt.outside(fold), dealt.inside(fold), dealing + fold));
       }
     }
-    return forecasts;
+    return forecast(evidence, contenders, parts, repeats, threads, done);
+  }
+
+  /**
+   * Forecasts the trials of every task by contenders that have seen the other tasks only.
+   *
+   * @return by name, [1][n][3]
+   */
+  static Map<String, double[][][]> leaveTaskOut(
+      Evidence evidence, List<Contender> contenders, long seed, int threads, Runnable done) {
+    Folds byTask = byTask(evidence.trials());
+    List<Part> parts = new ArrayList<>();
+    for (int task = 0; task < byTask.count(); task++) {
+      parts.add(new Part(0, byTask.outside(task), byTask.inside(task), seed + task));
+    }
+    return forecast(evidence, contenders, parts, 1, threads, done);
   }
 
   /** Folds of like tasks; trials that differ in nothing but chance share one. */
@@ -48,14 +85,47 @@ final class CrossValidation {
     return numbered(trials.stream().map(Trial::task).toList());
   }
 
-  private static java.util.function.BiConsumer<String, double[][]> put(
-      Map<String, double[][][]> all, int repeats, int size, int repeat, int[] asked) {
-    return (name, rows) -> {
-      double[][][] target = all.computeIfAbsent(name, absent -> unknown(repeats, size));
-      for (int i = 0; i < asked.length; i++) {
-        target[repeat][asked[i]] = rows[i];
-      }
-    };
+  private static Map<String, double[][][]> forecast(
+      Evidence evidence,
+      List<Contender> contenders,
+      List<Part> parts,
+      int repeats,
+      int threads,
+      Runnable done) {
+    List<Callable<Map<String, double[][]>>> jobs = new ArrayList<>();
+    for (Part part : parts) {
+      jobs.add(
+          () -> {
+            Map<String, double[][]> said =
+                part.asked.length == 0 ? Map.of() : forecast(evidence, contenders, part);
+            done.run();
+            return said;
+          });
+    }
+    List<Map<String, double[][]>> said = Workers.run(threads, jobs);
+    Map<String, double[][][]> forecasts = new LinkedHashMap<>();
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.get(p);
+      said.get(p)
+          .forEach(
+              (name, rows) -> {
+                double[][][] all =
+                    forecasts.computeIfAbsent(name, absent -> unknown(repeats, evidence.size()));
+                for (int i = 0; i < part.asked.length; i++) {
+                  all[part.repeat][part.asked[i]] = rows[i];
+                }
+              });
+    }
+    return forecasts;
+  }
+
+  private static Map<String, double[][]> forecast(
+      Evidence evidence, List<Contender> contenders, Part part) {
+    Evidence seen = evidence.pick(part.known);
+    Evidence unseen = evidence.pick(part.asked);
+    Map<String, double[][]> forecasts = new LinkedHashMap<>();
+    contenders.forEach(contender -> forecasts.putAll(contender.forecast(seen, unseen, part.seed)));
+    return forecasts;
   }
 
   private static double[][][] unknown(int repeats, int size) {
@@ -66,32 +136,6 @@ final class CrossValidation {
       }
     }
     return unknown;
-  }
-
-  /**
-   * Forecasts the trials of every task by contenders that have seen the other tasks only.
-   *
-   * @return by name, [1][n][3]
-   */
-  static Map<String, double[][][]> leaveTaskOut(
-      Evidence evidence, List<Contender> contenders, long seed) {
-    Map<String, double[][][]> forecasts = new LinkedHashMap<>();
-    Folds byTask = byTask(evidence.trials());
-    for (int task = 0; task < byTask.count(); task++) {
-      int[] asked = byTask.inside(task);
-      forecast(evidence, contenders, byTask.outside(task), asked, seed + task)
-          .forEach(put(forecasts, 1, evidence.size(), 0, asked));
-    }
-    return forecasts;
-  }
-
-  private static Map<String, double[][]> forecast(
-      Evidence evidence, List<Contender> contenders, int[] known, int[] asked, long seed) {
-    Evidence seen = evidence.pick(known);
-    Evidence unseen = evidence.pick(asked);
-    Map<String, double[][]> forecasts = new LinkedHashMap<>();
-    contenders.forEach(contender -> forecasts.putAll(contender.forecast(seen, unseen, seed)));
-    return forecasts;
   }
 
   private static int[] numbered(List<?> keys) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.lyapunov4j.aelle.learn.Ranking;
+import org.lyapunov4j.aelle.learn.Workers;
 import org.lyapunov4j.config.ConfigException;
 
 /**
@@ -62,11 +64,13 @@ public record Evaluation(
    * Evaluates by trial, with what checkpoints up to {@code at} have shown: every fold is forecast
    * by contenders that have learned from the other folds.
    *
-   * @param model what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @param trained what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @param observer told how far it is
    * @throws ConfigException if there are too few trials, their outcomes do not differ, or the model
    *     is not for spectra like these
    */
-  public static Evaluation of(List<Trial> trials, double at, Options options, Aelle model) {
+  public static Evaluation of(
+      List<Trial> trials, double at, Options options, Aelle trained, EvaluationObserver observer) {
     Evidence evidence = evidence(trials, at);
     if (evidence.size() < options.folds()) {
       throw new ConfigException(
@@ -76,24 +80,29 @@ public record Evaluation(
               + options.folds());
     }
     int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
-    List<Contender> contenders = model == null ? Contenders.all() : Contenders.rivals();
+    List<Contender> contenders = trained == null ? Contenders.all() : Contenders.rivals();
+    Optional<ModelForecasts> given =
+        Optional.ofNullable(trained).map(model -> ModelForecasts.of(model, evidence));
+    int threads = Workers.available();
+    Runnable done = counting(evidence, options, trained == null, observer);
     Map<String, double[][][]> forecasts =
         CrossValidation.run(
-            evidence, contenders, options.folds(), options.repeats(), options.seed());
-    Optional<Double> abstained = Optional.empty();
-    if (model != null) {
-      ModelForecasts given = ModelForecasts.of(model, evidence);
-      forecasts.putAll(given.forecasts());
-      abstained = Optional.of(given.abstained());
-    }
+            evidence,
+            contenders,
+            options.folds(),
+            options.repeats(),
+            options.seed(),
+            threads,
+            done);
+    given.ifPresent(model -> forecasts.putAll(model.forecasts()));
     Scoring scoring = new Scoring(evidence, forecasts, options.seed());
     Map<String, Map<String, Score>> byTask = scoring.byTask();
     Map<String, Map<String, Score>> leaveTaskOut = Map.of();
-    if (model == null && byTask.size() > 1) {
+    if (trained == null && byTask.size() > 1) {
       leaveTaskOut =
           new Scoring(
                   evidence,
-                  CrossValidation.leaveTaskOut(evidence, contenders, options.seed()),
+                  CrossValidation.leaveTaskOut(evidence, contenders, options.seed(), threads, done),
                   options.seed())
               .byTask();
     }
@@ -106,7 +115,22 @@ public record Evaluation(
         leaveTaskOut,
         scoring.lead(Contenders.AELLE),
         scoring.lead(Contenders.AELLE_WITH_LOSS),
-        abstained);
+        given.map(ModelForecasts::abstained));
+  }
+
+  private static Runnable counting(
+      Evidence evidence, Options options, boolean byTask, EvaluationObserver observer) {
+    int all =
+        byTask
+            ? CrossValidation.parts(evidence, options.folds(), options.repeats())
+            : options.folds() * options.repeats();
+    AtomicInteger count = new AtomicInteger();
+    observer.forecast(evidence.at(), 0, all);
+    return () -> {
+      synchronized (count) {
+        observer.forecast(evidence.at(), count.incrementAndGet(), all);
+      }
+    };
   }
 
   /** What is known at {@code at}, if it is enough. */

@@ -18,10 +18,11 @@ import org.lyapunov4j.aelle.learn.Standardiser;
  * Tells paths of trained networks from impostors: the same paths with all exponents stretched or
  * shrunk, with their order broken, and with exponents of other trials. A corpus of networks from
  * calm to chaotic fills its space so widely that a reconstruction finds most of these familiar;
- * trees that have seen what is not real do not.
+ * trees that have seen what is not real do not. They are shown the encoded path and, since one cut
+ * can't compare two of its numbers, the {@link Proportions} of its spectrum.
  */
 final class Impostors {
-  private static final ExtraTrees TREES = new ExtraTrees(30, 0.5, 8);
+  private static final ExtraTrees TREES = new ExtraTrees(32, 0.5, 3);
   private static final int FOLDS = 5;
   private static final int KINDS = 5;
 
@@ -43,10 +44,10 @@ final class Impostors {
   static Impostors fit(List<SpectralPath> real, double exceeding, long seed) {
     Random random = new Random(seed);
     List<double[]> rows = new ArrayList<>();
-    real.forEach(path -> rows.add(PathEncoding.encode(path)));
+    real.forEach(path -> rows.add(features(PathEncoding.encode(path))));
     for (SpectralPath path : real) {
       for (int kind = 0; kind < KINDS; kind++) {
-        rows.add(PathEncoding.encode(changed(path, impostor(kind, real, random))));
+        rows.add(features(PathEncoding.encode(changed(path, impostor(kind, real, random)))));
       }
     }
     int n = real.size();
@@ -71,6 +72,13 @@ final class Impostors {
             .toArray();
     int place = Math.min(n - 1, (int) ((1 - exceeding) * n));
     return new Impostors(standardiser, TREES.fit(standard, targets, seed), unseen[place]);
+  }
+
+  private static double[] features(double[] encoded) {
+    double[] proportions = Proportions.of(encoded);
+    double[] features = Arrays.copyOf(encoded, encoded.length + proportions.length);
+    System.arraycopy(proportions, 0, features, encoded.length, proportions.length);
+    return features;
   }
 
   private static UnaryOperator<double[]> impostor(
@@ -126,7 +134,7 @@ final class Impostors {
 
   /** How much an encoded path looks like an impostor; above 1 it is taken for one. */
   double suspicion(double[] path) {
-    return forest.predict(standardiser.apply(path))[0] / Math.max(1e-3, threshold);
+    return forest.predict(standardiser.apply(features(path)))[0] / Math.max(1e-3, threshold);
   }
 
   void write(DataOutput out) throws IOException {

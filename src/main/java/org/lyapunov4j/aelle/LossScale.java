@@ -3,7 +3,6 @@ package org.lyapunov4j.aelle;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,7 @@ final class LossScale {
   void write(DataOutput out) throws IOException {
     out.writeInt(sorted.size());
     for (Map.Entry<String, double[][]> task : sorted.entrySet()) {
-      byte[] name = task.getKey().getBytes(StandardCharsets.UTF_8);
-      out.writeInt(name.length);
-      out.write(name);
+      Wire.write(out, task.getKey());
       for (double[] known : task.getValue()) {
         Wire.write(out, single(known));
       }
@@ -100,8 +97,7 @@ final class LossScale {
     Map<String, double[][]> sorted = new TreeMap<>();
     int tasks = Wire.length(in, 1);
     for (int i = 0; i < tasks; i++) {
-      byte[] name = new byte[Wire.length(in, 1)];
-      in.get(name);
+      String name = Wire.readText(in);
       double[][] known = new double[RANKS][];
       for (int r = 0; r < RANKS; r++) {
         float[] single = Wire.readFloats(in);
@@ -110,7 +106,7 @@ final class LossScale {
           known[r][k] = single[k];
         }
       }
-      sorted.put(new String(name, StandardCharsets.UTF_8), known);
+      sorted.put(name, known);
     }
     return new LossScale(sorted);
   }

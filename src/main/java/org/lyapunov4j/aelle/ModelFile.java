@@ -1,11 +1,8 @@
 package org.lyapunov4j.aelle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,42 +16,53 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.lyapunov4j.aelle.learn.Wire;
 
 /**
- * A model as a zip file of two entries: {@code model.json}, the provenance for people and programs,
- * and {@code stages.bin}, the numbers.
+ * A model as a zip file of two entries: {@code model.bin}, which is all that is read, and {@code
+ * model.json}, its provenance for people and programs. {@code model.bin} holds, big-endian: the
+ * name {@value #KIND}, the version of the format, that of the encoding, the CRC-32 of {@code
+ * model.json}, the CRC-32 of what follows, the provenance and the stages.
  */
 final class ModelFile {
   /** Raised whenever numbers of the version before would be misread. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 4;
 
   private static final String KIND = "aelle";
+  private static final String NUMBERS = "model.bin";
   private static final String INFO = "model.json";
-  private static final String NUMBERS = "stages.bin";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int END_OF_ZIP = 0x504b0506;
+  private static final int END_LENGTH = 22;
 
   private ModelFile() {}
 
   static void write(Aelle model, Path file) throws IOException {
+    byte[] info = ProvenanceJson.encode(model.provenance());
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    DataOutputStream numbers = new DataOutputStream(content);
+    ProvenanceWire.write(numbers, model.provenance());
+    for (Stage stage : model.stages()) {
+      stage.write(numbers);
+    }
     Path half = file.resolveSibling(file.getFileName() + ".tmp");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half));
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
-      zip.putNextEntry(entry(INFO));
-      ObjectNode info = MAPPER.createObjectNode();
-      info.put("kind", KIND);
-      info.put("format", FORMAT);
-      info.setAll(ProvenanceJson.encode(model.provenance()));
-      zip.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(info));
       zip.putNextEntry(entry(NUMBERS));
-      DataOutputStream numbers = new DataOutputStream(zip);
-      for (Stage stage : model.stages()) {
-        stage.write(numbers);
-      }
-      numbers.flush();
+      DataOutputStream head = new DataOutputStream(zip);
+      Wire.write(head, KIND);
+      head.writeInt(FORMAT);
+      Wire.write(head, PathEncoding.VERSION);
+      head.writeInt(checksum(info, 0));
+      head.writeInt(checksum(content.toByteArray(), 0));
+      head.flush();
+      content.writeTo(zip);
+      zip.putNextEntry(entry(INFO));
+      zip.write(info);
       zip.closeEntry();
     }
     Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
@@ -67,29 +75,37 @@ final class ModelFile {
     return entry;
   }
 
+  private static int checksum(byte[] bytes, int from) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes, from, bytes.length - from);
+    return (int) sum.getValue();
+  }
+
   /**
+   * Reads a model.
+   *
    * @param name what to call the file in messages
    * @throws IOException if it is no model, damaged, or of another version
    */
   static Aelle read(InputStream in, String name) throws IOException {
-    Map<String, byte[]> entries = new HashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(in))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries.put(entry.getName(), zip.readAllBytes());
-      }
-    } catch (IOException | IllegalArgumentException broken) {
-      throw damaged(name, broken);
-    }
-    if (!entries.containsKey(INFO)) {
-      throw new IOException(
-          name + " is not an AeLLE model: it has no " + INFO + "; make one with aelle train");
-    }
-    Provenance provenance = provenance(entries.get(INFO), name);
+    Map<String, byte[]> entries = entries(in.readAllBytes(), name);
     if (!entries.containsKey(NUMBERS)) {
-      throw damaged(name, new IOException("it has no " + NUMBERS));
+      throw stranger(name);
     }
-    ByteBuffer numbers = ByteBuffer.wrap(entries.get(NUMBERS));
+    byte[] bytes = entries.get(NUMBERS);
+    ByteBuffer numbers = ByteBuffer.wrap(bytes);
     try {
+      if (!Wire.readText(numbers).equals(KIND)) {
+        throw stranger(name);
+      }
+      requireVersion(numbers.getInt(), Wire.readText(numbers), name);
+      if (numbers.getInt() != checksum(entries.getOrDefault(INFO, new byte[0]), 0)) {
+        throw new IllegalArgumentException(INFO + " is not as it was written");
+      }
+      if (numbers.getInt() != checksum(bytes, numbers.position())) {
+        throw new IllegalArgumentException(NUMBERS + " is not as it was written");
+      }
+      Provenance provenance = ProvenanceWire.read(numbers);
       List<Stage> stages = new ArrayList<>();
       for (int i = 0; i < provenance.stages().size(); i++) {
         stages.add(Stage.read(numbers));
@@ -103,18 +119,26 @@ final class ModelFile {
     }
   }
 
-  private static Provenance provenance(byte[] json, String name) throws IOException {
-    JsonNode info;
-    try {
-      info = MAPPER.readTree(json);
-    } catch (JsonProcessingException broken) {
+  private static Map<String, byte[]> entries(byte[] file, String name) throws IOException {
+    Map<String, byte[]> entries = new HashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries.put(entry.getName(), zip.readAllBytes());
+      }
+    } catch (IOException | IllegalArgumentException broken) {
       throw damaged(name, broken);
     }
-    if (!info.path("kind").asText().equals(KIND)) {
-      throw new IOException(name + " is not an AeLLE model; make one with aelle train");
+    // A stream of entries does not notice that the directory after them is cut off.
+    boolean whole =
+        file.length >= END_LENGTH
+            && ByteBuffer.wrap(file).getInt(file.length - END_LENGTH) == END_OF_ZIP;
+    if (!entries.isEmpty() && !whole) {
+      throw damaged(name, new IOException("its end is missing"));
     }
-    int format = info.path("format").asInt();
-    String encoding = info.path("encoding").asText();
+    return entries;
+  }
+
+  private static void requireVersion(int format, String encoding, String name) throws IOException {
     if (format != FORMAT || !encoding.equals(PathEncoding.VERSION)) {
       throw new IOException(
           name
@@ -128,15 +152,17 @@ final class ModelFile {
               + PathEncoding.VERSION
               + "; train it anew with aelle train");
     }
-    try {
-      return ProvenanceJson.decode(info);
-    } catch (IllegalArgumentException | NullPointerException broken) {
-      throw damaged(name, broken);
-    }
+  }
+
+  private static IOException stranger(String name) {
+    return new IOException(name + " is not an AeLLE model; make one with aelle train");
   }
 
   private static IOException damaged(String name, Exception cause) {
-    String reason = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+    String reason =
+        cause.getMessage() == null
+            ? "it ends too early"
+            : cause.getMessage().replaceAll("\\s+", " ");
     return new IOException(
         name + " is damaged, get a whole copy or train it anew: " + reason, cause);
   }

@@ -25,6 +25,9 @@ final class PathEncoding {
   /** Numbers of an encoded path. */
   static final int LENGTH = 4 * WIDTH + PathSummary.LENGTH;
 
+  /** Columns of the last spectrum. */
+  static final int[] SPECTRUM = IntStream.range(0, WIDTH).toArray();
+
   /** Columns of the few numbers that say most. */
   static final int[] COMPACT =
       IntStream.range(4 * WIDTH, 4 * WIDTH + PathSummary.COMPACT).toArray();

@@ -16,6 +16,12 @@ final class PathSummary {
   /** Numbers of the compact part. */
   static final int COMPACT = 23;
 
+  /** Place of the logarithm of the number of exponents. */
+  static final int COUNT = 5;
+
+  /** Place of the logarithm of the mean change. */
+  static final int CHANGE = 7;
+
   /** Numbers in all. */
   static final int LENGTH = COMPACT + 29;
 

@@ -16,13 +16,14 @@ import org.lyapunov4j.aelle.learn.Ranking;
 final class StageModel {
   private static final int FOLDS = 5;
   private static final Blend.Columns PATH =
-      new Blend.Columns(PathEncoding.SUMMARY, PathEncoding.COMPACT);
+      new Blend.Columns(PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.COMPACT);
   private static final Blend.Columns PATH_AND_LOSS =
-      new Blend.Columns(withLosses(PATH.summary()), withLosses(PATH.compact()));
+      new Blend.Columns(PATH.spectrum(), withLosses(PATH.summary()), withLosses(PATH.compact()));
 
   private final LatentModel latent;
   private final Blend spectral;
   private final Calibration spectralCalibration;
+  private final FalseAlarms falseAlarms;
   private final LossScale scale;
   private final Blend withLoss;
   private final Calibration withLossCalibration;
@@ -31,12 +32,14 @@ final class StageModel {
       LatentModel latent,
       Blend spectral,
       Calibration spectralCalibration,
+      FalseAlarms falseAlarms,
       LossScale scale,
       Blend withLoss,
       Calibration withLossCalibration) {
     this.latent = latent;
     this.spectral = spectral;
     this.spectralCalibration = spectralCalibration;
+    this.falseAlarms = falseAlarms;
     this.scale = scale;
     this.withLoss = withLoss;
     this.withLossCalibration = withLossCalibration;
@@ -103,11 +106,17 @@ final class StageModel {
     }
     Blend.Fit withLoss =
         Blend.fit(both, targets, PATH_AND_LOSS, guests, how.trees(), folds, seed + 30);
+    Calibration calibration = Calibration.fit(spectral.heldOut(), known.outcomes());
     StageModel model =
         new StageModel(
             latent.model(),
             spectral.blend(),
-            Calibration.fit(spectral.heldOut(), known.outcomes()),
+            calibration,
+            FalseAlarms.of(
+                Arrays.stream(spectral.heldOut())
+                    .mapToDouble(said -> calibration.chances(said).worstHalf())
+                    .toArray(),
+                known.outcomes().worstHalf()),
             scale,
             withLoss.blend(),
             Calibration.fit(withLoss.heldOut(), known.outcomes()));
@@ -147,6 +156,10 @@ final class StageModel {
     return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }
 
+  FalseAlarms falseAlarms() {
+    return falseAlarms;
+  }
+
   Blend spectral() {
     return spectral;
   }
@@ -159,6 +172,7 @@ final class StageModel {
     latent.write(out);
     spectral.write(out);
     spectralCalibration.write(out);
+    falseAlarms.write(out);
     scale.write(out);
     withLoss.write(out);
     withLossCalibration.write(out);
@@ -169,6 +183,7 @@ final class StageModel {
         LatentModel.read(in),
         Blend.read(in),
         Calibration.read(in),
+        FalseAlarms.read(in),
         LossScale.read(in),
         Blend.read(in),
         Calibration.read(in));

@@ -10,8 +10,8 @@ import org.lyapunov4j.aelle.learn.ExtraTrees;
  * @param exceeding share of held-out rows that may be called unfamiliar
  */
 record StageTraining(AutoencoderTraining net, ExtraTrees trees, double exceeding) {
-  private static final ExtraTrees TREES = new ExtraTrees(60, 0.3, 5);
-  private static final double EXCEEDING = 0.02;
+  private static final ExtraTrees TREES = new ExtraTrees(50, 0.3, 5);
+  private static final double EXCEEDING = 0.015;
 
   static StageTraining of(AelleTraining.Architecture architecture) {
     return new StageTraining(

@@ -12,6 +12,7 @@ import org.lyapunov4j.aelle.Corpus;
 import org.lyapunov4j.aelle.Evaluation;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,13 +29,7 @@ import picocli.CommandLine.Spec;
 final class AelleEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--corpus",
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Corpora, JSON Lines, gzip or not, as sweep writes them.")
-  private List<Path> corpora = new ArrayList<>();
+  @Mixin private CorpusOptions options;
 
   @Option(
       names = "--model",
@@ -50,7 +45,7 @@ final class AelleEvaluateCommand implements Callable<Integer> {
       paramLabel = "P",
       description =
           "Progress up to which checkpoints may be seen, one or several; default: every moment that"
-              + " the corpus shows before the end, which takes minutes each.")
+              + " the corpus shows before the end, which takes some minutes each.")
   private List<Double> at = new ArrayList<>();
 
   @Option(names = "--folds", description = "Parts of the corpus; default: ${DEFAULT-VALUE}.")
@@ -60,9 +55,6 @@ final class AelleEvaluateCommand implements Callable<Integer> {
       names = "--repeats",
       description = "How often, with other folds; default: ${DEFAULT-VALUE}.")
   private int repeats = 3;
-
-  @Option(names = "--seed", description = "Seed of everything random; default: ${DEFAULT-VALUE}.")
-  private long seed = 1;
 
   @Option(
       names = "--within",
@@ -97,7 +89,7 @@ final class AelleEvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Aelle trained = model == null ? null : load(model);
-    Corpus corpus = Corpus.read(corpora);
+    Corpus corpus = options.read();
     if (corpus.repeated() > 0) {
       err.println(corpus.repeated() + " trials occur twice and are counted once");
     }
@@ -109,14 +101,16 @@ final class AelleEvaluateCommand implements Callable<Integer> {
             trained.provenance().corpora().values(), corpus.files().values())) {
       err.println("the model was trained on this corpus: its scores are too good to be true");
     }
-    Evaluation.Options options = new Evaluation.Options(folds, repeats, seed, within);
+    Evaluation.Options how = new Evaluation.Options(folds, repeats, options.seed(), within);
     List<Evaluation> evaluations = new ArrayList<>();
-    for (double progress : at.isEmpty() ? moments(corpus) : at) {
-      Evaluation evaluation = Evaluation.of(corpus.trials(), progress, options, trained);
-      evaluations.add(evaluation);
-      if (!json) {
-        out.println(EvaluationTable.of(evaluation));
-        out.flush();
+    try (EvaluationProgress progress = new EvaluationProgress(err)) {
+      for (double moment : at.isEmpty() ? moments(corpus) : at) {
+        Evaluation evaluation = Evaluation.of(corpus.trials(), moment, how, trained, progress);
+        evaluations.add(evaluation);
+        if (!json) {
+          out.println(EvaluationTable.of(evaluation));
+          out.flush();
+        }
       }
     }
     if (json) {

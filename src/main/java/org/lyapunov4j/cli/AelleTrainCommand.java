@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.AelleTraining;
 import org.lyapunov4j.aelle.Corpus;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,13 +23,7 @@ import picocli.CommandLine.Spec;
 final class AelleTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--corpus",
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Corpora, JSON Lines, gzip or not, as sweep writes them.")
-  private List<Path> corpora = new ArrayList<>();
+  @Mixin private CorpusOptions options;
 
   @Option(
       names = "--out",
@@ -38,9 +31,6 @@ final class AelleTrainCommand implements Callable<Integer> {
       paramLabel = "MODEL.zip",
       description = "File to write the model into.")
   private Path out;
-
-  @Option(names = "--seed", description = "Seed of the training; default: ${DEFAULT-VALUE}.")
-  private long seed = 1;
 
   @Option(
       names = "--architecture",
@@ -56,7 +46,7 @@ final class AelleTrainCommand implements Callable<Integer> {
       throw new ConfigException("--out must be a file in a folder that exists, got " + out);
     }
     PrintWriter terminal = spec.commandLine().getOut();
-    Corpus corpus = Corpus.read(corpora);
+    Corpus corpus = options.read();
     if (corpus.pruned() > 0) {
       terminal.println(corpus.pruned() + " trials were pruned and are left out");
     }
@@ -64,7 +54,7 @@ final class AelleTrainCommand implements Callable<Integer> {
         AelleTraining.train(
             corpus,
             architecture,
-            seed,
+            options.seed(),
             line -> {
               terminal.println(line);
               terminal.flush();

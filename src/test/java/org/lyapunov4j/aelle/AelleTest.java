@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,9 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +270,45 @@ class AelleTest {
     assertTrue(elsewhere.abstention().orElseThrow().contains("the model knows a, got b"));
   }
 
+  @Test
+  void alarmsAreAsRarelyFalseAsAsked() {
+    List<Trial> trials = SyntheticCorpus.of("a", 78).moments(0, 0.01, 0.1).trials(300);
+    boolean[] worst = Outcomes.of(trials).worstHalf();
+    int better = 0;
+    int alarms = 0;
+    for (int i = 0; i < trials.size(); i++) {
+      if (!worst[i]) {
+        double said = model.ask(SpectralPath.of(trials.get(i), 0.1), null).spectral().worstHalf();
+        better++;
+        alarms += said > model.alarmThreshold(0.1, 0.1) ? 1 : 0;
+      }
+    }
+    assertTrue(alarms > 0.03 * better && alarms < 0.25 * better, alarms + " of " + better);
+    double early = model.alarmThreshold(0.01, 0.05);
+    double late = model.alarmThreshold(0.1, 0.05);
+    assertEquals((early + late) / 2, model.alarmThreshold(Math.sqrt(0.001), 0.05), 1e-12);
+    assertTrue(model.alarmThreshold(0.1, 0.01) >= model.alarmThreshold(0.1, 0.2));
+    assertThrows(IllegalArgumentException.class, () -> model.alarmThreshold(0.1, 0));
+  }
+
+  /** The slow twin counts alarms. */
+  @Test
+  void falseAlarmsByCounting() {
+    double[] said = new double[200];
+    boolean[] truly = new boolean[200];
+    for (int i = 0; i < said.length; i++) {
+      said[i] = (37 * i % 200) / 200.0;
+      truly[i] = said[i] > 0.6 && i % 3 != 0;
+    }
+    FalseAlarms alarms = FalseAlarms.of(said, truly);
+    for (double rate : FalseAlarms.LEVELS) {
+      double threshold = alarms.threshold(rate);
+      long better = IntStream.range(0, 200).filter(i -> !truly[i]).count();
+      long above = IntStream.range(0, 200).filter(i -> !truly[i] && said[i] > threshold).count();
+      assertTrue(above <= rate * better && above + 1 > rate * better, above + " of " + better);
+    }
+  }
+
   private static void assertRefused(String reason, List<CheckpointReport> path) {
     Forecast forecast = model.forecast(path);
     assertTrue(forecast.abstained());
@@ -285,13 +329,46 @@ class AelleTest {
   void damagedFilesAndOtherVersionsAreRefusedInOneSentence() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     assertUnreadable("is not an AeLLE model", "no zip".getBytes(StandardCharsets.UTF_8));
-    assertUnreadable("damaged", Arrays.copyOf(whole, whole.length / 2));
-    assertUnreadable("another version", withInfo(whole, "\"format\" : 1", "\"format\" : 99"));
-    assertUnreadable("another version", withInfo(whole, "path-1", "path-99"));
-    assertUnreadable("is not an AeLLE model", withInfo(whole, "\"aelle\"", "\"other\""));
+    assertUnreadable("is not an AeLLE model", new byte[0]);
+    for (int left : new int[] {100, whole.length / 2, whole.length - 200, whole.length - 1}) {
+      assertUnreadable("damaged", Arrays.copyOf(whole, left));
+    }
+    int format = Integer.BYTES + "aelle".length();
+    assertUnreadable("another version", changed(whole, ".bin", bytes -> bytes[format + 3]++));
+    int encoding = format + 2 * Integer.BYTES;
+    assertUnreadable("another version", changed(whole, ".bin", bytes -> bytes[encoding]++));
+    assertUnreadable("is not an AeLLE model", changed(whole, ".bin", bytes -> bytes[4]++));
+    assertUnreadable("damaged", changed(whole, ".bin", bytes -> bytes[bytes.length - 1]++));
+    assertUnreadable("damaged", changed(whole, ".json", bytes -> bytes[bytes.length / 2]++));
     IOException missing =
         assertThrows(IOException.class, () -> Aelle.load(folder.resolve("nowhere.zip")));
     assertTrue(missing.getMessage().contains("does not exist"));
+  }
+
+  @Test
+  void whereverAByteIsWrongTheFileIsRefusedOrTheModelTheSame() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Random random = new Random(1);
+    for (int i = 0; i < 60; i++) {
+      byte[] wrong = whole.clone();
+      wrong[i < 30 ? i : random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        Aelle read = ModelFile.read(new ByteArrayInputStream(wrong), "some.zip");
+        assertEquals(model.provenance(), read.provenance());
+      } catch (IOException refused) {
+        assertTrue(refused.getMessage().matches("some.zip is [^\\n]+"), refused.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void theProvenanceIsReadableWithoutUs() throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      JsonNode info = new ObjectMapper().readTree(zip.getInputStream(zip.getEntry("model.json")));
+      assertEquals("FULL", info.get("mode").asText());
+      assertEquals(120, info.get("trials").get("a").asInt());
+      assertTrue(info.get("versions").has("java"));
+    }
   }
 
   private static void assertUnreadable(String reason, byte[] bytes) {
@@ -302,19 +379,18 @@ class AelleTest {
     assertFalse(refused.getMessage().contains("\n"));
   }
 
-  private static byte[] withInfo(byte[] zip, String from, String to) throws IOException {
+  private static byte[] changed(byte[] zip, String entryName, Consumer<byte[]> change)
+      throws IOException {
     ByteArrayOutputStream changed = new ByteArrayOutputStream();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
         ZipOutputStream out = new ZipOutputStream(changed)) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         byte[] bytes = in.readAllBytes();
+        if (entry.getName().endsWith(entryName)) {
+          change.accept(bytes);
+        }
         out.putNextEntry(new ZipEntry(entry.getName()));
-        out.write(
-            entry.getName().endsWith(".json")
-                ? new String(bytes, StandardCharsets.UTF_8)
-                    .replace(from, to)
-                    .getBytes(StandardCharsets.UTF_8)
-                : bytes);
+        out.write(bytes);
       }
     }
     return changed.toByteArray();

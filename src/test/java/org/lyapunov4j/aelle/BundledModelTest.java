@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -18,5 +21,44 @@ class BundledModelTest {
     assertEquals(StateMode.FULL, provenance.mode());
     assertTrue(provenance.trials().size() >= 4, provenance.trials().toString());
     assertTrue(provenance.trials().values().stream().mapToInt(n -> n).sum() >= 600);
+    for (String component : List.of("java", "lyapunov4j", "deeplearning4j-nn", "nd4j-native")) {
+      assertTrue(
+          provenance.versions().getOrDefault(component, "").matches("[0-9].*"),
+          component + " in " + provenance.versions());
+    }
+  }
+
+  /** What a Java virtual machine does that has just been started. */
+  @Test
+  void aFreshMachineLoadsItAtOnceAndStartsNoOtherLibraryForIt() throws Exception {
+    Process fresh =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Loading.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(fresh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, fresh.waitFor(), said);
+    assertTrue(said.contains("org.lyapunov4j.aelle.StageModel"), "the log of loaded classes");
+    for (String library : List.of("com.fasterxml.", "org.nd4j.", "org.deeplearning4j.")) {
+      assertTrue(!said.contains("] " + library), library + " was loaded");
+    }
+    long millis = Long.parseLong(said.replaceAll("(?s).*LOADED ([0-9]+) ms.*", "$1"));
+    assertTrue(millis < 1000, "loaded in " + millis + " ms of processor time, usual is 150");
+  }
+
+  /** Loads the model and says how long this thread computed. */
+  static final class Loading {
+    private Loading() {}
+
+    public static void main(String[] arguments) {
+      Aelle.bundled();
+      long nanos =
+          java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      System.out.println("LOADED " + nanos / 1_000_000 + " ms");
+    }
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.aelle.learn.Ranking;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.spectrum.StateMode;
 
 class EvaluationTest {
   private static List<Trial> twoTasks(int each) {
@@ -45,8 +48,8 @@ class EvaluationTest {
   void aTrialsOutcomeDoesNotReachItsForecast() {
     List<Trial> trials = SyntheticCorpus.of("a", 3).moments(0, 0.01).trials(24);
     List<Trial> changed = replaced(trials, 7, withOutcome(trials.get(7), 1e6));
-    Map<String, double[][][]> before = forecasts(trials);
-    Map<String, double[][][]> after = forecasts(changed);
+    Map<String, double[][][]> before = forecasts(trials, 1);
+    Map<String, double[][][]> after = forecasts(changed, 1);
     assertEquals(Contenders.NAMES.size(), before.size());
     before.forEach((name, rows) -> assertArrayEquals(rows[0][7], after.get(name)[0][7], name));
     assertFalse(
@@ -57,8 +60,18 @@ class EvaluationTest {
         "the change reached nobody");
   }
 
-  private static Map<String, double[][][]> forecasts(List<Trial> trials) {
-    return CrossValidation.run(Evidence.of(trials, 0.01), Contenders.all(), 2, 1, 1);
+  private static Map<String, double[][][]> forecasts(List<Trial> trials, int threads) {
+    return CrossValidation.run(
+        Evidence.of(trials, 0.01), Contenders.all(), 2, 1, 1, threads, () -> {});
+  }
+
+  @Test
+  void twoThreadsForecastWhatOneDoes() {
+    List<Trial> trials = SyntheticCorpus.of("a", 8).moments(0, 0.01).trials(24);
+    Map<String, double[][][]> one = forecasts(trials, 1);
+    Map<String, double[][][]> two = forecasts(trials, 2);
+    assertEquals(one.keySet(), two.keySet());
+    one.forEach((name, rows) -> assertArrayEquals(rows, two.get(name), name));
   }
 
   @Test
@@ -81,7 +94,7 @@ class EvaluationTest {
           asked.add(unknown.trials().stream().map(Trial::name).toList());
           return Map.of();
         };
-    CrossValidation.run(Evidence.of(trials, 0.01), List.of(spy), 5, 1, 1);
+    CrossValidation.run(Evidence.of(trials, 0.01), List.of(spy), 5, 1, 1, 1, () -> {});
     assertEquals(1, asked.stream().filter(names -> names.contains("twin")).count());
     assertTrue(
         asked.stream().anyMatch(names -> names.contains("twin") && names.contains(twin.name())));
@@ -137,19 +150,69 @@ class EvaluationTest {
   void smallCorporaOfOneCheckpointWithoutLosses() {
     List<Trial> trials =
         SyntheticCorpus.of("a", 6).moments(0.27).exponents(512, 512).withoutLosses().trials(400);
-    Evidence known = Evidence.of(trials.subList(0, 60), 0.27);
-    Evidence asked = Evidence.of(trials.subList(60, 400), 0.27);
+    Map<String, Score> scores = learned(trials, 60, 0.27);
+    assertFalse(scores.containsKey(Contenders.LOSS));
+    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
+    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
+    assertTrue(aelle > ridge, aelle + " against " + ridge);
+  }
+
+  @Test
+  void wideSpectraOfTheHiddenStateAlone() {
+    List<Trial> trials =
+        SyntheticCorpus.of("a", 9)
+            .mode(StateMode.HIDDEN_ONLY)
+            .moments(0, 0.05)
+            .exponents(900, 1024)
+            .withoutLosses()
+            .trials(200);
+    Map<String, Score> scores = learned(trials, 60, 0.05);
+    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
+    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
+    assertTrue(aelle > ridge, aelle + " against " + ridge);
+  }
+
+  /** What is learned from the first trials, scored on the others. */
+  private static Map<String, Score> learned(List<Trial> trials, int few, double at) {
+    Evidence known = Evidence.of(trials.subList(0, few), at);
+    Evidence asked = Evidence.of(trials.subList(few, trials.size()), at);
     Map<String, double[][][]> forecasts = new HashMap<>();
     for (Contender contender : Contenders.all()) {
       contender
           .forecast(known, asked, 1)
           .forEach((name, rows) -> forecasts.put(name, new double[][][] {rows}));
     }
-    Map<String, Score> scores = new Scoring(asked, forecasts, 1).pooled();
-    assertFalse(scores.containsKey(Contenders.LOSS));
-    double aelle = scores.get(Contenders.AELLE).aucWorstHalf().value();
-    double ridge = scores.get(Contenders.PCA_RIDGE).aucWorstHalf().value();
-    assertTrue(aelle > ridge, aelle + " against " + ridge);
+    return new Scoring(asked, forecasts, 1).pooled();
+  }
+
+  /** A task at a time, sixty trials and one checkpoint of each to learn from. */
+  @Test
+  void withFewRealTrialsItIsNoWorseThanRidge() throws IOException {
+    List<Trial> all = CorpusReader.readAll(Path.of("docs", "corpus", "corpus.jsonl.gz"));
+    double[] lead = new double[3];
+    for (String task : List.of("sonnets", "copy", "lorenz", "sines")) {
+      List<Trial> trials =
+          all.stream().filter(trial -> trial.task().equals(task)).map(t -> only(t, 6)).toList();
+      Map<String, Score> scores = learned(trials, 60, 0.5);
+      Score aelle = scores.get(Contenders.AELLE);
+      Score ridge = scores.get(Contenders.PCA_RIDGE);
+      lead[0] += aelle.spearman().value() - ridge.spearman().value();
+      lead[1] += aelle.aucWorstHalf().value() - ridge.aucWorstHalf().value();
+      lead[2] += aelle.aucWorstQuarter().value() - ridge.aucWorstQuarter().value();
+    }
+    assertTrue(Arrays.stream(lead).allMatch(sum -> sum > 0), Arrays.toString(lead));
+  }
+
+  private static Trial only(Trial trial, int checkpoint) {
+    return new Trial(
+        trial.name(),
+        trial.task(),
+        trial.cell(),
+        trial.units(),
+        trial.hyper(),
+        List.of(trial.checkpoints().get(checkpoint)),
+        trial.outcome(),
+        trial.measurement());
   }
 
   @Test
@@ -168,7 +231,9 @@ class EvaluationTest {
   private static void assertRefused(
       String reason, List<Trial> trials, double at, Evaluation.Options options) {
     ConfigException refused =
-        assertThrows(ConfigException.class, () -> Evaluation.of(trials, at, options, null));
+        assertThrows(
+            ConfigException.class,
+            () -> Evaluation.of(trials, at, options, null, (p, done, all) -> {}));
     assertTrue(refused.getMessage().contains(reason), refused.getMessage());
     assertEquals(1, refused.problems().size());
   }

@@ -99,6 +99,7 @@ class AelleCommandTest {
     assertTrue(printed.get("metrics").get("maxExponent").get("aucWorstHalf").asDouble() > 0.8);
     assertFalse(printed.get("metrics").has("loss"), "no loss is known");
     assertTrue(Files.size(plot) > 1000);
+    assertTrue(err.toString().contains("0.270: 2 parts to forecast"), err.toString());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.lyapunov4j.aelle.learn;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtri;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import java.io.DataOutput;
@@ -19,6 +19,7 @@ public final class KernelRidge {
   private static final double[] WIDTHS = {0.5, 1, 2};
   private static final double[] PENALTIES = {0.03, 0.1, 0.3, 1};
   private static final byte LOWER = 'L';
+  private static final byte NOT_UNIT = 'N';
 
   private static final int COMPONENTS = 20;
   private static final double GRID = 64;
@@ -120,7 +121,13 @@ public final class KernelRidge {
 
   /** Mean squared distance of two rows. */
   private static double typical(double[] distances, int n) {
-    return Math.max(1e-12, Arrays.stream(distances).sum() / Math.max(1, n * (n - 1.0)));
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      for (int i = j + 1; i < n; i++) {
+        sum += distances[i + n * j];
+      }
+    }
+    return Math.max(1e-12, 2 * sum / Math.max(1, n * (n - 1.0)));
   }
 
   /**
@@ -146,20 +153,37 @@ public final class KernelRidge {
     for (int pass = 0; pass < SCALE_PASSES; pass++) {
       for (int j = 0; j < scales.length; j++) {
         for (double step : SCALE_STEPS) {
-          double before = scales[j];
-          scales[j] *= step;
-          double[] tried = distances(scaled(some, scales));
+          double change = (step * step - 1) * scales[j] * scales[j];
+          double[] tried = stretched(distances, some, j, change);
           double error =
               Solution.of(tried, width / typical(tried, n), choice.penalty, theirs, means).error;
           if (error < least * (1 - 0.5 / n)) {
             least = error;
-          } else {
-            scales[j] = before;
+            scales[j] *= step;
+            distances = tried;
           }
         }
       }
     }
     return scales;
+  }
+
+  /** Squared distances with so much more of the squared differences of one column. */
+  private static double[] stretched(double[] distances, double[][] rows, int column, double more) {
+    int n = rows.length;
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = rows[i][column];
+    }
+    double[] stretched = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      for (int i = j + 1; i < n; i++) {
+        double d = x[i] - x[j];
+        // Rounding must not make a distance negative where two rows agree but for this column.
+        stretched[i + n * j] = Math.max(0, distances[i + n * j] + more * d * d);
+      }
+    }
+    return stretched;
   }
 
   private static double[][] scaled(double[][] rows, double[] scales) {
@@ -200,19 +224,18 @@ public final class KernelRidge {
     return means;
   }
 
-  /** Squared distances of all pairs, [n x n]. */
+  /** Squared distances of all pairs, [n x n] by columns; those below the diagonal only. */
   static double[] distances(double[][] scores) {
     int n = scores.length;
     double[] distances = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
+    for (int j = 0; j < n; j++) {
+      for (int i = j + 1; i < n; i++) {
         double sum = 0;
         for (int c = 0; c < scores[i].length; c++) {
           double d = scores[i][c] - scores[j][c];
           sum += d * d;
         }
         distances[i + n * j] = sum;
-        distances[j + n * i] = sum;
       }
     }
     return distances;
@@ -220,31 +243,48 @@ public final class KernelRidge {
 
   /** Weights [m][n] for one width and one penalty, and how well they do. */
   record Solution(double[][] weights, double[][] heldOut, double error) {
+    /**
+     * With K + penalty I = L L' and M = 1 / L, the inverse is C = M' M: the weights are M' (M y),
+     * and C_jj is the squared length of column j of M.
+     */
     static Solution of(
         double[] distances, double precision, double penalty, double[][] targets, double[] means) {
       int n = targets.length;
       double[] inverse = new double[n * n];
-      for (int i = 0; i < n * n; i++) {
-        inverse[i] = Math.exp(-precision * distances[i]);
-      }
-      for (int i = 0; i < n; i++) {
-        inverse[i + n * i] += penalty;
+      for (int j = 0; j < n; j++) {
+        inverse[j + n * j] = 1 + penalty;
+        for (int i = j + 1; i < n; i++) {
+          inverse[i + n * j] = Math.exp(-precision * distances[i + n * j]);
+        }
       }
       check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, LOWER, n, inverse, n));
-      check(LAPACKE_dpotri(LAPACK_COL_MAJOR, LOWER, n, inverse, n));
+      check(LAPACKE_dtrtri(LAPACK_COL_MAJOR, LOWER, NOT_UNIT, n, inverse, n));
+      double[][] half = new double[means.length][n];
+      for (int j = 0; j < n; j++) {
+        for (int t = 0; t < means.length; t++) {
+          double y = targets[j][t] - means[t];
+          double[] sums = half[t];
+          for (int i = j; i < n; i++) {
+            sums[i] += inverse[i + n * j] * y;
+          }
+        }
+      }
       double[][] weights = new double[means.length][n];
       double[][] heldOut = new double[n][means.length];
       double error = 0;
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          double c = inverse[Math.max(i, j) + n * Math.min(i, j)];
-          for (int t = 0; t < means.length; t++) {
-            weights[t][i] += c * (targets[j][t] - means[t]);
-          }
+      for (int j = 0; j < n; j++) {
+        double diagonal = 0;
+        for (int i = j; i < n; i++) {
+          diagonal += inverse[i + n * j] * inverse[i + n * j];
         }
         for (int t = 0; t < means.length; t++) {
-          double residual = weights[t][i] / inverse[i + n * i];
-          heldOut[i][t] = targets[i][t] - residual;
+          double weight = 0;
+          for (int i = j; i < n; i++) {
+            weight += inverse[i + n * j] * half[t][i];
+          }
+          double residual = weight / diagonal;
+          weights[t][j] = weight;
+          heldOut[j][t] = targets[j][t] - residual;
           error += residual * residual;
         }
       }

@@ -3,8 +3,9 @@ package org.lyapunov4j.aelle.learn;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
-/** Arrays in a model file: their length, then their numbers, big-endian. */
+/** Arrays and texts in a model file: their length, then what is in them, big-endian. */
 public final class Wire {
   private Wire() {}
 
@@ -30,6 +31,13 @@ public final class Wire {
     for (float[] row : rows) {
       write(out, row);
     }
+  }
+
+  /** Writes a text as UTF-8. */
+  public static void write(DataOutput out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   /** A number near this one with the last sixteen bits 0, which take no room in a file. */
@@ -60,6 +68,13 @@ public final class Wire {
       rows[i] = readFloats(in);
     }
     return rows;
+  }
+
+  /** Reads what {@link #write(DataOutput, String)} has written. */
+  public static String readText(ByteBuffer in) {
+    byte[] bytes = new byte[length(in, 1)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /**
