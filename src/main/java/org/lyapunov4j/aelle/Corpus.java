@@ -83,7 +83,12 @@ public record Corpus(
             .orElseThrow(() -> new ConfigException("there is no spectrum in " + files.keySet()));
     boolean told = trials.stream().allMatch(trial -> trial.measurement().isPresent());
     return new Corpus(
-        trials, pruned, repeated, files, mode, told ? trials.get(0).measurement() : Optional.empty());
+        trials,
+        pruned,
+        repeated,
+        files,
+        mode,
+        told ? trials.get(0).measurement() : Optional.empty());
   }
 
   private static void requireAlike(Trial first, Trial trial, String where) {

@@ -22,8 +22,8 @@ import org.lyapunov4j.spectrum.StateMode;
  * @param checkpoints sorted by progress here
  * @param outcome how it ended
  * @param measurement how its spectra were measured; empty where the corpus does not say
- * @param pruned that it was stopped before its end, so that there is no outcome to learn from; empty
- *     where it was trained to the end or until it diverged
+ * @param pruned that it was stopped before its end, so that there is no outcome to learn from;
+ *     empty where it was trained to the end or until it diverged
  */
 public record Trial(
     String name,

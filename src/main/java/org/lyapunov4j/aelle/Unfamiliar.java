@@ -12,10 +12,10 @@ import org.lyapunov4j.flag.Severity;
 /**
  * {@code UNFAMILIAR}: AeLLE abstains, and why. Information.
  *
- * <p>Why: a model that says nothing and a model that finds nothing wrong look the same from outside.
- * Either the spectra are unlike those of the model's corpus, or they were measured in another way,
- * or it is not known how far the training is. By default with a warm-up of 3 checkpoints, since
- * there is no path to judge before, and a patience of 2.
+ * <p>Why: a model that says nothing and a model that finds nothing wrong look the same from
+ * outside. Either the spectra are unlike those of the model's corpus, or they were measured in
+ * another way, or it is not known how far the training is. By default with a warm-up of 3
+ * checkpoints, since there is no path to judge before, and a patience of 2.
  *
  * @param model to ask
  */

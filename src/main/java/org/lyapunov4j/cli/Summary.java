@@ -6,9 +6,13 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
-/** What {@code run} ends with: the layers' spectra at start and end, the losses, and the cost. */
+/**
+ * What {@code run} ends with: the layers' spectra at start and end, the losses, the cost, and
+ * flags.
+ */
 final class Summary {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -68,7 +72,25 @@ final class Summary {
             beside == 0
                 ? ""
                 : String.format(Locale.ROOT, " and %.1f s beside the training", beside)));
+    addFlags(text, outcome);
     return text.toString();
+  }
+
+  private static void addFlags(StringBuilder text, Outcome outcome) {
+    if (outcome.flags().isEmpty()) {
+      text.append(String.format("no flags%n"));
+    }
+    for (Flag flag : outcome.flags()) {
+      text.append(String.format("%s%n", flag));
+    }
+    outcome
+        .stop()
+        .ifPresent(
+            flag ->
+                text.append(
+                    String.format(
+                        "stopped early, after %d updates, for %s %s%n",
+                        outcome.last().iteration(), flag.severity(), flag.rule())));
   }
 
   private static String named(String layer) {

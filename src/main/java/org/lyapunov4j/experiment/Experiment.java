@@ -9,11 +9,14 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.FlagRules;
+import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.spectrum.SpectrumOptions;
+import org.lyapunov4j.stopping.EndingDataSetIterator;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -22,6 +25,7 @@ public final class Experiment {
   private final ExperimentConfig config;
   private final MultiLayerNetwork network;
   private final ExperimentObserver observer;
+  private FlagSettings flags;
 
   /**
    * Makes the network.
@@ -32,6 +36,18 @@ public final class Experiment {
     this.config = config;
     this.observer = observer;
     this.network = NetworkFactory.make(config);
+    this.flags = config.monitor().flags();
+  }
+
+  /** The same, judged by these rules, and ended by a flag of this severity. */
+  public Experiment endingOn(FlagRules rules, Severity severity) {
+    flags = new FlagSettings(rules, Optional.of(severity), 0);
+    return this;
+  }
+
+  /** The same, ended by a flag of this severity. */
+  public Experiment endingOn(Severity severity) {
+    return endingOn(flags.rules(), severity);
   }
 
   /** The network, as far as it is trained. */
@@ -45,9 +61,10 @@ public final class Experiment {
   }
 
   /**
-   * Trains to the end, or until the observer says that it is enough. The trained network gets a
-   * checkpoint whatever the schedule says, as the untrained one does: what an experiment tells is
-   * the way from the one to the other.
+   * Trains to the end, or until the observer says that it is enough, or a flag for which the
+   * configuration wants it ended is raised. The trained network gets a checkpoint whatever the
+   * schedule says, as the untrained one does: what an experiment tells is the way from the one to
+   * the other.
    *
    * @param directory gets checkpoints and losses; not closed
    */
@@ -74,11 +91,13 @@ public final class Experiment {
             .plannedIterations(planned)
             .schedule(config.monitor().schedule(planned))
             .onReport(report -> keepFirstAndLast(ends, report))
-            .onReport(observer::checkpoint);
+            .onReport(observer::checkpoint)
+            .onFlag(observer::flagged);
     directory.ifPresent(builder::sink);
     LyapunovListener monitor = builder.build();
     network.addListeners(monitor, new LossTeller());
-    DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
+    DataSetIterator training =
+        ending(config.task().training(config.training().minibatch(), config.seed()), monitor);
     List<Double> losses = new ArrayList<>();
     losses.add(validate(validation, directory, 0));
     long nanos = 0;
@@ -87,7 +106,7 @@ public final class Experiment {
       network.fit(training);
       nanos += System.nanoTime() - start;
       losses.add(validate(validation, directory, epoch));
-      if (!observer.goesOn()) {
+      if (!observer.goesOn() || monitor.stopReason().isPresent()) {
         break;
       }
     }
@@ -101,7 +120,15 @@ public final class Experiment {
         monitor.monitoringNanos(),
         monitor.backgroundNanos(),
         monitor.checkpoints(),
-        monitor.failedCheckpoints());
+        monitor.failedCheckpoints(),
+        monitor.flags(),
+        monitor.stopReason());
+  }
+
+  private DataSetIterator ending(DataSetIterator training, LyapunovListener monitor) {
+    return flags.stopOn().isEmpty()
+        ? training
+        : EndingDataSetIterator.of(training, monitor, flags.stopOn().get(), flags.minimumEpochs());
   }
 
   /**
@@ -157,7 +184,9 @@ public final class Experiment {
             .probe(probe)
             .warmup(spectrum.warmup())
             .drive(spectrum.drive())
-            .state(spectrum.mode());
+            .state(spectrum.mode())
+            .sequenceLength(task.steps())
+            .rules(flags.rules());
     if (settings.sequencesGiven()) {
       monitor.sequences(settings.sequences());
     }

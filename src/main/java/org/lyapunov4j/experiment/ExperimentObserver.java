@@ -1,6 +1,7 @@
 package org.lyapunov4j.experiment;
 
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
 
 /** Hears what happens in an experiment, on the thread that trains. */
 public interface ExperimentObserver {
@@ -14,6 +15,9 @@ public interface ExperimentObserver {
   default void updated(int iteration, double loss) {}
 
   default void checkpoint(CheckpointReport report) {}
+
+  /** A flag was raised; perhaps on another thread. */
+  default void flagged(Flag flag) {}
 
   /**
    * Before training (epoch 0) and after every epoch.

@@ -25,6 +25,7 @@ import org.lyapunov4j.task.SequenceTask;
  * @param progress fractions of the planned training at which checkpoints are taken; may be empty
  * @param validating whether the validation loss is measured at every checkpoint, not only after
  *     every epoch
+ * @param flags what is flagged, and what ends the training
  */
 record MonitorSettings(
     ProbeKind probe,
@@ -36,7 +37,8 @@ record MonitorSettings(
     Schedule schedule,
     List<Double> progress,
     boolean validating,
-    SpectrumOptions spectrum) {
+    SpectrumOptions spectrum,
+    FlagSettings flags) {
 
   /** Where the sequences of a probe come from. */
   enum ProbeKind {
@@ -69,7 +71,8 @@ record MonitorSettings(
             schedule(options),
             options.section("schedule").numbers("progress", 0, 1, List.of()),
             options.truth("validating", false),
-            spectrum(options));
+            spectrum(options),
+            FlagSettings.read(options));
     noise.finish();
     options.finish();
     return settings;

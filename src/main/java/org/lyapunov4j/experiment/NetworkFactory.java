@@ -31,6 +31,9 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 
 /** Makes the network that a configuration describes: recurrent layers and an output layer. */
 final class NetworkFactory {
@@ -67,12 +70,18 @@ final class NetworkFactory {
 
   private static IUpdater updater(TrainingSettings training) {
     double rate = training.learningRate();
-    return switch (training.updater()) {
-      case "sgd" -> new Sgd(rate);
-      case "rmsprop" -> new RmsProp(rate);
-      case "nesterovs" -> new Nesterovs(rate, Nesterovs.DEFAULT_NESTEROV_MOMENTUM);
-      default -> new Adam(rate);
-    };
+    IUpdater updater =
+        switch (training.updater()) {
+          case "sgd" -> new Sgd(rate);
+          case "rmsprop" -> new RmsProp(rate);
+          case "nesterovs" -> new Nesterovs(rate, Nesterovs.DEFAULT_NESTEROV_MOMENTUM);
+          default -> new Adam(rate);
+        };
+    if (training.ramp() > 0) {
+      ISchedule whole = new FixedSchedule(rate);
+      updater.setLrAndSchedule(rate, new RampSchedule(whole, training.ramp()));
+    }
+    return updater;
   }
 
   private static Layer recurrent(LayerSettings settings, int number, boolean lastStepOnly) {

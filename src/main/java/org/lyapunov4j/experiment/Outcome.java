@@ -1,7 +1,9 @@
 package org.lyapunov4j.experiment;
 
 import java.util.List;
+import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
 
 /**
  * How a training run went.
@@ -15,6 +17,8 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
  * @param backgroundNanos wall time for which checkpoints were computed beside it
  * @param checkpoints how many were taken
  * @param failedCheckpoints how many of them have no spectrum that is a number
+ * @param flags raised, oldest first
+ * @param stop the flag that ended it early; empty where none did
  */
 public record Outcome(
     CheckpointReport first,
@@ -24,9 +28,12 @@ public record Outcome(
     long monitoringNanos,
     long backgroundNanos,
     int checkpoints,
-    int failedCheckpoints) {
+    int failedCheckpoints,
+    List<Flag> flags,
+    Optional<Flag> stop) {
 
   public Outcome {
     validation = List.copyOf(validation);
+    flags = List.copyOf(flags);
   }
 }

@@ -93,7 +93,9 @@ public record Collapsing(double drop, int window, double standardErrors, double 
     String label = now.layer().label();
     String reason =
         all
-            ? "Layer " + label + " carries nothing from step to step any more: its units are dead or"
+            ? "Layer "
+                + label
+                + " carries nothing from step to step any more: its units are dead or"
                 + " fully saturated."
             : String.format(
                 Locale.ROOT,
@@ -119,8 +121,7 @@ public record Collapsing(double drop, int window, double standardErrors, double 
     Exponent high = Exponent.leading(highest);
     Exponent low = Exponent.leading(now);
     int span = history.context().span();
-    double useless =
-        span == 0 ? MEMORY_OF_ONE_STEP : -Math.log(Thresholds.SINGLE_PRECISION) / span;
+    double useless = span == 0 ? MEMORY_OF_ONE_STEP : -Math.log(Thresholds.SINGLE_PRECISION) / span;
     boolean fell = high.low(standardErrors) - low.high(standardErrors) > drop;
     if (!fell || !(low.high(standardErrors) < useless)) {
       return Optional.empty();

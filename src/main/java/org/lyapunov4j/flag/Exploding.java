@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /**
- * {@code EXPLODING}: perturbations of the state grow, or soon will, so gradients do: by exp(lambda T)
- * over T steps on the way of the fastest direction.
+ * {@code EXPLODING}: perturbations of the state grow, or soon will, so gradients do: by exp(lambda
+ * T) over T steps on the way of the fastest direction.
  *
  * <p>Why: backpropagated gradients are multiplied by the same tangent maps as perturbations, so the
  * leading exponent, beyond its error, says how fast they grow; T is what a gradient travels, the
@@ -40,6 +40,9 @@ public record Exploding(
   /** Name of this rule. */
   public static final String NAME = "EXPLODING";
 
+  /** Checkpoints in a row, by default. */
+  public static final int DEFAULT_PATIENCE = 2;
+
   private static final String ADVICE =
       "Lower the recurrent gain at initialisation or the learning rate, clip gradients"
           + " (ClipL2PerLayer, threshold 1), shorten the sequences or truncate backpropagation, or use"
@@ -60,7 +63,7 @@ public record Exploding(
 
   /** The defaults, with a patience of 2 checkpoints. */
   public static FlagRule standard() {
-    return new Exploding().patience(2);
+    return new Exploding().patience(DEFAULT_PATIENCE);
   }
 
   @Override
@@ -95,7 +98,10 @@ public record Exploding(
       return Optional.empty();
     }
     String perturbations =
-        "Perturbations in layer " + layer + " grow: its leading exponent is " + Words.exponent(leading);
+        "Perturbations in layer "
+            + layer
+            + " grow: its leading exponent is "
+            + Words.exponent(leading);
     String reason =
         span == 0
             ? perturbations + " nats per step."
@@ -151,10 +157,14 @@ public record Exploding(
       double logGrowth) {
     Map<String, Double> evidence =
         Map.of(
-            "leadingExponent", leading.value(),
-            "standardError", leading.error(),
-            "span", (double) history.context().span(),
-            "logGrowth", history.context().span() == 0 ? Double.NaN : logGrowth);
+            "leadingExponent",
+            leading.value(),
+            "standardError",
+            leading.error(),
+            "span",
+            (double) history.context().span(),
+            "logGrowth",
+            history.context().span() == 0 ? Double.NaN : logGrowth);
     return history.flag(severity, NAME, layer, reason, ADVICE, evidence, leading.chanceAbove(0));
   }
 }

@@ -122,8 +122,7 @@ public record Frozen(double move, double fall, double near, double stretch) impl
               .filter(other -> other.label().equals(layer.label()))
               .map(LayerSpectrum::spectrum)
               .findFirst();
-      largest =
-          Math.max(largest, before.map(b -> moved(b, layer.spectrum())).orElse(Double.NaN));
+      largest = Math.max(largest, before.map(b -> moved(b, layer.spectrum())).orElse(Double.NaN));
     }
     return largest;
   }

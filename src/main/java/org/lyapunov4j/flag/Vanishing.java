@@ -17,10 +17,10 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * <p>Why: a perturbation of the state, and a gradient on its way back, shrinks at least as fast as
  * the leading exponent says: by exp(lambda T) over T steps. Below 2^-24, the precision of single
  * floats, what a far step adds to a gradient is rounded away beside what near steps add, whatever
- * the optimiser does with it. Whether the task needs so long a memory a spectrum can't say. So it is
- * a warning only where no layer of the network remembers longer and the loss has stopped falling,
- * or is unknown; else information. Networks begin forgetful and learn to remember, hence a warm-up
- * of five checkpoints and 10 % of the training, and a patience of three checkpoints.
+ * the optimiser does with it. Whether the task needs so long a memory a spectrum can't say. So it
+ * is a warning only where no layer of the network remembers longer and the loss has stopped
+ * falling, or is unknown; else information. Networks begin forgetful and learn to remember, hence a
+ * warm-up of five checkpoints and 10 % of the training, and a patience of three checkpoints.
  *
  * @param standardErrors how far beyond its error the exponent must be below the threshold; default
  *     2
@@ -31,6 +31,15 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 public record Vanishing(double standardErrors, double shrink, double fall) implements FlagRule {
   /** Name of this rule. */
   public static final String NAME = "VANISHING";
+
+  /** Checkpoints in a row, by default. */
+  public static final int DEFAULT_PATIENCE = 3;
+
+  /** Checkpoints before the first verdict, by default. */
+  public static final int DEFAULT_WARMUP = 5;
+
+  /** Share of the training before the first verdict, by default. */
+  public static final double DEFAULT_WARMUP_PROGRESS = 0.1;
 
   private static final String ADVICE =
       "Use a cell with a longer memory (LSTM with a forget-gate bias of 1 or more, GRU, or CoRNN), raise"
@@ -49,7 +58,9 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
 
   /** The defaults, with their patience and warm-up. */
   public static FlagRule standard() {
-    return new Vanishing().patience(3).warmup(5, 0.1);
+    return new Vanishing()
+        .patience(DEFAULT_PATIENCE)
+        .warmup(DEFAULT_WARMUP, DEFAULT_WARMUP_PROGRESS);
   }
 
   @Override
@@ -103,12 +114,18 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
             + rest;
     Map<String, Double> evidence =
         Map.of(
-            "leadingExponent", leading.value(),
-            "standardError", leading.error(),
-            "memoryHorizon", horizon,
-            "span", (double) context.span(),
-            "logShrink", leading.value() * context.span(),
-            "recentFallOfLoss", fell);
+            "leadingExponent",
+            leading.value(),
+            "standardError",
+            leading.error(),
+            "memoryHorizon",
+            horizon,
+            "span",
+            (double) context.span(),
+            "logShrink",
+            leading.value() * context.span(),
+            "recentFallOfLoss",
+            fell);
     double threshold = -Math.log(shrink) / context.span();
     return history.flag(
         severity, NAME, layer.label(), reason, ADVICE, evidence, leading.chanceBelow(threshold));

@@ -5,9 +5,9 @@ import java.util.List;
 import org.lyapunov4j.flag.Loss;
 
 /**
- * The losses of one worker's minibatches, spread over the whole run however long it gets: when there
- * is no more room every second one is dropped, and from then on every second one is kept. The last
- * one is always there. Takes a loss without allocating.
+ * The losses of one worker's minibatches, spread over the whole run however long it gets: when
+ * there is no more room every second one is dropped, and from then on every second one is kept. The
+ * last one is always there. Takes a loss without allocating.
  */
 final class Losses {
   static final int CAPACITY = 1024;

@@ -101,7 +101,13 @@ public final class LyapunovListener extends BaseTrainingListener
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
-    this(builder().settings(), List.of(), () -> Double.NaN, Optional.empty(), Judges.standard(), Ticker.SYSTEM);
+    this(
+        builder().settings(),
+        List.of(),
+        () -> Double.NaN,
+        Optional.empty(),
+        Judges.standard(),
+        Ticker.SYSTEM);
   }
 
   LyapunovListener(
@@ -153,7 +159,7 @@ public final class LyapunovListener extends BaseTrainingListener
     return ledger.flags();
   }
 
-  /** The flags that hold at the last checkpoint, each as it was raised. */
+  /** The flags that hold at the last checkpoint, each as it was found last. */
   public List<Flag> standingFlags() {
     return ledger.standingFlags();
   }
@@ -434,6 +440,13 @@ public final class LyapunovListener extends BaseTrainingListener
     in.defaultReadObject();
     ticker = Ticker.SYSTEM;
     conductor =
-        new Conductor(settings, ledger, List.of(), () -> Double.NaN, Optional.empty(), Judges.standard(), ticker);
+        new Conductor(
+            settings,
+            ledger,
+            List.of(),
+            () -> Double.NaN,
+            Optional.empty(),
+            Judges.standard(),
+            ticker);
   }
 }

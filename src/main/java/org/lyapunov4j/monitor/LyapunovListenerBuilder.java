@@ -134,8 +134,8 @@ public final class LyapunovListenerBuilder {
   /**
    * A place that gets every report, every loss where it is a {@link
    * org.lyapunov4j.checkpoint.ScoreSink} too, and every flag where it is a {@link
-   * org.lyapunov4j.flag.FlagSink}. May be called several times. The caller closes the
-   * sink when training is over.
+   * org.lyapunov4j.flag.FlagSink}. May be called several times. The caller closes the sink when
+   * training is over.
    */
   public LyapunovListenerBuilder sink(CheckpointSink sink) {
     sinks.add(Objects.requireNonNull(sink, "sink must not be null"));
@@ -148,9 +148,9 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * The rules that judge the run at every checkpoint; default {@link FlagRules#standard()}, and with
-   * {@link #aelle a model} those that ask it. Replaces all of these; {@code FlagRules.none()} turns
-   * flags off.
+   * The rules that judge the run at every checkpoint; default {@link FlagRules#standard()}, and
+   * with {@link #aelle a model} those that ask it. Replaces all of these; {@code FlagRules.none()}
+   * turns flags off.
    */
   public LyapunovListenerBuilder rules(FlagRules value) {
     rules = Objects.requireNonNull(value, "rules must not be null");

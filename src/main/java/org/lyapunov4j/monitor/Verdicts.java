@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the rules, and tells who wants to know: log, sinks, callbacks. Judging and telling is for one
- * thread at a time, whoever calls; taking a loss is not.
+ * Asks the rules, and tells who wants to know: log, sinks, callbacks. Judging and telling is for
+ * one thread at a time, whoever calls; taking a loss is not.
  */
 final class Verdicts {
   private static final Logger LOG = LoggerFactory.getLogger(LyapunovListener.class);
@@ -40,12 +40,7 @@ final class Verdicts {
   private volatile int backpropagationLength;
   private int sequenceLength;
 
-  Verdicts(
-      Settings settings,
-      Judges judges,
-      Ledger ledger,
-      Outlets outlets,
-      Warnings warnings) {
+  Verdicts(Settings settings, Judges judges, Ledger ledger, Outlets outlets, Warnings warnings) {
     this.settings = settings;
     this.rules = judges.rules();
     this.callbacks = judges.callbacks();

@@ -16,9 +16,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * net.fit(EndingDataSetIterator.of(trainingData, monitor, Severity.CRITICAL), epochs);
  * }</pre>
  *
- * <p>The epoch under way ends after the minibatch during which the flag was raised, or after a later
- * one where checkpoints are computed beside the training; DL4J then ends it as any other, and later
- * epochs end before their first minibatch. Once ended it stays so; wrap the data anew to train on.
+ * <p>The epoch under way ends after the minibatch during which the flag was raised, or after a
+ * later one where checkpoints are computed beside the training; DL4J then ends it as any other, and
+ * later epochs end before their first minibatch. Once ended it stays so; wrap the data anew to
+ * train on.
  *
  * <p>DL4J does not prefetch these data, since what was prefetched would still be trained on. Where
  * loading them takes long, wrap an {@code AsyncDataSetIterator} around them first and this around

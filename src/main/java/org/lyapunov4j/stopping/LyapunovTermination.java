@@ -27,10 +27,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Not in the first epoch.</b> DL4J saves a first best model after its first epoch, and fails
  * with a NullPointerException (in-memory saver) or for want of a file where an iteration condition
- * ends the training before. As a condition for iterations this one therefore holds its verdict until
- * an epoch of the fit under way is done. To end within the first epoch give it for epochs and wrap
- * the training data in an {@link EndingDataSetIterator}: that ends the epoch, DL4J saves what there
- * is, and the condition for epochs ends the training.
+ * ends the training before. As a condition for iterations this one therefore holds its verdict
+ * until an epoch of the fit under way is done. To end within the first epoch give it for epochs and
+ * wrap the training data in an {@link EndingDataSetIterator}: that ends the epoch, DL4J saves what
+ * there is, and the condition for epochs ends the training.
  *
  * <p>Serialisation and JSON keep severity and minimum of epochs, not the monitor; without one the
  * training is never ended: see {@link #watching}.
@@ -120,9 +120,7 @@ public final class LyapunovTermination
   }
 
   private boolean ends(int epochsDone) {
-    new Verdict(severity, minimumEpochs)
-        .of(monitor, epochsDone)
-        .ifPresent(flag -> reason = flag);
+    new Verdict(severity, minimumEpochs).of(monitor, epochsDone).ifPresent(flag -> reason = flag);
     return reason != null;
   }
 

@@ -18,8 +18,7 @@ record Verdict(Severity severity, int minimumEpochs) {
   Verdict {
     requireNonNull(severity, "severity must not be null");
     if (minimumEpochs < 0) {
-      throw new IllegalArgumentException(
-          "minimumEpochs must be at least 0, got " + minimumEpochs);
+      throw new IllegalArgumentException("minimumEpochs must be at least 0, got " + minimumEpochs);
     }
   }
 

@@ -1,0 +1,106 @@
+package org.lyapunov4j.flag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+
+/**
+ * What every {@link FlagRule} must do; extend it for a rule of your own. It is shown runs with all
+ * that can happen: no checkpoints, failed ones, spectra that are empty, NaN, infinite or without an
+ * error, losses that are none, unknown lengths.
+ */
+public abstract class FlagRuleContract {
+  private static final double[] ODD = {
+    Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, -0.0, 1e300, -1e300
+  };
+
+  /** The rule under test. */
+  protected abstract FlagRule rule();
+
+  /** A run that it flags. */
+  protected abstract RunHistory flagged();
+
+  private static RunHistory random(Random random) {
+    Runs runs = Runs.run().context(random.nextInt(3) * 50, random.nextInt(2) * 20);
+    if (random.nextBoolean()) {
+      runs.withoutPlan();
+    }
+    for (int i = random.nextInt(12); i > 0; i--) {
+      List<LayerSpectrum> layers = new ArrayList<>();
+      for (int l = random.nextInt(3); l > 0; l--) {
+        double[] exponents =
+            IntStream.range(0, random.nextInt(4))
+                .mapToDouble(j -> -number(random))
+                .sorted()
+                .map(x -> -x)
+                .toArray();
+        double error = random.nextInt(4) == 0 ? Double.NaN : random.nextDouble() / 10;
+        layers.add(Runs.layer("layer" + l, error, exponents));
+      }
+      runs.checkpoint(number(random), layers.toArray(new LayerSpectrum[0]));
+    }
+    double[] losses = new double[random.nextInt(2) * 20];
+    Arrays.setAll(losses, i -> number(random));
+    return runs.losses(losses).history();
+  }
+
+  private static double number(Random random) {
+    return random.nextInt(5) == 0 ? ODD[random.nextInt(ODD.length)] : random.nextGaussian();
+  }
+
+  @Test
+  void itHasAName() {
+    assertFalse(rule().name().isBlank());
+  }
+
+  @Test
+  void itFlagsWhatItIsFor() {
+    assertFalse(rule().judge(flagged()).isEmpty());
+  }
+
+  @Test
+  void itFailsOnNoRunAndItsFlagsAreWellFormed() {
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      RunHistory history = random(random);
+      List<Flag> flags = rule().judge(history);
+      assertEquals(
+          flags.size(), flags.stream().map(Flag::layer).distinct().count(), "one flag a layer");
+      for (Flag flag : flags) {
+        assertEquals(rule().name(), flag.rule());
+        assertTrue(
+            flag.layer().isEmpty()
+                || history.layers().stream().anyMatch(l -> l.label().equals(flag.layer())),
+            () -> "a layer of the current checkpoint: " + flag);
+        assertFalse(flag.toString().contains("\n"));
+        assertFalse(flag.reason().contains("NaN steps"), flag::reason);
+        assertFalse(flag.advice().isBlank());
+      }
+    }
+  }
+
+  @Test
+  void itKeepsNoState() {
+    List<Flag> first = rule().judge(flagged());
+    FlagRule rule = rule();
+    rule.judge(flagged());
+    Random random = new Random(2);
+    for (int i = 0; i < 20; i++) {
+      rule.judge(random(random));
+    }
+    assertEquals(first, rule.judge(flagged()));
+  }
+
+  @Test
+  void itSaysNothingBeforeThereIsAnything() {
+    assertEquals(List.of(), rule().judge(Runs.run().history()));
+  }
+}
