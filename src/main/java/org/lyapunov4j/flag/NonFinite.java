@@ -55,7 +55,8 @@ public record NonFinite() implements FlagRule {
     List<Loss> losses = history.losses();
     Loss last = losses.isEmpty() ? null : losses.get(losses.size() - 1);
     if (last != null && !Double.isFinite(last.value())) {
-      flags.add(loss(history, "training loss", last.value(), last.iteration()));
+      Flag flag = loss(history, "training loss", last.value(), last.iteration());
+      flags.add(history.at(last, flag));
       return;
     }
     CheckpointReport report = history.last().orElse(null);

@@ -67,19 +67,20 @@ public record RunHistory(
     return last().map(report -> report.index() + 1).orElse(0);
   }
 
-  /** Parameter updates made so far, as far as is known. */
+  /** Parameter updates made at the current checkpoint, or before the first one at the last loss. */
   public int iteration() {
-    int atReport = last().map(CheckpointReport::iteration).orElse(0);
-    return losses.isEmpty() ? atReport : Math.max(atReport, lastLoss().iteration());
+    return last().map(CheckpointReport::iteration).orElse(losses.isEmpty() ? 0 : lastLoss().iteration());
   }
 
-  /** Fraction of the planned training that is done, in [0, 1]; NaN when unknown. */
+  /** Fraction of the planned training that is done there, in [0, 1]; NaN when unknown. */
   public double progress() {
-    double atReport = last().map(CheckpointReport::progress).orElse(Double.NaN);
-    boolean later = last().map(report -> iteration() > report.iteration()).orElse(true);
-    return context.plannedIterations() > 0 && (later || Double.isNaN(atReport))
-        ? Math.min(1, (double) iteration() / context.plannedIterations())
-        : atReport;
+    double reported = last().map(CheckpointReport::progress).orElse(Double.NaN);
+    return Double.isNaN(reported) ? progressAt(iteration()) : reported;
+  }
+
+  private double progressAt(int iteration) {
+    int planned = context.plannedIterations();
+    return planned == 0 ? Double.NaN : Math.min(1, (double) iteration / planned);
   }
 
   /** The current spectra, one a layer and direction; empty where the checkpoint failed. */
@@ -105,7 +106,10 @@ public record RunHistory(
     return path;
   }
 
-  /** Makes a flag of this moment; what is wrong is for the rule to say, as in {@link Flag}. */
+  /**
+   * Makes a flag of the current checkpoint; what is wrong is for the rule to say, as in {@link
+   * Flag}.
+   */
   public Flag flag(
       Severity severity,
       String rule,
@@ -129,9 +133,25 @@ public record RunHistory(
         last().map(CheckpointReport::worker).orElse(""));
   }
 
+  /** The same flag, found at a loss, which may be later than the checkpoint. */
+  public Flag at(Loss loss, Flag flag) {
+    return new Flag(
+        flag.severity(),
+        flag.rule(),
+        flag.layer(),
+        flag.reason(),
+        flag.advice(),
+        flag.evidence(),
+        loss.iteration(),
+        loss.epoch(),
+        progressAt(loss.iteration()),
+        flag.confidence(),
+        flag.time(),
+        flag.worker());
+  }
+
   private int epoch() {
-    int atReport = last().map(CheckpointReport::epoch).orElse(0);
-    return losses.isEmpty() ? atReport : Math.max(atReport, lastLoss().epoch());
+    return last().map(CheckpointReport::epoch).orElse(losses.isEmpty() ? 0 : lastLoss().epoch());
   }
 
   private Loss lastLoss() {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.RunHistory;
+import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.flag.TrainingContext;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
@@ -143,6 +147,39 @@ class AelleTest {
     assertTrue(abstained <= 9, "abstained on " + abstained + " of 60");
     double auc = org.lyapunov4j.aelle.learn.Ranking.auc(said, worst);
     assertTrue(auc > 0.9, "AUC " + auc);
+  }
+
+  @Test
+  void theRulesFlagWhatItExpectsToEndBadlyAndKeepTheirWordOnFalseAlarms() {
+    List<Trial> trials = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
+    boolean[] worst = Outcomes.of(trials).worstHalf();
+    Underperforming rule = new Underperforming(model, 0.8);
+    int flagged = 0;
+    int alarms = 0;
+    for (int i = 0; i < 60; i++) {
+      RunHistory history = RunHistory.of(unseen(i, x -> x), TrainingContext.UNKNOWN);
+      Forecast forecast = model.forecast(history.reports());
+      List<Flag> flags = rule.judge(history);
+      assertEquals(!forecast.abstained() && forecast.worstHalf() >= 0.8, !flags.isEmpty());
+      assertEquals(forecast.abstained(), !new Unfamiliar(model).judge(history).isEmpty());
+      flagged += flags.size();
+      alarms += flags.isEmpty() || worst[i] ? 0 : 1;
+      flags.forEach(flag -> assertEquals(forecast.worstHalf(), flag.confidence()));
+    }
+    assertEquals(0.25, rule.falseAlarms(), 1e-12);
+    assertTrue(flagged >= 10 && alarms <= 0.25 * 30, alarms + " false of " + flagged);
+  }
+
+  @Test
+  void anAbstentionIsInformationWithItsReason() {
+    RunHistory history =
+        RunHistory.of(
+            List.of(report(0, 1, spectrum(StateMode.FULL, 0, -1))), TrainingContext.UNKNOWN);
+    Flag flag = new Unfamiliar(model).judge(history).get(0);
+    assertEquals(Severity.INFORMATION, flag.severity());
+    assertTrue(flag.reason().contains("too early"), flag.reason());
+    assertEquals(List.of(), AelleRules.of(model).judge(history), "warm-up and patience");
+    assertThrows(IllegalArgumentException.class, () -> new Underperforming(model, 0.5));
   }
 
   @Test

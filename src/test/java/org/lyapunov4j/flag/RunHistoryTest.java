@@ -22,10 +22,14 @@ class RunHistoryTest {
   }
 
   @Test
-  void aLossLaterThanTheLastCheckpointSaysWhereTheRunIs() {
+  void flagsAreOfTheCheckpointButForThoseOfALaterLoss() {
     RunHistory history = Runs.run().leading(-0.1, -0.1).losses(new double[25]).history();
-    assertEquals(25, history.iteration());
-    assertEquals(0.25, history.progress());
+    assertEquals(10, history.iteration());
+    assertEquals(0.1, history.progress());
+    Flag flag = history.at(history.losses().get(24), flag(1, Map.of()));
+    assertEquals(25, flag.iteration());
+    assertEquals(0.25, flag.progress());
+    assertEquals(25, Runs.run().losses(new double[25]).history().iteration());
     RunHistory before = history.prefix(1);
     assertEquals(0, before.iteration());
     assertEquals(List.of(), before.losses());

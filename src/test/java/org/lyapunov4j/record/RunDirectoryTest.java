@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.Severity;
 
 class RunDirectoryTest {
   private static final Clock NOON =
@@ -69,6 +71,48 @@ class RunDirectoryTest {
     assertEquals(System.getProperty("os.arch"), info.platform().get("arch"));
     assertEquals(NOON.instant(), info.ended());
     assertFalse(Files.exists(directory.path().resolve("run.json.tmp")));
+  }
+
+  private static Flag flag(String layer, double confidence) {
+    return new Flag(
+        Severity.WARNING,
+        "VANISHING",
+        layer,
+        "It forgets.",
+        "Try another.",
+        Map.of("memoryHorizon", 6.5, "loss", Double.NaN),
+        40,
+        1,
+        Double.NaN,
+        confidence,
+        Instant.parse("2024-05-01T12:00:00.123456789Z"),
+        "worker 1");
+  }
+
+  @Test
+  void flagsAreReadAsTheyWereRaised() throws IOException {
+    Path path;
+    try (RunDirectory directory = create()) {
+      path = directory.path();
+      directory.flag(flag("lstm1", 0.75));
+      directory.flag(flag("", Double.NaN));
+    }
+    assertEquals(List.of(flag("lstm1", 0.75), flag("", Double.NaN)), RunReader.read(path).flags());
+    Path file = path.resolve("flags.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(1).contains("\"confidence\":null"), lines.get(1));
+    Files.writeString(file, lines.get(0) + "\n" + lines.get(1).substring(0, 40));
+    assertTrue(RunReader.read(path).torn());
+    assertEquals(List.of(flag("lstm1", 0.75)), RunReader.read(path).flags());
+    Files.writeString(
+        file, lines.get(0).replace("WARNING", "BAD") + "\n" + lines.get(1) + "\n");
+    IOException refused = assertThrows(IOException.class, () -> RunReader.read(path));
+    assertTrue(
+        refused.getMessage().contains("flags.jsonl, line 1 is not a flag: severity must be one of"),
+        refused.getMessage());
+    Files.delete(file);
+    assertEquals(List.of(), RunReader.read(path).flags());
   }
 
   @Test
