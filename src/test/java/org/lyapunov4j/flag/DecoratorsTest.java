@@ -18,7 +18,7 @@ class DecoratorsTest {
    */
   private static RunHistory history(String path) {
     Runs runs = Runs.run();
-    for (char c : path.toCharArray()) {
+    for (char c : path.chars().mapToObj(i -> (char) i).toList()) {
       if (c == 'x') {
         runs.checkpoint(1);
       } else {
