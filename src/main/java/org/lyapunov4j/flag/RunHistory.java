@@ -69,7 +69,9 @@ public record RunHistory(
 
   /** Parameter updates made at the current checkpoint, or before the first one at the last loss. */
   public int iteration() {
-    return last().map(CheckpointReport::iteration).orElse(losses.isEmpty() ? 0 : lastLoss().iteration());
+    return last()
+        .map(CheckpointReport::iteration)
+        .orElse(losses.isEmpty() ? 0 : lastLoss().iteration());
   }
 
   /** Fraction of the planned training that is done there, in [0, 1]; NaN when unknown. */

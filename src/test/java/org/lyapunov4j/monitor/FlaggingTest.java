@@ -125,7 +125,13 @@ class FlaggingTest {
     train(monitor);
     assertEquals(
         List.of(
-            "report 0", "report 1", "flag 1", "report 2", "report 3", "report 4", "flag 4",
+            "report 0",
+            "report 1",
+            "flag 1",
+            "report 2",
+            "report 3",
+            "report 4",
+            "flag 4",
             "report 5"),
         diary.entries);
     assertEquals(List.of(1, 4), called);
@@ -174,8 +180,7 @@ class FlaggingTest {
                 flag -> {
                   throw new IllegalStateException("bad callback");
                 })
-            .sink(
-                new CheckpointSinkThatFailsOnFlags())
+            .sink(new CheckpointSinkThatFailsOnFlags())
             .onFlag(called::add)
             .build();
     MultiLayerNetwork watched = train(monitor);
@@ -268,8 +273,7 @@ class FlaggingTest {
       Nets.fit(model, Nets.iterator(1, false), 1, monitor);
     }
     assertEquals(new TrainingContext(Nets.STEPS, 0, 7), seen.get(0));
-    assertEquals(
-        new TrainingContext(Nets.STEPS / 2, Nets.STEPS / 2, 7), seen.get(seen.size() - 1));
+    assertEquals(new TrainingContext(Nets.STEPS / 2, Nets.STEPS / 2, 7), seen.get(seen.size() - 1));
     LyapunovListener told = everyUpdate(looking).sequenceLength(1000).build();
     train(told);
     assertEquals(1000, seen.get(seen.size() - 1).sequenceLength());

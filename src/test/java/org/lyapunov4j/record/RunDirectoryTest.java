@@ -105,8 +105,7 @@ class RunDirectoryTest {
     Files.writeString(file, lines.get(0) + "\n" + lines.get(1).substring(0, 40));
     assertTrue(RunReader.read(path).torn());
     assertEquals(List.of(flag("lstm1", 0.75)), RunReader.read(path).flags());
-    Files.writeString(
-        file, lines.get(0).replace("WARNING", "BAD") + "\n" + lines.get(1) + "\n");
+    Files.writeString(file, lines.get(0).replace("WARNING", "BAD") + "\n" + lines.get(1) + "\n");
     IOException refused = assertThrows(IOException.class, () -> RunReader.read(path));
     assertTrue(
         refused.getMessage().contains("flags.jsonl, line 1 is not a flag: severity must be one of"),

@@ -94,8 +94,7 @@ class EndingIteratorsTest {
     MultiLayerNetwork network = Trainings.network();
     network.setListeners(monitor);
     DataSetIterator data = Trainings.data(MINIBATCHES);
-    EndingDataSetIterator ending =
-        EndingDataSetIterator.of(data, monitor, Severity.CRITICAL);
+    EndingDataSetIterator ending = EndingDataSetIterator.of(data, monitor, Severity.CRITICAL);
     assertFalse(ending.isEnded());
     network.fit(ending, 2);
     assertTrue(ending.isEnded());

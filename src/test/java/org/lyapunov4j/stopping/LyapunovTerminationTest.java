@@ -288,7 +288,6 @@ class LyapunovTerminationTest {
                 IllegalArgumentException.class,
                 () -> LyapunovTermination.on(monitor, Severity.CRITICAL, -1))
             .getMessage());
-    assertThrows(
-        NullPointerException.class, () -> LyapunovTermination.on(null, Severity.CRITICAL));
+    assertThrows(NullPointerException.class, () -> LyapunovTermination.on(null, Severity.CRITICAL));
   }
 }

@@ -52,7 +52,9 @@ final class Trainings {
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer(
-                    "rnn", new SimpleRnn.Builder().nOut(3).activation(Activation.TANH).build(), "in")
+                    "rnn",
+                    new SimpleRnn.Builder().nOut(3).activation(Activation.TANH).build(),
+                    "in")
                 .addLayer("out", output(), "rnn")
                 .setOutputs("out")
                 .setInputTypes(InputType.recurrent(2))
@@ -96,8 +98,7 @@ final class Trainings {
             int now = history.last().map(CheckpointReport::iteration).orElse(-1);
             return now < updates
                 ? List.of()
-                : List.of(
-                    history.flag(severity, name(), "", "It is bad.", "Stop.", Map.of(), 1));
+                : List.of(history.flag(severity, name(), "", "It is bad.", "Stop.", Map.of(), 1));
           }
         };
     return LyapunovListener.builder()
