@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.DoubleFunction;
+import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.Severity;
 
@@ -58,13 +59,41 @@ final class Alarms {
         (values, n) -> !(values[n - 1] <= factor * lowestBefore(values, n)));
   }
 
+  /** The leading exponent of a layer moves by more than so much an update between checkpoints. */
+  static Alarm leadingExponentMoves(double threshold) {
+    return named(
+        "leading exponent moves above " + number(threshold) + " an update",
+        training -> {
+          List<CheckpointReport> reports = training.reports();
+          for (int c = 1; c < reports.size(); c++) {
+            if (moves(reports.get(c - 1), reports.get(c)) > threshold) {
+              return OptionalInt.of(reports.get(c).iteration());
+            }
+          }
+          return OptionalInt.empty();
+        });
+  }
+
+  /** Largest change of a layer's leading exponent, an update; 0 where that is not known. */
+  private static double moves(CheckpointReport before, CheckpointReport now) {
+    double most = 0;
+    int layers = Math.min(before.spectra().size(), now.spectra().size());
+    for (int layer = 0; layer < layers; layer++) {
+      double from = before.spectra().get(layer).spectrum().leading();
+      double to = now.spectra().get(layer).spectrum().leading();
+      most = Math.max(most, Math.abs(to - from) / (now.iteration() - before.iteration()));
+    }
+    return most;
+  }
+
   /**
    * Thresholds that are tried for each of them, from the most to the least sensitive.
    *
    * @return alarms by family
    */
-  static List<List<Alarm>> rivals() {
+  static List<List<Alarm>> tuned() {
     return List.of(
+        family(Alarms::leadingExponentMoves, 0.001, 10, 1.1),
         family(Alarms::gradientNorm, 1, 1e5, 1.25),
         family(Alarms::gradientJump, 1.5, 1e4, 1.15),
         family(Alarms::lossSpike, 1.05, 100, 1.05));

@@ -82,7 +82,7 @@ public record Foresight(
     for (Alarm alarm : rules()) {
       all.add(of(alarm, trainings));
     }
-    for (List<Alarm> family : Alarms.rivals()) {
+    for (List<Alarm> family : Alarms.tuned()) {
       family.stream()
           .filter(alarm -> of(alarm, tuning).falseAlarms() <= MOST_FALSE_ALARMS)
           .max(
