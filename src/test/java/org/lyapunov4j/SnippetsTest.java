@@ -131,6 +131,8 @@ class SnippetsTest {
         List.of(
             "java.nio.file.*",
             "java.util.*",
+            "org.deeplearning4j.earlystopping.EarlyStoppingConfiguration",
+            "org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition",
             "org.deeplearning4j.nn.api.Model",
             "org.deeplearning4j.nn.conf.MultiLayerConfiguration",
             "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",

@@ -36,15 +36,14 @@ final class LossCurve {
 
   /**
    * By what share of itself the loss has fallen from the third to the last quarter of the updates
-   * made after some iteration; negative where it has risen, NaN where that is not known or the loss
-   * was not positive.
+   * known; negative where it has risen, NaN where that is not known or the loss was not positive.
    */
-  double recentFall(int afterIteration) {
+  double recentFall() {
     if (losses.isEmpty()) {
       return Double.NaN;
     }
     double last = losses.get(losses.size() - 1).iteration();
-    double quarter = (last - afterIteration) / 4;
+    double quarter = (last - losses.get(0).iteration() + 1) / 4;
     double before = mean(last - 2 * quarter, last - quarter);
     double now = mean(last - quarter, last);
     return before > 0 ? 1 - now / before : Double.NaN;

@@ -82,7 +82,7 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
       }
     }
     boolean all = forgetful.size() == history.layers().size();
-    double fell = LossCurve.of(history).recentFall(0);
+    double fell = LossCurve.of(history).recentFall();
     Severity severity = all && !(fell > fall) ? Severity.WARNING : Severity.INFORMATION;
     String rest =
         !all

@@ -210,7 +210,10 @@ public final class LyapunovListenerBuilder {
     return initial(true);
   }
 
-  /** How many reports {@link LyapunovListener#history()} keeps, the last ones; default 256. */
+  /**
+   * How many reports {@link LyapunovListener#history()} keeps, the last ones, and rules judge by;
+   * default 256.
+   */
   public LyapunovListenerBuilder history(int atMost) {
     history = atLeast("history", atMost, 1);
     return this;

@@ -17,17 +17,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.FlagRuleContract;
 import org.lyapunov4j.flag.RunHistory;
+import org.lyapunov4j.flag.Runs;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
 import org.lyapunov4j.spectrum.DriveMode;
@@ -168,6 +173,36 @@ class AelleTest {
     }
     assertEquals(0.25, rule.falseAlarms(), 1e-12);
     assertTrue(flagged >= 10 && alarms <= 0.25 * 30, alarms + " false of " + flagged);
+  }
+
+  @Nested
+  class UnderperformingKeepsTheContract extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Underperforming(model, 0.8);
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return IntStream.range(0, 60)
+          .mapToObj(i -> RunHistory.of(unseen(i, x -> x), TrainingContext.UNKNOWN))
+          .filter(history -> model.forecast(history.reports()).worstHalf() >= 0.8)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Nested
+  class UnfamiliarKeepsTheContract extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Unfamiliar(model);
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().leading(-1).history();
+    }
   }
 
   @Test

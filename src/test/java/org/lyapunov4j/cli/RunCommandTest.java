@@ -89,6 +89,19 @@ class RunCommandTest {
   }
 
   @Test
+  void flagsAreSummedUpWithWhatEndedIt() {
+    CommandLineRun run =
+        run(
+            "--set",
+                "network.layers=[{cell: elman, units: 8, activation: identity, recurrentGain: 2}]",
+            "--set", "training={epochs: 2, minibatch: 16, updater: sgd, learningRate: 1.0e-9}",
+            "--set", "monitor.flags={stopOn: critical, exploding: {warning: 50, critical: 50}}");
+    assertEquals(0, run.exit(), run.errors().toString());
+    assertTrue(run.out().contains("CRITICAL EXPLODING after "), run.out());
+    assertTrue(run.out().contains("stopped early, after "), run.out());
+  }
+
+  @Test
   void aTrainedModelCanBeMeasured() throws IOException {
     assertEquals(
         0, run("--set", "task={name: adding, steps: 10, training: 32, validation: 8}").exit());

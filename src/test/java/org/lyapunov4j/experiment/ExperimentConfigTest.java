@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.flag.Exploding;
+import org.lyapunov4j.flag.FlagRules;
+import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.flag.Vanishing;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
@@ -146,5 +152,38 @@ class ExperimentConfigTest {
         problems("network.layers[0].bidirectional=true", "training.truncatedSteps=5")
             .get(0)
             .contains("network.layers[0].bidirectional must be false"));
+  }
+
+  @Test
+  void flagsCanBeTurnedOffAndTuned() throws IOException {
+    FlagSettings usual = load().monitor().flags();
+    assertEquals(FlagRules.standard(), usual.rules());
+    assertTrue(usual.stopOn().isEmpty());
+    FlagSettings flags =
+        load("monitor.flags={off: [frozen, non-finite], stopOn: warning, minimumEpochs: 2,"
+                + " exploding: {warning: 50, critical: 50, patience: 1}, vanishing: {shrink: 100}}")
+            .monitor()
+            .flags();
+    assertEquals(
+        Set.of("VANISHING", "COLLAPSING", "UNCONVERGED", "EXPLODING"),
+        Set.copyOf(flags.rules().names()));
+    assertEquals(Optional.of(Severity.WARNING), flags.stopOn());
+    assertEquals(2, flags.minimumEpochs());
+    assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1)));
+    assertTrue(
+        flags.rules().rules().contains(new Vanishing(2, 100, 0.02).patience(3).warmup(5, 0.1)));
+  }
+
+  @Test
+  void flagSettingsThatAreWrongAreNamed() {
+    List<String> problems =
+        problems(
+            "monitor.flags={off: [EXPLODED], stopOn: now, exploding: {critical: 1, foo: 2},"
+                + " vanishing: {shrink: 1}}");
+    for (String part : List.of("flags.off", "flags.stopOn", "critical", "foo", "shrink")) {
+      assertTrue(
+          problems.stream().anyMatch(problem -> problem.contains(part)),
+          part + " is missing in " + problems);
+    }
   }
 }

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.flag.Exploding;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
@@ -131,5 +134,34 @@ class ExperimentTest {
                 .spectra()
                 .get(0)
                 .spectrum()));
+  }
+
+  @Test
+  void aFlagEndsItWhereTheConfigurationSaysSo() throws IOException {
+    String growing =
+        "network.layers=[{cell: elman, units: 8, activation: identity, recurrentGain: 2}]";
+    String slowly = "training={epochs: 2, minibatch: 16, updater: sgd, learningRate: 1.0e-9}";
+    String often = "monitor.schedule={everyIterations: 1}";
+    String sensitive = "exploding: {warning: 100, critical: 100}";
+    Result whole = run(growing, slowly, often, "monitor.flags={" + sensitive + "}");
+    assertEquals(8, whole.outcome().last().iteration());
+    assertTrue(whole.outcome().stop().isEmpty());
+    Flag flag = whole.run().flags().get(0);
+    assertEquals(Exploding.NAME, flag.rule());
+    assertEquals(Severity.CRITICAL, flag.severity());
+    assertEquals("elman1", flag.layer());
+    assertEquals(whole.outcome().flags(), whole.run().flags());
+    Result stopped =
+        run(growing, slowly, often, "monitor.flags={stopOn: critical, " + sensitive + "}");
+    assertEquals(flag.iteration(), stopped.outcome().last().iteration());
+    assertEquals(flag.iteration(), stopped.outcome().stop().orElseThrow().iteration());
+    assertEquals(2, stopped.outcome().validation().size(), "the epoch is validated");
+    Result late =
+        run(
+            growing,
+            slowly,
+            often,
+            "monitor.flags={stopOn: critical, minimumEpochs: 1, " + sensitive + "}");
+    assertTrue(late.outcome().last().iteration() > 4);
   }
 }

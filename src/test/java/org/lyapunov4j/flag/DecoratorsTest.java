@@ -18,7 +18,8 @@ class DecoratorsTest {
    */
   private static RunHistory history(String path) {
     Runs runs = Runs.run();
-    for (char c : path.chars().mapToObj(i -> (char) i).toList()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if (c == 'x') {
         runs.checkpoint(1);
       } else {

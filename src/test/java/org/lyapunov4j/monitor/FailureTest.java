@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.LayerFailure;
+import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.record.RunDirectory;
@@ -69,7 +70,10 @@ class FailureTest {
   }
 
   private LyapunovListenerBuilder everyUpdate() {
-    return LyapunovListener.builder().schedule(Schedule.everyIterations(1)).sink(records::add);
+    return LyapunovListener.builder()
+        .schedule(Schedule.everyIterations(1))
+        .rules(FlagRules.none())
+        .sink(records::add);
   }
 
   /** Trains with and without the monitor and compares. */

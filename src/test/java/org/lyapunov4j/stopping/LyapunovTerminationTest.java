@@ -43,7 +43,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** DL4J's early stopping, ended by flags. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class LyapunovTerminationTest {
   private static final int MINIBATCHES = 4;
   private static final int MAX_EPOCHS = 5;
@@ -123,7 +123,8 @@ class LyapunovTerminationTest {
       Given given,
       int updates,
       String why) {
-    for (boolean asGraph : new boolean[] {false, true}) {
+    boolean plain = minimumEpochs == 0 && severity == on && after < 99;
+    for (boolean asGraph : plain ? new boolean[] {false, true} : new boolean[] {false}) {
       LyapunovListener monitor = Trainings.flaggingAfter(after, severity);
       LyapunovTermination flagged = LyapunovTermination.on(monitor, on, minimumEpochs);
       EarlyStoppingResult<?> result;
