@@ -80,12 +80,12 @@ final class FlagsEvaluateCommand implements Callable<Integer> {
       }
       try (Stream<Path> children = Files.list(folder)) {
         for (Path run : children.filter(Files::isDirectory).sorted().toList()) {
-          trainings.add(RecordedTraining.read(run));
+          RecordedTraining.read(run).ifPresent(trainings::add);
         }
       }
     }
     if (trainings.isEmpty()) {
-      throw new ConfigException("there are no run directories in " + folders);
+      throw new ConfigException("there is no finished run in " + folders);
     }
     return trainings;
   }

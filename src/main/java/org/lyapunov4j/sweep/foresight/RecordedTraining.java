@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.Loss;
@@ -12,6 +13,7 @@ import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.TrainingContext;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunReader;
+import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.record.ScoreRow;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.sweep.GradientNorms;
@@ -37,12 +39,15 @@ public record RecordedTraining(
   private static final double BLOWN_UP = 2;
 
   /**
-   * Reads a run directory.
+   * Reads a run directory; empty where the run is not finished.
    *
    * @throws IOException if it is none, or is malformed
    */
-  public static RecordedTraining read(Path directory) throws IOException {
+  public static Optional<RecordedTraining> read(Path directory) throws IOException {
     RecordedRun run = RunReader.read(directory);
+    if (run.info().filter(info -> info.state() == RunState.FINISHED).isEmpty()) {
+      return Optional.empty();
+    }
     int updates = run.scores().stream().mapToInt(ScoreRow::iteration).max().orElse(0);
     double[] losses = new double[updates];
     Arrays.fill(losses, Double.NaN);
@@ -53,7 +58,8 @@ public record RecordedTraining(
     }
     double[] norms =
         GradientNorms.read(directory).stream().mapToDouble(Double::doubleValue).toArray();
-    return new RecordedTraining(losses, norms, run.checkpoints(), context(run.checkpoints()));
+    return Optional.of(
+        new RecordedTraining(losses, norms, run.checkpoints(), context(run.checkpoints())));
   }
 
   private static TrainingContext context(List<CheckpointReport> reports) {
