@@ -64,7 +64,7 @@ final class FlagsEvaluateCommand implements Callable<Integer> {
           number("%.1f", 100 * alarm.leadShare()),
           number("%.1f", 100 * alarm.falseAlarms()));
     }
-    out.print(table);
+    out.println(table);
     return 0;
   }
 

@@ -98,7 +98,7 @@ public record Foresight(
     for (Severity severity : Arrays.asList(Severity.WARNING, Severity.CRITICAL)) {
       rules.add(Alarms.of("EXPLODING, " + severity, severity, Exploding.standard()));
     }
-    rules.add(Alarms.of("COLLAPSING", Severity.INFORMATION, Collapsing.standard()));
+    rules.add(Alarms.of("COLLAPSING", Severity.WARNING, Collapsing.standard()));
     rules.add(
         Alarms.of(
             "any of EXPLODING, COLLAPSING, NON_FINITE",
