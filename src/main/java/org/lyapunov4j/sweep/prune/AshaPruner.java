@@ -52,7 +52,7 @@ record AshaPruner(int eta, double first) implements Pruner {
   }
 
   @Override
-  public Session begin(Losses losses) {
+  public Session begin(Losses losses, int[] arrivals) {
     boolean[] isRung = new boolean[losses.moments().length];
     rungs(losses.moments()).forEach(moment -> isRung[moment] = true);
     SortedLosses[] seen =

@@ -121,6 +121,9 @@ class PruneReplayTest {
     PruneScore score = result(replay(2, null, 0.2), "aelle", "level 20 % at 4.9 %").pooled();
     assertTrue(score.saved().low() < score.saved().high());
     assertTrue(score.survival() < 1, "two bad ones are sometimes all there is");
+    PruneScore oracle = result(replay(2, null, 0.2), "oracle", "at 4.9 %").pooled();
+    assertEquals(0.5 * 0.951, oracle.saved().value(), 1e-12);
+    assertEquals(1, oracle.survival(), "it keeps the best of every sweep");
   }
 
   @Test

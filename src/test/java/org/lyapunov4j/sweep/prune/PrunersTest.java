@@ -39,7 +39,7 @@ class PrunersTest {
 
   /** Moments at which the trials are stopped, in the order of the rows; -1 where they are not. */
   private static List<Integer> stops(Losses losses, Pruner pruner) {
-    Pruner.Session session = pruner.begin(losses);
+    Pruner.Session session = pruner.begin(losses, IntStream.range(0, losses.size()).toArray());
     return IntStream.range(0, losses.size())
         .mapToObj(
             trial -> {
@@ -220,7 +220,7 @@ class PrunersTest {
     }
 
     @Override
-    default Session begin(Losses losses) {
+    default Session begin(Losses losses, int[] arrivals) {
       return this::stops;
     }
   }
