@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * FlagRules rules = FlagRules.standard()
  *     .without(Frozen.NAME)
- *     .and(new Vanishing(2, 1e9, 0.02).patience(5).warmup(10, 0.2));
+ *     .and(new Vanishing(2, 1e9, 0.05).patience(5).warmup(10, 0.2));
  * }</pre>
  *
  * @param rules no two of one name

@@ -26,7 +26,7 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  *     2
  * @param shrink by what factor, above 1, gradients must shrink over the span; default 2^24
  * @param fall share of itself by which the loss must have fallen lately to count as falling;
- *     default 0.02
+ *     default 0.05
  */
 public record Vanishing(double standardErrors, double shrink, double fall) implements FlagRule {
   /** Name of this rule. */
@@ -53,7 +53,7 @@ public record Vanishing(double standardErrors, double shrink, double fall) imple
 
   /** The defaults, without patience and warm-up. */
   public Vanishing() {
-    this(2, Thresholds.SINGLE_PRECISION, 0.02);
+    this(2, Thresholds.SINGLE_PRECISION, 0.05);
   }
 
   /** The defaults, with their patience and warm-up. */

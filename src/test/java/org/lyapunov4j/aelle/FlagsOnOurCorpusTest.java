@@ -69,12 +69,7 @@ class FlagsOnOurCorpusTest {
     List<CheckpointReport> reports = new ArrayList<>();
     for (TrialCheckpoint checkpoint : trial.checkpoints()) {
       List<LayerSpectrum> layers =
-          checkpoint.spectra().stream()
-              .map(
-                  spectrum ->
-                      Runs.layer(
-                          spectrum.layer(), spectrum.standardErrors()[0], spectrum.exponents()))
-              .toList();
+          checkpoint.spectra().stream().map(FlagsOnOurCorpusTest::layer).toList();
       reports.add(
           new CheckpointReport(
               reports.size(),
@@ -91,5 +86,11 @@ class FlagsOnOurCorpusTest {
     }
     int steps = trial.measurement().orElseThrow().steps();
     return RunHistory.of(reports, new TrainingContext(steps, 0, 0));
+  }
+
+  private static LayerSpectrum layer(TrialSpectrum spectrum) {
+    double[] errors = spectrum.standardErrors();
+    double error = errors.length == 0 ? Double.NaN : errors[0];
+    return Runs.layer(spectrum.layer(), error, spectrum.exponents());
   }
 }

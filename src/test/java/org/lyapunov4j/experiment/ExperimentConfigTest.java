@@ -171,7 +171,7 @@ class ExperimentConfigTest {
     assertEquals(2, flags.minimumEpochs());
     assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1)));
     assertTrue(
-        flags.rules().rules().contains(new Vanishing(2, 100, 0.02).patience(3).warmup(5, 0.1)));
+        flags.rules().rules().contains(new Vanishing(2, 100, 0.05).patience(3).warmup(5, 0.1)));
   }
 
   @Test
