@@ -286,7 +286,8 @@ class AelleTest {
     byte[] whole = Files.readAllBytes(file);
     assertUnreadable("is not an AeLLE model", "no zip".getBytes(StandardCharsets.UTF_8));
     assertUnreadable("damaged", Arrays.copyOf(whole, whole.length / 2));
-    assertUnreadable("another version", withInfo(whole, "\"format\" : " + ModelFile.FORMAT, "\"format\" : 99"));
+    assertUnreadable(
+        "another version", withInfo(whole, "\"format\" : " + ModelFile.FORMAT, "\"format\" : 99"));
     assertUnreadable("another version", withInfo(whole, "path-1", "path-99"));
     assertUnreadable("is not an AeLLE model", withInfo(whole, "\"aelle\"", "\"other\""));
     IOException missing =

@@ -28,8 +28,7 @@ class CalibrationTest {
       heldOut[i] = new double[] {FORECAST[i], FORECAST[i], FORECAST[i]};
       worse[i] = i >= 4;
     }
-    Calibration calibration =
-        Calibration.fit(heldOut, new Outcomes(FORECAST, worse, worse));
+    Calibration calibration = Calibration.fit(heldOut, new Outcomes(FORECAST, worse, worse));
     assertEquals(
         level, calibration.chances(new double[] {badness, badness, badness}).falseAlarm(), 1e-12);
   }
