@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "flags",
     description = "Records runs that go wrong, and measures how early flags tell.",
     mixinStandardHelpOptions = true,
-    subcommands = {FlagsRecordCommand.class})
+    subcommands = {FlagsRecordCommand.class, FlagsEvaluateCommand.class})
 final class FlagsCommand {
   FlagsCommand() {}
 }

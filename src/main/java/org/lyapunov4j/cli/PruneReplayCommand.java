@@ -72,7 +72,7 @@ final class PruneReplayCommand implements Callable<Integer> {
   @Option(
       names = "--orders",
       description = "Random orders to replay of every task; default: ${DEFAULT-VALUE}.")
-  private int orders = 200;
+  private int orders = 100;
 
   @Option(
       names = "--sweep",

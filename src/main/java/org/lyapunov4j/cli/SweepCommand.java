@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.lyapunov4j.aelle.CorpusReader;
 import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.config.ConfigException;
@@ -107,7 +108,7 @@ final class SweepCommand implements Callable<Integer> {
     List<Trial> trials = CorpusReader.readAll(corpus);
     double[] values =
         trials.stream()
-            .filter(trial -> !trial.outcome().diverged())
+            .filter(trial -> !trial.outcome().diverged() && trial.pruned().isEmpty())
             .mapToDouble(trial -> trial.outcome().value())
             .sorted()
             .toArray();
@@ -119,7 +120,23 @@ final class SweepCommand implements Callable<Integer> {
                     Summary.number("%.4g", values[0]),
                     Summary.number("%.4g", values[values.length / 2]),
                     Summary.number("%.4g", values[values.length - 1]));
-    return "%d trials in %s, %d diverged%s"
-        .formatted(trials.size(), corpus, trials.size() - values.length, losses);
+    long diverged = trials.stream().filter(trial -> trial.outcome().diverged()).count();
+    return "%d trials in %s, %d diverged%s%s"
+        .formatted(trials.size(), corpus, diverged, pruned(trials), losses);
+  }
+
+  /** How many were pruned, and what share of the updates of all trials was not made for that. */
+  private static String pruned(List<Trial> trials) {
+    double[] left =
+        trials.stream()
+            .flatMap(trial -> trial.pruned().stream())
+            .mapToDouble(pruned -> 1 - pruned.progress())
+            .toArray();
+    return left.length == 0
+        ? ""
+        : ", %d pruned, which saved %s %% of the training"
+            .formatted(
+                left.length,
+                Summary.number("%.0f", 100 * DoubleStream.of(left).sum() / trials.size()));
   }
 }

@@ -25,6 +25,7 @@ final class SweepProgress implements SweepObserver, AutoCloseable {
   private int finished;
   private int trials;
   private int diverged;
+  private int pruned;
 
   SweepProgress(PrintWriter out) {
     this.out = out;
@@ -52,14 +53,19 @@ final class SweepProgress implements SweepObserver, AutoCloseable {
   public void finished(Trial trial) {
     finished++;
     diverged += trial.outcome().diverged() ? 1 : 0;
+    pruned += trial.pruned().isPresent() ? 1 : 0;
     if (bar != null) {
       bar.stepTo(finished);
-      bar.setExtraMessage(diverged + " diverged");
+      bar.setExtraMessage(ends());
     } else if (finished == trials || System.nanoTime() - lastLine >= LINE_NANOS) {
       lastLine = System.nanoTime();
-      out.printf("%d of %d trials, %d diverged%s%n", finished, trials, diverged, left());
+      out.printf("%d of %d trials, %s%s%n", finished, trials, ends(), left());
       out.flush();
     }
+  }
+
+  private String ends() {
+    return diverged + " diverged" + (pruned == 0 ? "" : ", " + pruned + " pruned");
   }
 
   private String left() {

@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.FlagRules;
+import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.network.Probe;
@@ -23,6 +25,7 @@ public final class Experiment {
   private final ExperimentConfig config;
   private final MultiLayerNetwork network;
   private final ExperimentObserver observer;
+  private FlagSettings flags;
 
   /**
    * Makes the network.
@@ -33,6 +36,18 @@ public final class Experiment {
     this.config = config;
     this.observer = observer;
     this.network = NetworkFactory.make(config);
+    this.flags = config.monitor().flags();
+  }
+
+  /** The same, judged by these rules, and ended by a flag of this severity. */
+  public Experiment endingOn(FlagRules rules, Severity severity) {
+    flags = new FlagSettings(rules, Optional.of(severity), 0);
+    return this;
+  }
+
+  /** The same, ended by a flag of this severity. */
+  public Experiment endingOn(Severity severity) {
+    return endingOn(flags.rules(), severity);
   }
 
   /** The network, as far as it is trained. */
@@ -111,7 +126,6 @@ public final class Experiment {
   }
 
   private DataSetIterator ending(DataSetIterator training, LyapunovListener monitor) {
-    FlagSettings flags = config.monitor().flags();
     return flags.stopOn().isEmpty()
         ? training
         : EndingDataSetIterator.of(training, monitor, flags.stopOn().get(), flags.minimumEpochs());
@@ -173,7 +187,7 @@ public final class Experiment {
             .state(spectrum.mode())
             .sequenceLength(task.steps())
             .delay(task.delay())
-            .rules(settings.flags().rules());
+            .rules(flags.rules());
     if (settings.sequencesGiven()) {
       monitor.sequences(settings.sequences());
     }

@@ -1,7 +1,9 @@
 package org.lyapunov4j.experiment;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -31,6 +33,9 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Makes the network that a configuration describes: recurrent layers and an output layer. */
 final class NetworkFactory {
@@ -67,12 +72,26 @@ final class NetworkFactory {
 
   private static IUpdater updater(TrainingSettings training) {
     double rate = training.learningRate();
-    return switch (training.updater()) {
-      case "sgd" -> new Sgd(rate);
-      case "rmsprop" -> new RmsProp(rate);
-      case "nesterovs" -> new Nesterovs(rate, Nesterovs.DEFAULT_NESTEROV_MOMENTUM);
-      default -> new Adam(rate);
-    };
+    IUpdater updater =
+        switch (training.updater()) {
+          case "sgd" -> new Sgd(rate);
+          case "rmsprop" -> new RmsProp(rate);
+          case "nesterovs" -> new Nesterovs(rate, Nesterovs.DEFAULT_NESTEROV_MOMENTUM);
+          default -> new Adam(rate);
+        };
+    if (training.ramp() > 0) {
+      updater.setLrAndSchedule(rate, ramp(rate, training.ramp()));
+    }
+    return updater;
+  }
+
+  /** DL4J has a RampSchedule, but a network that has one can't be read back from its file. */
+  private static ISchedule ramp(double rate, int updates) {
+    Map<Integer, Double> rates = new HashMap<>();
+    for (int i = 0; i < updates; i++) {
+      rates.put(i, (i + 1.0) / updates * rate);
+    }
+    return new MapSchedule(ScheduleType.ITERATION, rates);
   }
 
   private static Layer recurrent(LayerSettings settings, int number, boolean lastStepOnly) {

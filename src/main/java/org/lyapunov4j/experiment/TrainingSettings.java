@@ -6,6 +6,7 @@ import org.lyapunov4j.config.Options;
 /**
  * How a network is trained.
  *
+ * @param ramp updates over which the learning rate rises from 0, in a straight line; 0 for none
  * @param clipping largest L2 norm of a layer's gradient; 0 for no clipping
  * @param truncated steps of truncated backpropagation through time; 0 for all of a sequence
  * @param l2 weight decay coefficient
@@ -15,6 +16,7 @@ record TrainingSettings(
     int minibatch,
     String updater,
     double learningRate,
+    int ramp,
     double clipping,
     int truncated,
     double l2) {
@@ -26,6 +28,7 @@ record TrainingSettings(
             options.integer("minibatch", 1, 1_000_000, 32),
             options.choice("updater", List.of("adam", "sgd", "rmsprop", "nesterovs"), "adam"),
             options.numberAbove("learningRate", 0, 1000, 0.003),
+            options.integer("learningRateRamp", 0, 1_000_000, 0),
             options.number("gradientClipping", 0, 1e6, 0),
             options.integer("truncatedSteps", 0, 1_000_000, 0),
             options.number("l2", 0, 1000, 0));

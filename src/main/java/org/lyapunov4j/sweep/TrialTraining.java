@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lyapunov4j.aelle.Measurement;
+import org.lyapunov4j.aelle.Pruned;
 import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.aelle.TrialCheckpoint;
 import org.lyapunov4j.aelle.TrialOutcome;
@@ -14,19 +15,25 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.FlagRules;
+import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains one trial on this thread. Losses are a mean over steps where the task has a target at
  * every step. The outcome is the lowest validation loss after any epoch; a trial whose losses or
- * spectra leave the finite numbers has diverged, and is given up at the end of the epoch.
+ * spectra leave the finite numbers has diverged, and is given up at the end of the epoch. One that
+ * is pruned ends at once and has no outcome, unless it had diverged.
  */
 final class TrialTraining implements ExperimentObserver {
   private static final String METRIC = "validationLoss";
 
   private final TrialPlan plan;
   private final ExperimentConfig config;
+  private final Optional<PruneSettings> prune;
   private final List<TrialCheckpoint> checkpoints = new ArrayList<>();
   private Optional<Measurement> measurement = Optional.empty();
   private CheckpointReport first;
@@ -36,6 +43,8 @@ final class TrialTraining implements ExperimentObserver {
   private TrialTraining(TrialPlan plan) {
     this.plan = plan;
     this.config = ExperimentConfig.of(plan.settings(), plan.name(), plan.base());
+    this.prune =
+        Optional.ofNullable(plan.prune()).map(given -> PruneSettings.of(given, plan.base()));
   }
 
   /**
@@ -51,7 +60,9 @@ final class TrialTraining implements ExperimentObserver {
   private Trial run() {
     // DL4J draws dropout masks from a generator that trials before this one have drawn from.
     Nd4j.getRandom().setSeed(config.seed());
-    new Experiment(config, this).run();
+    Experiment experiment = new Experiment(config, this);
+    prune.ifPresent(settings -> prunedBy(settings, experiment));
+    Optional<Flag> stop = experiment.run().stop();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     LayerSpectrum layer =
         first.spectra().stream()
@@ -65,8 +76,22 @@ final class TrialTraining implements ExperimentObserver {
         layer.units(),
         plan.hyper(),
         checkpoints,
-        new TrialOutcome(METRIC, diverged ? Double.NaN : best, false, diverged),
-        measurement);
+        new TrialOutcome(METRIC, diverged || stop.isPresent() ? Double.NaN : best, false, diverged),
+        measurement,
+        diverged ? Optional.empty() : stop.map(TrialTraining::pruned));
+  }
+
+  private void prunedBy(PruneSettings settings, Experiment experiment) {
+    if (settings.severity().isPresent()) {
+      experiment.endingOn(settings.severity().get());
+    } else {
+      FlagRule aelle = new PrunedByAelle(settings.aelle(), settings, config);
+      experiment.endingOn(FlagRules.none().and(aelle), Severity.CRITICAL);
+    }
+  }
+
+  private static Pruned pruned(Flag flag) {
+    return new Pruned(flag.progress(), flag.iteration(), flag.rule(), flag.reason());
   }
 
   @Override

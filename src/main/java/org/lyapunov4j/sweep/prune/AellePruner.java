@@ -40,7 +40,7 @@ record AellePruner(HeldOut heldOut, boolean withLoss, List<Integer> at, double l
   }
 
   @Override
-  public Session begin(Losses losses) {
+  public Session begin(Losses losses, int[] arrivals) {
     double[][] levels = withLoss ? heldOut.withLoss() : heldOut.spectral();
     return (trial, moment) -> {
       for (int asked : at) {

@@ -52,15 +52,16 @@ record AshaPruner(int eta, double first) implements Pruner {
   }
 
   @Override
-  public Session begin(Losses losses) {
-    List<Integer> rungs = rungs(losses.moments());
+  public Session begin(Losses losses, int[] arrivals) {
+    boolean[] isRung = new boolean[losses.moments().length];
+    rungs(losses.moments()).forEach(moment -> isRung[moment] = true);
     SortedLosses[] seen =
         Stream.generate(SortedLosses::new)
             .limit(losses.moments().length)
             .toArray(SortedLosses[]::new);
     return (trial, moment) -> {
       double loss = losses.loss()[trial][moment];
-      if (!rungs.contains(moment) || Double.isNaN(loss)) {
+      if (!isRung[moment] || Double.isNaN(loss)) {
         return false;
       }
       SortedLosses rung = seen[moment];

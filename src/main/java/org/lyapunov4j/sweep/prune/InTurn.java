@@ -18,9 +18,9 @@ record InTurn(Pruner first, Pruner second) implements Pruner {
   }
 
   @Override
-  public Session begin(Losses losses) {
-    Session one = first.begin(losses);
-    Session other = second.begin(losses);
+  public Session begin(Losses losses, int[] arrivals) {
+    Session one = first.begin(losses, arrivals);
+    Session other = second.begin(losses, arrivals);
     return new Session() {
       @Override
       public boolean stops(int trial, int moment) {

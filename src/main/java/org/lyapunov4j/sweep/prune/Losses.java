@@ -1,6 +1,5 @@
 package org.lyapunov4j.sweep.prune;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.lyapunov4j.aelle.Trial;
@@ -85,9 +84,11 @@ public record Losses(
 
   /** The lowest loss of a trial up to a moment; NaN where none is known. */
   double lowest(int trial, int moment) {
-    return Arrays.stream(loss[trial], 0, moment + 1)
-        .filter(value -> !Double.isNaN(value))
-        .min()
-        .orElse(Double.NaN);
+    double lowest = Double.NaN;
+    for (int m = 0; m <= moment; m++) {
+      double value = loss[trial][m];
+      lowest = Double.isNaN(lowest) || value < lowest ? value : lowest;
+    }
+    return lowest;
   }
 }

@@ -3,8 +3,8 @@ package org.lyapunov4j.sweep.prune;
 import java.util.Arrays;
 
 /**
- * Knows the outcomes, and stops all but the best trials of the task at one moment: what pruning
- * there can save at most without regret.
+ * Knows the outcomes, and stops all but the best of its trials at one moment: what pruning there
+ * can save at most without regret.
  *
  * @param at progress of the moment
  */
@@ -21,8 +21,9 @@ record Oracle(double at) implements Pruner {
   }
 
   @Override
-  public Session begin(Losses losses) {
-    double best = Arrays.stream(losses.badness()).min().orElse(Double.NaN);
+  public Session begin(Losses losses, int[] arrivals) {
+    double best =
+        Arrays.stream(arrivals).mapToDouble(i -> losses.badness()[i]).min().orElse(Double.NaN);
     return (trial, moment) -> losses.moments()[moment] == at && losses.badness()[trial] > best;
   }
 }

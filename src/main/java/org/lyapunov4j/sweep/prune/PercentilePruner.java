@@ -36,7 +36,7 @@ record PercentilePruner(double keeps, double from, int startup) implements Prune
   }
 
   @Override
-  public Session begin(Losses losses) {
+  public Session begin(Losses losses, int[] arrivals) {
     SortedLosses[] finished =
         Stream.generate(SortedLosses::new)
             .limit(losses.moments().length)

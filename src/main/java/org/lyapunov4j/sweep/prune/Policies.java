@@ -29,9 +29,7 @@ final class Policies {
           all.add(aelle);
           for (double from : moments) {
             if (from > last) {
-              for (int eta : ETAS) {
-                thenAsha.add(new InTurn(aelle, new AshaPruner(eta, from)));
-              }
+              thenAsha.add(new InTurn(aelle, new AshaPruner(ETAS[0], from)));
             }
           }
         }

@@ -9,8 +9,13 @@ public interface Pruner {
   /** The settings in a few words. */
   String setting();
 
-  /** Begins a sweep of some of the trials of a table. */
-  Session begin(Losses losses);
+  /**
+   * Begins a sweep of some of the trials of a table.
+   *
+   * @param arrivals rows of these trials, in the order of their arrival; an oracle alone looks
+   *     ahead
+   */
+  Session begin(Losses losses, int[] arrivals);
 
   /** One sweep: trials arrive one after another, each when the one before has ended. */
   interface Session {

@@ -23,7 +23,7 @@ record Replay(double saved, double regret, double loss, boolean survived) {
    * @param cost [n] of training each trial to 100 %
    */
   static Replay of(Losses losses, Pruner pruner, int[] order, double[] cost) {
-    Pruner.Session session = pruner.begin(losses);
+    Pruner.Session session = pruner.begin(losses, order);
     double all = 0;
     double spent = 0;
     double kept = Double.POSITIVE_INFINITY;

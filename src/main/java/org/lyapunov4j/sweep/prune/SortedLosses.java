@@ -37,6 +37,6 @@ final class SortedLosses {
     int below = (int) place;
     double low = values[below];
     double high = values[Math.min(below + 1, size - 1)];
-    return low == high ? low : low + (place - below) * (high - low);
+    return place == below || low == high ? low : low + (place - below) * (high - low);
   }
 }
