@@ -185,21 +185,6 @@ public final class Aelle {
   }
 
   /**
-   * Probability of the worse half, {@link Forecast#worstHalf()}, above which an alarm is raised for
-   * only so large a share of the trials that end in the better half; counted with trials of the
-   * corpus that were held out, forecast from their spectra alone.
-   *
-   * @param progress of the checkpoint, as {@link Forecast#progress()} says
-   * @param falseAlarmRate in [0.01, 0.2]
-   */
-  public double alarmThreshold(double progress, double falseAlarmRate) {
-    Between between = between(progress);
-    double early = stages.get(between.early()).model().falseAlarms().threshold(falseAlarmRate);
-    double late = stages.get(between.late()).model().falseAlarms().threshold(falseAlarmRate);
-    return early + between.share() * (late - early);
-  }
-
-  /**
    * A moment's place among the stages.
    *
    * @param share of the later stage in what both say; 1 at it, and beyond the first and the last

@@ -23,7 +23,6 @@ final class StageModel {
   private final LatentModel latent;
   private final Blend spectral;
   private final Calibration spectralCalibration;
-  private final FalseAlarms falseAlarms;
   private final LossScale scale;
   private final Blend withLoss;
   private final Calibration withLossCalibration;
@@ -32,14 +31,12 @@ final class StageModel {
       LatentModel latent,
       Blend spectral,
       Calibration spectralCalibration,
-      FalseAlarms falseAlarms,
       LossScale scale,
       Blend withLoss,
       Calibration withLossCalibration) {
     this.latent = latent;
     this.spectral = spectral;
     this.spectralCalibration = spectralCalibration;
-    this.falseAlarms = falseAlarms;
     this.scale = scale;
     this.withLoss = withLoss;
     this.withLossCalibration = withLossCalibration;
@@ -106,17 +103,11 @@ final class StageModel {
     }
     Blend.Fit withLoss =
         Blend.fit(both, targets, PATH_AND_LOSS, guests, how.trees(), folds, seed + 30);
-    Calibration calibration = Calibration.fit(spectral.heldOut(), known.outcomes());
     StageModel model =
         new StageModel(
             latent.model(),
             spectral.blend(),
-            calibration,
-            FalseAlarms.of(
-                Arrays.stream(spectral.heldOut())
-                    .mapToDouble(said -> calibration.chances(said).worstHalf())
-                    .toArray(),
-                known.outcomes().worstHalf()),
+            Calibration.fit(spectral.heldOut(), known.outcomes()),
             scale,
             withLoss.blend(),
             Calibration.fit(withLoss.heldOut(), known.outcomes()));
@@ -156,10 +147,6 @@ final class StageModel {
     return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }
 
-  FalseAlarms falseAlarms() {
-    return falseAlarms;
-  }
-
   Blend spectral() {
     return spectral;
   }
@@ -172,7 +159,6 @@ final class StageModel {
     latent.write(out);
     spectral.write(out);
     spectralCalibration.write(out);
-    falseAlarms.write(out);
     scale.write(out);
     withLoss.write(out);
     withLossCalibration.write(out);
@@ -183,7 +169,6 @@ final class StageModel {
         LatentModel.read(in),
         Blend.read(in),
         Calibration.read(in),
-        FalseAlarms.read(in),
         LossScale.read(in),
         Blend.read(in),
         Calibration.read(in));

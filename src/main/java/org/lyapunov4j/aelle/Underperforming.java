@@ -15,23 +15,21 @@ import org.lyapunov4j.flag.Severity;
  * trainings reach. A warning.
  *
  * <p>Why: the spectra of the first updates tell more of the end than the loss does, and a run that
- * ends in the worse half is one that a search need not have paid for. The level is a probability
- * that was calibrated on held-out trials, and from it follows how many good runs are flagged by
- * mistake: where those flagged are bad with probability p or more, there are at least p / (1 - p)
- * bad ones to each good one; the bad ones are at most half of all runs, as the good ones are; so at
- * most (1 - p) / p of the good ones are flagged, {@link #falseAlarms()}. At the default, 0.95, that
- * is 5.3 % for runs like the corpus's. Runs unlike it get no forecast: {@link Unfamiliar}. By
- * default with a patience of 2 checkpoints.
+ * ends in the worse half is one that a search need not have paid for. How many good runs are
+ * flagged by mistake is known: {@link Forecast#falseAlarm()} says which share of the better half of
+ * the corpus's trials looked at least as bad at this moment when they were held out. At the default
+ * at most 5 % of good runs that are like them get this flag at one checkpoint, and a patience of 2
+ * checkpoints makes it fewer. Runs unlike the corpus get no forecast: {@link Unfamiliar}.
  *
  * @param model to ask
- * @param level probability of the worse half from which on there is a flag, in (0.5, 1]
+ * @param falseAlarms largest share of good runs to flag, in (0, 0.5]
  */
-public record Underperforming(Aelle model, double level) implements FlagRule {
+public record Underperforming(Aelle model, double falseAlarms) implements FlagRule {
   /** Name of this rule. */
   public static final String NAME = "UNDERPERFORMING";
 
-  /** Default of {@link #level}. */
-  public static final double DEFAULT_LEVEL = 0.95;
+  /** Default of {@link #falseAlarms}. */
+  public static final double DEFAULT_FALSE_ALARMS = 0.05;
 
   private static final String ADVICE =
       "Stop it and spend the time on another configuration: start with the learning rate and the gain of"
@@ -39,19 +37,14 @@ public record Underperforming(Aelle model, double level) implements FlagRule {
 
   public Underperforming {
     requireNonNull(model, "model must not be null");
-    if (!(level > 0.5 && level <= 1)) {
-      throw new IllegalArgumentException("level must be in (0.5, 1], got " + level);
+    if (!(falseAlarms > 0 && falseAlarms <= 0.5)) {
+      throw new IllegalArgumentException("falseAlarms must be in (0, 0.5], got " + falseAlarms);
     }
   }
 
   /** The defaults, with a patience of 2 checkpoints. */
   public static FlagRule standard(Aelle model) {
-    return new Underperforming(model, DEFAULT_LEVEL).patience(2);
-  }
-
-  /** Largest share of runs of the better half that get this flag, if they are like the corpus's. */
-  public double falseAlarms() {
-    return (1 - level) / level;
+    return new Underperforming(model, DEFAULT_FALSE_ALARMS).patience(2);
   }
 
   @Override
@@ -65,24 +58,24 @@ public record Underperforming(Aelle model, double level) implements FlagRule {
       return List.of();
     }
     Forecast forecast = model.forecast(history.reports());
-    if (forecast.abstained() || !(forecast.worstHalf() >= level)) {
+    if (forecast.abstained() || !(forecast.falseAlarm() <= falseAlarms)) {
       return List.of();
     }
     String reason =
         String.format(
             Locale.ROOT,
             "AeLLE expects this training to end in the worse half with probability %.2f, better than"
-                + " %.0f %% of such trainings; of good ones at most %.1f %% look like this.",
+                + " %.0f %% of such trainings; of good ones %.1f %% look as bad.",
             forecast.worstHalf(),
             forecast.percentile(),
-            100 * falseAlarms());
+            100 * forecast.falseAlarm());
     Map<String, Double> evidence =
         Map.of(
             "worstHalf", forecast.worstHalf(),
             "worstQuarter", forecast.worstQuarter(),
             "percentile", forecast.percentile(),
             "unfamiliarity", forecast.unfamiliarity(),
-            "falseAlarms", falseAlarms());
+            "falseAlarm", forecast.falseAlarm());
     return List.of(
         history.flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, forecast.worstHalf()));
   }

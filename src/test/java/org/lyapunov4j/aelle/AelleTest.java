@@ -163,35 +163,34 @@ class AelleTest {
   void theRulesFlagWhatItExpectsToEndBadlyAndKeepTheirWordOnFalseAlarms() {
     List<Trial> trials = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
     boolean[] worst = Outcomes.of(trials).worstHalf();
-    Underperforming rule = new Underperforming(model, 0.8);
+    Underperforming rule = new Underperforming(model, 0.1);
     int flagged = 0;
     int alarms = 0;
     for (int i = 0; i < 60; i++) {
       RunHistory history = RunHistory.of(unseen(i, x -> x), TrainingContext.UNKNOWN);
       Forecast forecast = model.forecast(history.reports());
       List<Flag> flags = rule.judge(history);
-      assertEquals(!forecast.abstained() && forecast.worstHalf() >= 0.8, !flags.isEmpty());
+      assertEquals(!forecast.abstained() && forecast.falseAlarm() <= 0.1, !flags.isEmpty());
       assertEquals(forecast.abstained(), !new Unfamiliar(model).judge(history).isEmpty());
       flagged += flags.size();
       alarms += flags.isEmpty() || worst[i] ? 0 : 1;
       flags.forEach(flag -> assertEquals(forecast.worstHalf(), flag.confidence()));
     }
-    assertEquals(0.25, rule.falseAlarms(), 1e-12);
-    assertTrue(flagged >= 10 && alarms <= 0.25 * 30, alarms + " false of " + flagged);
+    assertTrue(flagged >= 10 && alarms <= 0.2 * 30, alarms + " false of " + flagged);
   }
 
   @Nested
   class UnderperformingKeepsTheContract extends FlagRuleContract {
     @Override
     protected FlagRule rule() {
-      return new Underperforming(model, 0.8);
+      return new Underperforming(model, 0.1);
     }
 
     @Override
     protected RunHistory flagged() {
       return IntStream.range(0, 60)
           .mapToObj(i -> RunHistory.of(unseen(i, x -> x), TrainingContext.UNKNOWN))
-          .filter(history -> model.forecast(history.reports()).worstHalf() >= 0.8)
+          .filter(history -> model.forecast(history.reports()).falseAlarm() <= 0.1)
           .findFirst()
           .orElseThrow();
     }
@@ -278,35 +277,12 @@ class AelleTest {
     int alarms = 0;
     for (int i = 0; i < trials.size(); i++) {
       if (!worst[i]) {
-        double said = model.ask(SpectralPath.of(trials.get(i), 0.1), null).spectral().worstHalf();
         better++;
-        alarms += said > model.alarmThreshold(0.1, 0.1) ? 1 : 0;
+        StageModel.Answer said = model.ask(SpectralPath.of(trials.get(i), 0.1), null);
+        alarms += said.spectral().falseAlarm() <= 0.1 ? 1 : 0;
       }
     }
     assertTrue(alarms > 0.03 * better && alarms < 0.25 * better, alarms + " of " + better);
-    double early = model.alarmThreshold(0.01, 0.05);
-    double late = model.alarmThreshold(0.1, 0.05);
-    assertEquals((early + late) / 2, model.alarmThreshold(Math.sqrt(0.001), 0.05), 1e-12);
-    assertTrue(model.alarmThreshold(0.1, 0.01) >= model.alarmThreshold(0.1, 0.2));
-    assertThrows(IllegalArgumentException.class, () -> model.alarmThreshold(0.1, 0));
-  }
-
-  /** The slow twin counts alarms. */
-  @Test
-  void falseAlarmsByCounting() {
-    double[] said = new double[200];
-    boolean[] truly = new boolean[200];
-    for (int i = 0; i < said.length; i++) {
-      said[i] = (37 * i % 200) / 200.0;
-      truly[i] = said[i] > 0.6 && i % 3 != 0;
-    }
-    FalseAlarms alarms = FalseAlarms.of(said, truly);
-    for (double rate : FalseAlarms.LEVELS) {
-      double threshold = alarms.threshold(rate);
-      long better = IntStream.range(0, 200).filter(i -> !truly[i]).count();
-      long above = IntStream.range(0, 200).filter(i -> !truly[i] && said[i] > threshold).count();
-      assertTrue(above <= rate * better && above + 1 > rate * better, above + " of " + better);
-    }
   }
 
   private static void assertRefused(String reason, List<CheckpointReport> path) {
