@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * how many.
  *
  * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads,
- * sequences): p times (8 k (5 d + 324) bytes and the cell's {@link RecurrentCell#scratchBytes},
- * which for a gated cell of n units and g gates is about 8 k (d + 2 g n) + 16 g n^2). Fewer threads
- * are used where that saves what is too much, and an estimate that exceeds {@link
- * SpectrumOptions#maxBytes()} even on one thread is refused before anything is allocated. Time: see
- * {@link #flopsPerStep}.
+ * sequences): p times (8 k (4 d + 195) bytes, 8 k (d + 129) more in single precision, and the
+ * cell's {@link RecurrentCell#scratchBytes}, which for a gated cell of n units and g gates is about
+ * 8 k (d + 2 g n) + 16 g n^2). Fewer threads are used where that saves what is too much, and an
+ * estimate that exceeds {@link SpectrumOptions#maxBytes()} even on one thread is refused before
+ * anything is allocated. Time: see {@link #flopsPerStep}.
  *
  * <p>Sources: Benettin, Galgani, Giorgilli and Strelcyn, Meccanica 15 (1980); Engelken, Wolf and
  * Abbott, arXiv 2006.02427 (2020); Vogt, Puelma Touzel, Shlizerman and Lajoie, Front. Appl. Math.
