@@ -2,6 +2,7 @@
 (function (L) {
   'use strict';
 
+  const wanted = new URLSearchParams(location.search).get('session');
   const notes = document.getElementById('notes');
   const query = parameters => new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null)).toString();
@@ -45,12 +46,12 @@
   L.show(document.getElementById('views'), {
     sessions: async () => {
       const answer = await ask('/lyapunov/data/sessions');
-      const wanted = new URLSearchParams(location.search).get('session');
       const sessions = answer.sessions.slice().sort((a, b) => (b.id === wanted) - (a.id === wanted));
       link(sessions, answer.multiSession);
       tell(answer);
       return sessions;
     },
+    wanted: wanted,
     run: (id, window) => ask('/lyapunov/data/run', Object.assign({session: id}, window)),
     exportUrl: (id, format) => '/lyapunov/export?' + query({session: id, format: format})
   });

@@ -2,6 +2,7 @@
  * Lyapunov4J.show(element, source) shows runs in an element. The source:
  *   sessions(): Promise<[{id, name, live}]>
  *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.report.RunView makes it
+ *   wanted?: the run to begin with, as soon as there is one of that id
  *   exportUrl?(id, format): where all of a run can be had, format 'csv' or 'json'
  * Needs uPlot, text.js, plots.js and panels.js before it.
  */
@@ -118,7 +119,9 @@
         return;
       }
       const known = new Set(this.sessions.map(s => s.id));
-      if (!known.has(this.main)) {
+      if (!this.chosen && known.has(this.source.wanted)) {
+        this.main = this.source.wanted;
+      } else if (!known.has(this.main)) {
         this.main = this.sessions.length ? this.sessions[0].id : null;
       }
       this.overlaid = new Set([...this.overlaid].filter(id => known.has(id)));
@@ -159,6 +162,7 @@
     }
 
     choose(id) {
+      this.chosen = true;
       this.main = id;
       this.overlaid.delete(id);
       this.layer = '';

@@ -218,7 +218,7 @@ class AelleTest {
     assertEquals(Severity.INFORMATION, flag.severity());
     assertTrue(flag.reason().contains("too early"), flag.reason());
     assertEquals(List.of(), AelleRules.of(model).judge(history), "warm-up and patience");
-    assertThrows(IllegalArgumentException.class, () -> new Underperforming(model, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> new Underperforming(model, 0.6));
   }
 
   @Test
