@@ -11,8 +11,8 @@ import org.lyapunov4j.spectrum.Precision;
  * shrinks to a third.
  */
 final class FormedJacobian implements AutoCloseable {
-  /** Forming costs as much element-wise work as some tens of vectors' product saves. */
-  private static final int WORTHWHILE = 64;
+  /** Forming costs as much element-wise work as some hundred vectors' product saves. */
+  private static final int WORTHWHILE = 160;
 
   private final MatrixProduct product;
   private final int tangents;

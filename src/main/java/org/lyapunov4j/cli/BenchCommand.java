@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Weights are uniform in +-1/sqrt(units), inputs Gaussian. Seconds are medians, with intervals"
           + " between reorthonormalisations as they adapt; GFLOP/s are those at interval 1, by the"
           + " formula sequences * steps * (2 n (g n + r k) + 2 d k^2) for n units, g gates, d"
-          + " exponents in all and k computed, where r is d from k = min(n, 64) on, else g n."
+          + " exponents in all and k computed, where r is d from k = min(n, 160) on, else g n."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ class ThriftTest {
     // units, sequences, steps, sequences given, exponents given, sequences and exponents measured
     "16,8,100,false,false,8,32", // small: everything
     "128,8,100,false,false,2,256", // sequences first
-    "256,8,100,false,false,2,128", // then exponents
+    "256,8,100,false,false,2,64", // then exponents
     "256,8,100,true,false,8,32",
     "256,8,100,false,true,2,512",
     "256,8,100,true,true,8,512", // what was asked for is not touched
