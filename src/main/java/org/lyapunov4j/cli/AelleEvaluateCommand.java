@@ -93,9 +93,7 @@ final class AelleEvaluateCommand implements Callable<Integer> {
     if (corpus.repeated() > 0) {
       err.println(corpus.repeated() + " trials occur twice and are counted once");
     }
-    if (corpus.pruned() > 0) {
-      err.println(corpus.pruned() + " trials were pruned and are left out");
-    }
+    CorpusOptions.tellPruned(corpus, err);
     if (trained != null
         && !Collections.disjoint(
             trained.provenance().corpora().values(), corpus.files().values())) {

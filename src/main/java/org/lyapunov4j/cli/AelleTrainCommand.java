@@ -47,9 +47,7 @@ final class AelleTrainCommand implements Callable<Integer> {
     }
     PrintWriter terminal = spec.commandLine().getOut();
     Corpus corpus = options.read();
-    if (corpus.pruned() > 0) {
-      terminal.println(corpus.pruned() + " trials were pruned and are left out");
-    }
+    CorpusOptions.tellPruned(corpus, terminal);
     Aelle model =
         AelleTraining.train(
             corpus,

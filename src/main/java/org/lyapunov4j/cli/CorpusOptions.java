@@ -1,5 +1,6 @@
 package org.lyapunov4j.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,13 @@ final class CorpusOptions {
   private long seed = 1;
 
   CorpusOptions() {}
+
+  /** Says how many trials can't be used because they were pruned, if there are any. */
+  static void tellPruned(Corpus corpus, PrintWriter terminal) {
+    if (corpus.pruned() > 0) {
+      terminal.println(corpus.pruned() + " trials were pruned and are left out");
+    }
+  }
 
   Corpus read() {
     return Corpus.read(files);

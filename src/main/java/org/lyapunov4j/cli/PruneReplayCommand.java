@@ -114,9 +114,7 @@ final class PruneReplayCommand implements Callable<Integer> {
     HeldOut.Options how = new HeldOut.Options(folds, unseenTasks, seed);
     PrintWriter out = spec.commandLine().getOut();
     Corpus corpus = Corpus.read(corpora);
-    if (corpus.pruned() > 0) {
-      spec.commandLine().getErr().println(corpus.pruned() + " trials were pruned and are left out");
-    }
+    CorpusOptions.tellPruned(corpus, spec.commandLine().getErr());
     List<Double> moments = PruneReplay.nearest(at, PruneReplay.moments(corpus.trials()));
     PruneReplay replay = PruneReplay.of(corpus.trials(), heldOut(corpus, moments, how), options);
     out.println(json ? PruneReplayJson.of(replay) : PruneReplayText.of(replay, all));

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -170,7 +169,7 @@ public final class NetworkCopy {
               } catch (Error thrown) {
                 fatal[0] = thrown;
               } finally {
-                destroyWorkspaces();
+                Workspaces.destroy();
               }
             },
             "lyapunov4j-probe");
@@ -181,15 +180,6 @@ public final class NetworkCopy {
       throw fatal[0];
     }
     return Optional.ofNullable(stopped[0]);
-  }
-
-  /**
-   * Frees this thread's workspaces one by one: ND4J's way to destroy them all runs the garbage
-   * collector as well, and the training would stand still meanwhile.
-   */
-  private static void destroyWorkspaces() {
-    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
-    manager.getAllWorkspacesForCurrentThread().forEach(manager::destroyWorkspace);
   }
 
   /** Layers may write into their input. */

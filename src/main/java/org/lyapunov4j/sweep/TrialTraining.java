@@ -19,6 +19,7 @@ import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.network.Workspaces;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -63,7 +64,7 @@ final class TrialTraining implements ExperimentObserver {
     Experiment experiment = new Experiment(config, this);
     prune.ifPresent(settings -> prunedBy(settings, experiment));
     Optional<Flag> stop = experiment.run().stop();
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    Workspaces.destroy();
     LayerSpectrum layer =
         first.spectra().stream()
             .findFirst()
