@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures how early flags tell that a training blows up, and how often they are wrong, against"
           + " thresholds on the norm of the gradient and on the loss.",
-      "A training has blown up when its loss is not a finite number, or the median of its last five"
-          + " losses is above twice the lowest such median before."
+      "A training has blown up when its loss is not a finite number, or is above twice the lowest"
+          + " before."
     },
     mixinStandardHelpOptions = true)
 final class FlagsEvaluateCommand implements Callable<Integer> {

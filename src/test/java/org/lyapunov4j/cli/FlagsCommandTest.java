@@ -58,4 +58,12 @@ class FlagsCommandTest {
     assertTrue(out.toString().contains("EXPLODING, WARNING"), out.toString());
     assertTrue(out.toString().contains("gradient norm above"), out.toString());
   }
+
+  @Test
+  void saysWhatBecameOfFlaggedTrials() {
+    assertEquals(0, lyapunov4j("flags", "outcomes", "docs/corpus/corpus.jsonl.gz"), err.toString());
+    assertTrue(out.toString().contains("EXPLODING, WARNING"), out.toString());
+    assertEquals(2, lyapunov4j("flags", "outcomes", "docs/corpus/corpus.jsonl.gz", "--at", "NaN"));
+    assertTrue(err.toString().contains("--at must be in [0, 1], got NaN"), err.toString());
+  }
 }

@@ -33,9 +33,6 @@ public record RecordedTraining(
     List<CheckpointReport> reports,
     TrainingContext context) {
 
-  /** Losses that a median is taken over, so that a single hard minibatch is no blow-up. */
-  private static final int WINDOW = 5;
-
   private static final double BLOWN_UP = 2;
 
   /**
@@ -84,29 +81,20 @@ public record RecordedTraining(
   }
 
   /**
-   * Updates made when the loss shows that the training blows up: it is NaN or infinite, or the
-   * median of the last {@value #WINDOW} losses is above {@value #BLOWN_UP} times the lowest such
-   * median before. Empty where that never is.
+   * Updates made when the loss shows that the training blows up: it is NaN or infinite, or above
+   * {@value #BLOWN_UP} times the lowest loss before. Empty where that never is. With small
+   * minibatches of unequal difficulty the second means little.
    */
   public OptionalInt blowUp() {
     double lowest = Double.POSITIVE_INFINITY;
     for (int n = 1; n <= losses.length; n++) {
-      if (!Double.isFinite(losses[n - 1])) {
+      double loss = losses[n - 1];
+      if (!Double.isFinite(loss) || loss > BLOWN_UP * lowest) {
         return OptionalInt.of(n);
       }
-      double median = median(n);
-      if (median > BLOWN_UP * lowest) {
-        return OptionalInt.of(n);
-      }
-      lowest = Math.min(lowest, median);
+      lowest = Math.min(lowest, loss);
     }
     return OptionalInt.empty();
-  }
-
-  private double median(int updates) {
-    double[] last = Arrays.copyOfRange(losses, Math.max(0, updates - WINDOW), updates);
-    Arrays.sort(last);
-    return (last[(last.length - 1) / 2] + last[last.length / 2]) / 2;
   }
 
   /** What rules could know at a checkpoint. */
