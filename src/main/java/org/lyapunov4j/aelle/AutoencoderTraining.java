@@ -126,11 +126,8 @@ record AutoencoderTraining(
   }
 
   private static OutputLayer output(int inputs, int outputs, LossFunction loss) {
-    return new OutputLayer.Builder(loss)
-        .nIn(inputs)
-        .nOut(outputs)
-        .activation(Activation.IDENTITY)
-        .build();
+    return new UnscoredOutput(
+        new OutputLayer.Builder(loss).nIn(inputs).nOut(outputs).activation(Activation.IDENTITY));
   }
 
   /** Glorot's normal weights from a generator of our own: ND4J's is the whole process's. */
