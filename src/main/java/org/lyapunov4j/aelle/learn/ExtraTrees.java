@@ -29,7 +29,7 @@ public record ExtraTrees(int trees, double share, int leaf) {
     }
   }
 
-  /** Grows a forest. Cost O(trees n log n share d). */
+  /** Grows a forest for finite rows. Cost O(trees n log n share d). */
   public Forest fit(double[][] rows, double[][] targets, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] columns = new float[rows[0].length][rows.length];
@@ -121,7 +121,8 @@ public record ExtraTrees(int trees, double share, int leaf) {
         }
         tried++;
         float at = (float) (least + random.nextDouble() * ((double) largest - least));
-        at = Tree.brief(at);
+        // Never -0, which is less than 0 by its sign and equal to it otherwise.
+        at = Tree.brief(at) + 0f;
         double score = split(at, n, total);
         if (score > gain) {
           gain = score;
@@ -156,9 +157,9 @@ public record ExtraTrees(int trees, double share, int leaf) {
       int inside = 0;
       for (int i = 0; i < n; i++) {
         // The sign of the difference: a comparison would be compiled to a branch.
-        int here = 1 - (Float.floatToRawIntBits(at - x[i]) >>> 31);
-        mask[i] = here;
-        inside += here;
+        int is = 1 - (Float.floatToRawIntBits(at - x[i]) >>> 31);
+        mask[i] = is;
+        inside += is;
       }
       double count = inside;
       if (count < leaf || n - count < leaf) {
