@@ -17,7 +17,8 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
 /**
  * AeLLE, the autoencoder of Lyapunov exponents (Vogt, Zheng and Shlizerman 2022), trained: from the
  * checkpoints of a run so far to how it will end, compared with the trials of its corpus. Asking it
- * touches neither DL4J nor any random numbers, and takes about a millisecond. Thread-safe.
+ * touches neither DL4J nor any random numbers, and takes about a millisecond; the last few answers
+ * are remembered. Thread-safe.
  *
  * <pre>{@code
  * Forecast forecast = Aelle.bundled().forecast(monitor.history());
@@ -30,11 +31,17 @@ public final class Aelle {
   private final Provenance provenance;
   private final List<Stage> stages;
   private final Admission admission;
+  private final ForecastMemory memory;
 
   Aelle(Provenance provenance, List<Stage> stages) {
+    this(provenance, stages, new ForecastMemory());
+  }
+
+  Aelle(Provenance provenance, List<Stage> stages, ForecastMemory memory) {
     this.provenance = provenance;
     this.stages = List.copyOf(stages);
     this.admission = new Admission(provenance);
+    this.memory = memory;
   }
 
   /**
@@ -144,6 +151,10 @@ public final class Aelle {
   }
 
   private Forecast forecast(List<CheckpointReport> reports, String task) {
+    return memory.recall(reports, task, () -> computed(reports, task));
+  }
+
+  private Forecast computed(List<CheckpointReport> reports, String task) {
     for (CheckpointReport report : reports) {
       for (LayerSpectrum layer : report.spectra()) {
         Optional<String> unfit = admission.unfit(layer);

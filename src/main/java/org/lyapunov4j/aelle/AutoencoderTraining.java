@@ -12,6 +12,7 @@ import org.lyapunov4j.aelle.learn.Dense;
 import org.lyapunov4j.aelle.learn.Wire;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -75,8 +76,20 @@ record AutoencoderTraining(
     }
     scaleHead(graph, 1 / before);
     Autoencoder trained = trained(graph);
-    graph.close();
+    free(graph);
     return trained;
+  }
+
+  /**
+   * Gives memory back as {@link ComputationGraph#close} does, which collects garbage as well, at
+   * which every thread stands still.
+   */
+  private static void free(ComputationGraph graph) {
+    graph.params().close();
+    graph.getGradientsViewArray().close();
+    graph.getUpdater().getStateViewArray().close();
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    manager.getAllWorkspacesForCurrentThread().forEach(manager::destroyWorkspace);
   }
 
   private ComputationGraphConfiguration configuration(int inputs, int targets, long seed) {
@@ -113,11 +126,8 @@ record AutoencoderTraining(
   }
 
   private static OutputLayer output(int inputs, int outputs, LossFunction loss) {
-    return new OutputLayer.Builder(loss)
-        .nIn(inputs)
-        .nOut(outputs)
-        .activation(Activation.IDENTITY)
-        .build();
+    return new UnscoredOutput(
+        new OutputLayer.Builder(loss).nIn(inputs).nOut(outputs).activation(Activation.IDENTITY));
   }
 
   /** Glorot's normal weights from a generator of our own: ND4J's is the whole process's. */

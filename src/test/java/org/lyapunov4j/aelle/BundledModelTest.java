@@ -43,7 +43,9 @@ class BundledModelTest {
     String said = new String(fresh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, fresh.waitFor(), said);
     assertTrue(said.contains("org.lyapunov4j.aelle.StageModel"), "the log of loaded classes");
-    for (String library : List.of("com.fasterxml.", "org.nd4j.", "org.deeplearning4j.")) {
+    for (String library :
+        List.of(
+            "com.fasterxml.", "org.nd4j.", "org.deeplearning4j.", "org.apache.", "org.bytedeco.")) {
       assertTrue(!said.contains("] " + library), library + " was loaded");
     }
     long millis = Long.parseLong(said.replaceAll("(?s).*LOADED ([0-9]+) ms.*", "$1"));

@@ -1,9 +1,5 @@
 package org.lyapunov4j.aelle.learn;
 
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtri;
-import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,8 +14,6 @@ import java.util.Arrays;
 public final class KernelRidge {
   private static final double[] WIDTHS = {0.5, 1, 2};
   private static final double[] PENALTIES = {0.03, 0.1, 0.3, 1};
-  private static final byte LOWER = 'L';
-  private static final byte NOT_UNIT = 'N';
 
   private static final int COMPONENTS = 20;
   private static final double GRID = 64;
@@ -70,13 +64,18 @@ public final class KernelRidge {
     double[][] scores = gridded(components.scores(scaled));
     double[] distances = distances(scores);
     double[] means = means(targets);
-    Choice choice = choose(distances, targets, means);
-    Solution best = Solution.of(distances, choice.precision, choice.penalty, targets, means);
+    Choice choice;
+    KernelSolver.Solution best;
+    try (KernelSolver solver = new KernelSolver(targets, means)) {
+      choice = choose(distances, targets.length, solver);
+      best = solver.solve(distances, choice.precision, choice.penalty);
+    }
     float[][] support = Arrays.stream(scores).map(KernelRidge::single).toArray(float[][]::new);
-    float[][] weights = Arrays.stream(best.weights).map(KernelRidge::brief).toArray(float[][]::new);
+    float[][] weights =
+        Arrays.stream(best.weights()).map(KernelRidge::brief).toArray(float[][]::new);
     return new Fit(
         new KernelRidge(scales, components, choice.precision, means, support, weights),
-        best.heldOut);
+        best.heldOut());
   }
 
   /**
@@ -102,14 +101,14 @@ public final class KernelRidge {
   /** Width and penalty of a kernel. */
   private record Choice(double precision, double penalty) {}
 
-  private static Choice choose(double[] distances, double[][] targets, double[] means) {
+  private static Choice choose(double[] distances, int n, KernelSolver solver) {
     double least = Double.POSITIVE_INFINITY;
     Choice best = null;
-    double typical = typical(distances, targets.length);
+    double typical = typical(distances, n);
     for (double width : WIDTHS) {
       double precision = 1 / (2 * width * width * typical);
       for (double penalty : PENALTIES) {
-        double error = Solution.of(distances, precision, penalty, targets, means).error;
+        double error = solver.solve(distances, precision, penalty).error();
         if (best == null || error < least) {
           least = error;
           best = new Choice(precision, penalty);
@@ -143,24 +142,34 @@ public final class KernelRidge {
       some[i] = rows[row];
       theirs[i] = targets[row];
     }
-    double[] means = means(theirs);
+    try (KernelSolver solver = new KernelSolver(theirs, means(theirs))) {
+      return scales(some, solver);
+    }
+  }
+
+  private static double[] scales(double[][] rows, KernelSolver solver) {
+    int n = rows.length;
     double[] scales = new double[rows[0].length];
     Arrays.fill(scales, 1);
-    double[] distances = distances(some);
-    Choice choice = choose(distances, theirs, means);
+    double[] distances = distances(rows);
+    double[] tried = new double[n * n];
+    Choice choice = choose(distances, n, solver);
     double width = choice.precision * typical(distances, n);
-    double least = Solution.of(distances, choice.precision, choice.penalty, theirs, means).error;
+    double least = solver.solve(distances, choice.precision, choice.penalty).error();
     for (int pass = 0; pass < SCALE_PASSES; pass++) {
       for (int j = 0; j < scales.length; j++) {
         for (double step : SCALE_STEPS) {
           double change = (step * step - 1) * scales[j] * scales[j];
-          double[] tried = stretched(distances, some, j, change);
-          double error =
-              Solution.of(tried, width / typical(tried, n), choice.penalty, theirs, means).error;
+          stretch(distances, rows, j, change, tried);
+          double error = solver.solve(tried, width / typical(tried, n), choice.penalty).error();
           if (error < least * (1 - 0.5 / n)) {
             least = error;
             scales[j] *= step;
+            double[] before = distances;
             distances = tried;
+            tried = before;
+            // The other step would lead back.
+            break;
           }
         }
       }
@@ -169,13 +178,13 @@ public final class KernelRidge {
   }
 
   /** Squared distances with so much more of the squared differences of one column. */
-  private static double[] stretched(double[] distances, double[][] rows, int column, double more) {
+  private static void stretch(
+      double[] distances, double[][] rows, int column, double more, double[] stretched) {
     int n = rows.length;
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {
       x[i] = rows[i][column];
     }
-    double[] stretched = new double[n * n];
     for (int j = 0; j < n; j++) {
       for (int i = j + 1; i < n; i++) {
         double d = x[i] - x[j];
@@ -183,7 +192,6 @@ public final class KernelRidge {
         stretched[i + n * j] = Math.max(0, distances[i + n * j] + more * d * d);
       }
     }
-    return stretched;
   }
 
   private static double[][] scaled(double[][] rows, double[] scales) {
@@ -239,63 +247,6 @@ public final class KernelRidge {
       }
     }
     return distances;
-  }
-
-  /** Weights [m][n] for one width and one penalty, and how well they do. */
-  record Solution(double[][] weights, double[][] heldOut, double error) {
-    /**
-     * With K + penalty I = L L' and M = 1 / L, the inverse is C = M' M: the weights are M' (M y),
-     * and C_jj is the squared length of column j of M.
-     */
-    static Solution of(
-        double[] distances, double precision, double penalty, double[][] targets, double[] means) {
-      int n = targets.length;
-      double[] inverse = new double[n * n];
-      for (int j = 0; j < n; j++) {
-        inverse[j + n * j] = 1 + penalty;
-        for (int i = j + 1; i < n; i++) {
-          inverse[i + n * j] = Math.exp(-precision * distances[i + n * j]);
-        }
-      }
-      check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, LOWER, n, inverse, n));
-      check(LAPACKE_dtrtri(LAPACK_COL_MAJOR, LOWER, NOT_UNIT, n, inverse, n));
-      double[][] half = new double[means.length][n];
-      for (int j = 0; j < n; j++) {
-        for (int t = 0; t < means.length; t++) {
-          double y = targets[j][t] - means[t];
-          double[] sums = half[t];
-          for (int i = j; i < n; i++) {
-            sums[i] += inverse[i + n * j] * y;
-          }
-        }
-      }
-      double[][] weights = new double[means.length][n];
-      double[][] heldOut = new double[n][means.length];
-      double error = 0;
-      for (int j = 0; j < n; j++) {
-        double diagonal = 0;
-        for (int i = j; i < n; i++) {
-          diagonal += inverse[i + n * j] * inverse[i + n * j];
-        }
-        for (int t = 0; t < means.length; t++) {
-          double weight = 0;
-          for (int i = j; i < n; i++) {
-            weight += inverse[i + n * j] * half[t][i];
-          }
-          double residual = weight / diagonal;
-          weights[t][j] = weight;
-          heldOut[j][t] = targets[j][t] - residual;
-          error += residual * residual;
-        }
-      }
-      return new Solution(weights, heldOut, error);
-    }
-
-    private static void check(int info) {
-      if (info != 0) {
-        throw new IllegalStateException("LAPACK's Cholesky factorisation failed, code " + info);
-      }
-    }
   }
 
   /** Predicts the targets, [m], of one standardised row. */

@@ -4,8 +4,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * The directions in which rows vary most: eigenvectors of their covariance, the largest
@@ -35,9 +33,8 @@ public final class PrincipalComponents {
     if (width == 0) {
       return new PrincipalComponents(means, new float[0][]);
     }
-    EigenDecomposition eigen =
-        new EigenDecomposition(new Array2DRowRealMatrix(covariance(rows, means), false));
-    double[] values = eigen.getRealEigenvalues();
+    SymmetricEigen eigen = SymmetricEigen.of(covariance(rows, means));
+    double[] values = eigen.values();
     int rank = 0;
     while (rank < Math.min(count, Math.min(width, rows.length - 1))
         && values[rank] > 1e-9 * values[0]) {
@@ -45,7 +42,7 @@ public final class PrincipalComponents {
     }
     float[][] axes = new float[rank][];
     for (int c = 0; c < rank; c++) {
-      axes[c] = oriented(eigen.getEigenvector(c).toArray());
+      axes[c] = oriented(eigen.vector(c));
     }
     return new PrincipalComponents(means, axes);
   }

@@ -101,8 +101,11 @@ class LearnersTest {
     double precision = 0.05;
     double penalty = 0.3;
     double[] distances = KernelRidge.distances(scores);
-    KernelRidge.Solution solution =
-        KernelRidge.Solution.of(distances, precision, penalty, targets, means);
+    KernelSolver.Solution solution;
+    try (KernelSolver solver = new KernelSolver(targets, means)) {
+      solver.solve(distances, 2 * precision, 3 * penalty);
+      solution = solver.solve(distances, precision, penalty);
+    }
     for (int left = 0; left < scores.length; left++) {
       double[][] others = without(scores, left);
       double[][] theirs = without(targets, left);
