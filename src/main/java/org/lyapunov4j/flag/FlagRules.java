@@ -43,6 +43,7 @@ public record FlagRules(List<FlagRule> rules) {
             Exploding.standard(),
             Vanishing.standard(),
             Collapsing.standard(),
+            new Overshooting(),
             Frozen.standard(),
             Unconverged.standard()));
   }

@@ -165,7 +165,7 @@ class ExperimentConfigTest {
             .monitor()
             .flags();
     assertEquals(
-        Set.of("VANISHING", "COLLAPSING", "UNCONVERGED", "EXPLODING"),
+        Set.of("VANISHING", "COLLAPSING", "OVERSHOOTING", "UNCONVERGED", "EXPLODING"),
         Set.copyOf(flags.rules().names()));
     assertEquals(Optional.of(Severity.WARNING), flags.stopOn());
     assertEquals(2, flags.minimumEpochs());

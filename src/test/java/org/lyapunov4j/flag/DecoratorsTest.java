@@ -105,7 +105,8 @@ class DecoratorsTest {
   void rulesAreComposed() {
     FlagRules rules = FlagRules.standard().without(Frozen.NAME).and(new Exploding());
     assertEquals(
-        List.of("NON_FINITE", "VANISHING", "COLLAPSING", "UNCONVERGED", "EXPLODING"),
+        List.of(
+            "NON_FINITE", "VANISHING", "COLLAPSING", "OVERSHOOTING", "UNCONVERGED", "EXPLODING"),
         rules.names());
     assertEquals("C", severities(rules.judge(history("C"))), "it has replaced the patient one");
     assertEquals(List.of(), FlagRules.none().judge(history("C")));

@@ -226,6 +226,41 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    // ten updates apart, so the exponent may move by 1.5; leading exponents, error, expected
+    "0, 0.01, ''",
+    "-0.1 -1.5, 0.01, ''",
+    "-0.1 -1.7, 0.01, rnn:W",
+    "-1.7 -0.1, 0.01, rnn:W",
+    // Only the last move counts, and it has to be beyond the errors of both: sqrt(2) times one.
+    "-0.1 -1.7 -1.7, 0.01, ''",
+    "-0.1 -1.7, 1.1, rnn:W",
+    "-0.1 -1.7, 1.2, ''",
+    "-0.1 -1.7, NaN, ''",
+    "-0.1 -Infinity, 0.01, ''",
+    "-0.1 NaN, 0.01, ''",
+    // A checkpoint without a number is left out of the path: 1.7 in twenty updates is no move.
+    "-0.1 NaN -1.8, 0.01, ''",
+    "-0.1 NaN -3.2, 0.01, rnn:W"
+  })
+  void overshooting(String leading, double error, String expected) {
+    Runs runs = Runs.run();
+    for (double exponent : numbers(leading)) {
+      runs.checkpoint(1, Runs.layer("rnn", error, new double[] {exponent}));
+    }
+    assertEquals(expected, severities(new Overshooting(), runs.history()));
+  }
+
+  @Test
+  void overshootingSaysByHowMuch() {
+    RunHistory history = Runs.run().leading(-0.1, -2).history();
+    assertEquals(
+        "10 updates have moved the leading exponent of layer rnn from -0.100 +- 0.010 to -2.000 +-"
+            + " 0.010: updates are too large for the dynamics they train.",
+        new Overshooting().judge(history).get(0).reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // exponents, losses at the checkpoints, expected
     "-0.1 -0.1 -0.1, 1 1 1, :W",
     "-0.1 -0.1 -0.1, 1 1 0.95, ''",

@@ -58,6 +58,19 @@ class StandardRulesContractTest {
   }
 
   @Nested
+  class OfOvershooting extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Overshooting();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().leading(-0.1, -2).history();
+    }
+  }
+
+  @Nested
   class OfFrozen extends FlagRuleContract {
     @Override
     protected FlagRule rule() {

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.lyapunov4j.flag.Collapsing;
 import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.NonFinite;
+import org.lyapunov4j.flag.Overshooting;
 import org.lyapunov4j.flag.Severity;
 
 /**
@@ -99,12 +100,14 @@ public record Foresight(
       rules.add(Alarms.of("EXPLODING, " + severity, severity, Exploding.standard()));
     }
     rules.add(Alarms.of("COLLAPSING", Severity.WARNING, Collapsing.standard()));
+    rules.add(Alarms.of("OVERSHOOTING", Severity.WARNING, new Overshooting()));
     rules.add(
         Alarms.of(
-            "any of EXPLODING, COLLAPSING, NON_FINITE",
+            "any of these, or NON_FINITE",
             Severity.WARNING,
             Exploding.standard(),
             Collapsing.standard(),
+            new Overshooting(),
             new NonFinite()));
     return rules;
   }
