@@ -23,6 +23,9 @@ public final class AelleTraining {
   /** Share of real held-out paths that may be taken for impostors. */
   private static final double IMPOSTORS = 0.075;
 
+  /** Moments closer by than this factor share a stage: between two, both are asked. */
+  private static final double APART = 2.05;
+
   private AelleTraining() {}
 
   /**
@@ -33,8 +36,7 @@ public final class AelleTraining {
    */
   public static Aelle train(
       Corpus corpus, Architecture architecture, long seed, Consumer<String> progress) {
-    List<Double> moments =
-        Evaluation.moments(corpus.trials()).stream().filter(moment -> moment < 1).toList();
+    List<Double> moments = spaced(Evaluation.moments(corpus.trials()));
     if (moments.isEmpty()) {
       throw new ConfigException(
           "at least half of the trials must have a checkpoint at the same progress above 0 and"
@@ -68,6 +70,18 @@ public final class AelleTraining {
             Versions.all(),
             trained.stream().map(Trained::heldOut).toList()),
         trained.stream().map(Trained::stage).toList());
+  }
+
+  /** Those before the end that are farther apart than {@value #APART}, from the first on. */
+  private static List<Double> spaced(List<Double> moments) {
+    List<Double> spaced = new ArrayList<>();
+    for (double moment : moments) {
+      boolean far = spaced.isEmpty() || moment > APART * spaced.get(spaced.size() - 1);
+      if (moment < 1 && far) {
+        spaced.add(moment);
+      }
+    }
+    return spaced;
   }
 
   /** A stage and how well it told the worse half of trials that were held out, as a sentence. */

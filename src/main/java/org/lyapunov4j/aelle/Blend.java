@@ -16,23 +16,22 @@ import org.lyapunov4j.aelle.learn.Wire;
 
 /**
  * Several regressors of one encoding, weighted by how well each does on rows it has not seen: a
- * ridge on a few components of the last spectrum and one on a summary, kernel ridges on that and on
- * the few columns that say most, extremely randomised trees on everything, and whatever predictions
- * come with a row from elsewhere. With little data all have their say, with much the best.
+ * ridge on a few components of the last spectrum and one on a summary, a kernel ridge, extremely
+ * randomised trees on everything, and whatever predictions come with a row from elsewhere. With
+ * little data all have their say, with much the best.
  */
 final class Blend {
-  private static final double[] PRIOR = {0.2, 0.15, 0.15, 0.2, 0.3};
+  private static final double[] PRIOR = {0.2, 0.15, 0.35, 0.3};
   private static final double PRIOR_OF_GUEST = 0.05;
   private static final int SPECTRUM_COMPONENTS = 10;
 
   private final Standardiser everything;
   private final Standardiser spectrum;
   private final Standardiser summary;
-  private final Standardiser compact;
+  private final Standardiser smooth;
   private final Ridge spectrumRidge;
   private final Ridge ridge;
-  private final KernelRidge summaryKernel;
-  private final KernelRidge compactKernel;
+  private final KernelRidge kernel;
   private final Forest forest;
   private final double[] weights;
 
@@ -40,21 +39,19 @@ final class Blend {
       Standardiser everything,
       Standardiser spectrum,
       Standardiser summary,
-      Standardiser compact,
+      Standardiser smooth,
       Ridge spectrumRidge,
       Ridge ridge,
-      KernelRidge summaryKernel,
-      KernelRidge compactKernel,
+      KernelRidge kernel,
       Forest forest,
       double[] weights) {
     this.everything = everything;
     this.spectrum = spectrum;
     this.summary = summary;
-    this.compact = compact;
+    this.smooth = smooth;
     this.spectrumRidge = spectrumRidge;
     this.ridge = ridge;
-    this.summaryKernel = summaryKernel;
-    this.compactKernel = compactKernel;
+    this.kernel = kernel;
     this.forest = forest;
     this.weights = weights;
   }
@@ -70,10 +67,10 @@ final class Blend {
    * Which columns the smooth regressors use.
    *
    * @param spectrum for a ridge on its components
-   * @param summary for ridge and kernel ridge
-   * @param compact for the other kernel ridge
+   * @param summary for another ridge
+   * @param smooth for the kernel ridge
    */
-  record Columns(int[] spectrum, int[] summary, int[] compact) {}
+  record Columns(int[] spectrum, int[] summary, int[] smooth) {}
 
   /**
    * Fits rows [n][d] to targets [n][m].
@@ -91,14 +88,12 @@ final class Blend {
     Standardiser everything = Standardiser.fit(rows);
     Standardiser spectrum = Standardiser.fit(rows, columns.spectrum());
     Standardiser summary = Standardiser.fit(rows, columns.summary());
-    Standardiser compact = Standardiser.fit(rows, columns.compact());
+    Standardiser smooth = Standardiser.fit(rows, columns.smooth());
     double[][] all = everything.apply(rows);
     double[][] some = summary.apply(rows);
-    double[][] few = compact.apply(rows);
     Ridge.Fit spectrumRidge = Ridge.fit(spectrum.apply(rows), targets, SPECTRUM_COMPONENTS);
     Ridge.Fit ridge = Ridge.fit(some, targets, summary.width());
-    KernelRidge.Fit summaryKernel = KernelRidge.fit(some, targets);
-    KernelRidge.Fit compactKernel = KernelRidge.fit(few, targets);
+    KernelRidge.Fit kernel = KernelRidge.fit(smooth.apply(rows), targets);
     Forest forest = trees.fit(all, targets, seed);
     ExtraTrees fewer = new ExtraTrees(Math.max(1, trees.trees() / 2), trees.share(), trees.leaf());
     double[][] unseenByForest =
@@ -106,8 +101,7 @@ final class Blend {
     List<double[][]> voices = new ArrayList<>();
     voices.add(spectrumRidge.heldOut());
     voices.add(ridge.heldOut());
-    voices.add(summaryKernel.heldOut());
-    voices.add(compactKernel.heldOut());
+    voices.add(kernel.heldOut());
     voices.add(unseenByForest);
     voices.addAll(guests);
     double[] weights =
@@ -123,11 +117,10 @@ final class Blend {
             everything,
             spectrum,
             summary,
-            compact,
+            smooth,
             spectrumRidge.ridge(),
             ridge.ridge(),
-            summaryKernel.ridge(),
-            compactKernel.ridge(),
+            kernel.ridge(),
             forest,
             weights);
     return new Fit(blend, heldOut);
@@ -163,8 +156,7 @@ final class Blend {
     List<double[]> voices = new ArrayList<>();
     voices.add(spectrumRidge.predict(spectrum.apply(row)));
     voices.add(ridge.predict(some));
-    voices.add(summaryKernel.predict(some));
-    voices.add(compactKernel.predict(compact.apply(row)));
+    voices.add(kernel.predict(smooth.apply(row)));
     voices.add(forest.predict(everything.apply(row)));
     voices.addAll(guests);
     double[] predicted = new double[voices.get(0).length];
@@ -174,7 +166,7 @@ final class Blend {
     return predicted;
   }
 
-  /** Weights of the two ridges, the two kernel ridges, trees and guests. */
+  /** Weights of the two ridges, the kernel ridge, trees and guests. */
   double[] weights() {
     return weights.clone();
   }
@@ -183,11 +175,10 @@ final class Blend {
     everything.write(out);
     spectrum.write(out);
     summary.write(out);
-    compact.write(out);
+    smooth.write(out);
     spectrumRidge.write(out);
     ridge.write(out);
-    summaryKernel.write(out);
-    compactKernel.write(out);
+    kernel.write(out);
     forest.write(out);
     Wire.write(out, weights);
   }
@@ -200,7 +191,6 @@ final class Blend {
         Standardiser.read(in),
         Ridge.read(in),
         Ridge.read(in),
-        KernelRidge.read(in),
         KernelRidge.read(in),
         Forest.read(in),
         Wire.readDoubles(in));

@@ -3,13 +3,12 @@ package org.lyapunov4j.aelle;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.learn.Logistic;
 import org.lyapunov4j.aelle.learn.Wire;
 
 /**
- * From what regressors say of the targets to probabilities and false-alarm levels, fitted to
+ * From the badness that regressors forecast to probabilities and false-alarm levels, fitted to
  * held-out rows.
  *
  * @param better ascending badness that was forecast of the trials of the better half
@@ -39,27 +38,25 @@ record Calibration(Logistic half, Logistic quarter, double[] better) {
     }
   }
 
-  static Calibration fit(double[][] heldOut, Outcomes outcomes) {
+  /**
+   * Fits held-out rows.
+   *
+   * @param badness [n] that was forecast
+   */
+  static Calibration fit(double[] badness, Outcomes outcomes) {
     return new Calibration(
-        Logistic.fit(column(heldOut, Outcomes.WORST_HALF), outcomes.worstHalf()),
-        Logistic.fit(column(heldOut, Outcomes.WORST_QUARTER), outcomes.worstQuarter()),
-        IntStream.range(0, heldOut.length)
+        Logistic.fit(badness, outcomes.worstHalf()),
+        Logistic.fit(badness, outcomes.worstQuarter()),
+        IntStream.range(0, badness.length)
             .filter(i -> !outcomes.worstHalf()[i])
-            .mapToDouble(i -> heldOut[i][Outcomes.BADNESS])
+            .mapToDouble(i -> badness[i])
             .sorted()
             .toArray());
   }
 
-  private static double[] column(double[][] rows, int t) {
-    return Arrays.stream(rows).mapToDouble(row -> row[t]).toArray();
-  }
-
-  Chances chances(double[] predicted) {
+  Chances chances(double badness) {
     return new Chances(
-        predicted[Outcomes.BADNESS],
-        half.probability(predicted[Outcomes.WORST_HALF]),
-        quarter.probability(predicted[Outcomes.WORST_QUARTER]),
-        falseAlarm(predicted[Outcomes.BADNESS]));
+        badness, half.probability(badness), quarter.probability(badness), falseAlarm(badness));
   }
 
   /**

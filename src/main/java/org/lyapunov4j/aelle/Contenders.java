@@ -116,6 +116,13 @@ final class Contenders {
     return Arrays.stream(asked).map(x -> sign * x).toArray();
   }
 
+  /** Of a rival's forecasts of badness, worst half and worst quarter: it helps both to mix. */
+  private static double[][] mixed(double[][] forecasts) {
+    return Arrays.stream(forecasts)
+        .map(said -> new double[] {said[0], said[0] + said[1], said[0] + said[2]})
+        .toArray(double[][]::new);
+  }
+
   private static double[][] thrice(double[] scores) {
     return Arrays.stream(scores)
         .mapToObj(score -> new double[] {score, score, score})
@@ -163,25 +170,24 @@ final class Contenders {
     return all == 0 ? 0.5 : below / all;
   }
 
-  /** Trees on the encoded losses and the rank of the loss within its task. */
+  /** Trees on what AeLLE knows of the losses: see {@link LossScale#ranked}. */
   private static Map<String, double[][]> lossAndSlope(Evidence known, Evidence asked, long seed) {
     if (unknown(known) || unknown(asked)) {
       return Map.of();
     }
+    LossScale scale = LossScale.of(known.trials(), known.losses());
     return Map.of(
         LOSS_AND_SLOPE,
-        FEW_FEATURES
-            .fit(withRank(known, known), known.outcomes().targets(), seed)
-            .predict(withRank(known, asked)));
+        mixed(
+            FEW_FEATURES
+                .fit(ranked(scale, known), known.outcomes().targets(), seed)
+                .predict(ranked(scale, asked))));
   }
 
-  private static double[][] withRank(Evidence known, Evidence asked) {
-    double[] ranks = ranked(known, asked);
-    double[][] rows = new double[asked.size()][];
+  private static double[][] ranked(LossScale scale, Evidence evidence) {
+    double[][] rows = new double[evidence.size()][];
     for (int i = 0; i < rows.length; i++) {
-      double[] losses = asked.losses()[i];
-      rows[i] = Arrays.copyOf(losses, losses.length + 1);
-      rows[i][losses.length] = ranks[i];
+      rows[i] = scale.ranked(evidence.trials().get(i).task(), evidence.losses()[i]);
     }
     return rows;
   }
@@ -192,9 +198,8 @@ final class Contenders {
       Evidence known,
       Evidence asked,
       long seed) {
-    return trees
-        .fit(rows.apply(known), known.outcomes().targets(), seed)
-        .predict(rows.apply(asked));
+    return mixed(
+        trees.fit(rows.apply(known), known.outcomes().targets(), seed).predict(rows.apply(asked)));
   }
 
   private static Map<String, double[][]> pcaRidge(Evidence known, Evidence asked, long seed) {
@@ -202,7 +207,7 @@ final class Contenders {
     Ridge ridge =
         Ridge.fit(standardiser.apply(known.spectra()), known.outcomes().targets(), RIDGE_COMPONENTS)
             .ridge();
-    return Map.of(PCA_RIDGE, ridge.predict(standardiser.apply(asked.spectra())));
+    return Map.of(PCA_RIDGE, mixed(ridge.predict(standardiser.apply(asked.spectra()))));
   }
 
   private static Map<String, double[][]> published(Evidence known, Evidence asked, long seed) {
@@ -215,6 +220,6 @@ final class Contenders {
     for (int i = 0; i < forecasts.length; i++) {
       forecasts[i] = net.perform(net.encode(standardiser.apply(asked.plain()[i])));
     }
-    return Map.of(PUBLISHED, forecasts);
+    return Map.of(PUBLISHED, mixed(forecasts));
   }
 }

@@ -5,15 +5,24 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The losses of a path as {@value #LENGTH} numbers: for training and validation loss, the loss now,
- * its change since the first one known, and its change over the second half of the training so far,
- * all logarithmic, and whether it is known at all. What is unknown is 0.
+ * The losses of a path as {@value #LENGTH} numbers: for training and validation loss, the logarithm
+ * of the loss now, the changes of that since the first one known and over the second half of the
+ * training so far, and whether the loss is known at all. What is unknown is 0. A change d is read
+ * as sign(d) ln(1 + |d| / {@value #UNIT}): the first updates change a loss by a hundredth or a
+ * thousandth of itself, and which of the two is what tells.
  */
 final class LossEncoding {
   private static final int EACH = 4;
+  private static final double UNIT = 0.01;
+
+  /** Numbers of one loss that are comparable within a task: the loss now, and its changes. */
+  static final int COMPARABLE = 3;
+
+  /** Kinds of losses: training and validation. */
+  static final int KINDS = 2;
 
   /** Numbers of the encoded losses. */
-  static final int LENGTH = 2 * EACH;
+  static final int LENGTH = KINDS * EACH;
 
   private LossEncoding() {}
 
@@ -24,13 +33,13 @@ final class LossEncoding {
   }
 
   /** Whether encoded losses hold the training loss (0) or the validation loss (1). */
-  static boolean isKnown(double[] encoded, int which) {
-    return encoded[EACH * which + 3] != 0;
+  static boolean isKnown(double[] encoded, int kind) {
+    return encoded[EACH * kind + COMPARABLE] != 0;
   }
 
-  /** The logarithm of the training loss (0) or the validation loss (1) in encoded losses. */
-  static double now(double[] encoded, int which) {
-    return encoded[EACH * which];
+  /** One of the {@link #COMPARABLE} numbers of a loss in encoded losses, the loss now first. */
+  static double number(double[] encoded, int kind, int which) {
+    return encoded[EACH * kind + which];
   }
 
   static double[] encode(SpectralPath path) {
@@ -59,9 +68,13 @@ final class LossEncoding {
       }
     }
     target[offset] = now;
-    target[offset + 1] = now - compress(loss.applyAsDouble(known.get(0)));
-    target[offset + 2] = now - half;
-    target[offset + 3] = 1;
+    target[offset + 1] = change(now - compress(loss.applyAsDouble(known.get(0))));
+    target[offset + 2] = change(now - half);
+    target[offset + COMPARABLE] = 1;
+  }
+
+  private static double change(double difference) {
+    return Math.copySign(Math.log1p(Math.abs(difference) / UNIT), difference);
   }
 
   /** ln x for a loss above 1e-6, and monotone below: some losses can be negative. */

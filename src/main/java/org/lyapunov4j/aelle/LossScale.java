@@ -6,22 +6,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lyapunov4j.aelle.learn.Wire;
 
 /**
- * What losses mean in each task: encoded losses of known trials, to rank others among. Losses of
- * two tasks can't be compared otherwise.
+ * What losses mean in each task: the encoded losses of known trials, to rank others among. Losses
+ * of two tasks can't be compared otherwise, nor can how fast they fall.
  */
 final class LossScale {
-  /** Numbers that ranks add to encoded losses: one for training, one for validation loss. */
-  static final int RANKS = 2;
-
+  private static final int RANKS = LossEncoding.KINDS * LossEncoding.COMPARABLE;
   private static final double UNKNOWN = 0.5;
 
-  private final Map<String, double[][]> sorted;
+  private final SortedMap<String, double[][]> sorted;
 
-  private LossScale(Map<String, double[][]> sorted) {
+  private LossScale(SortedMap<String, double[][]> sorted) {
     this.sorted = sorted;
   }
 
@@ -31,7 +30,7 @@ final class LossScale {
    * @param losses [n][{@link LossEncoding#LENGTH}]
    */
   static LossScale of(List<Trial> trials, double[][] losses) {
-    Map<String, double[][]> sorted = new TreeMap<>();
+    SortedMap<String, double[][]> sorted = new TreeMap<>();
     Outcomes.byTask(trials)
         .forEach(
             (task, members) -> {
@@ -40,8 +39,8 @@ final class LossScale {
                 int rank = r;
                 known[r] =
                     Arrays.stream(members)
-                        .filter(i -> LossEncoding.isKnown(losses[i], rank))
-                        .mapToDouble(i -> (float) LossEncoding.now(losses[i], rank))
+                        .filter(i -> LossEncoding.isKnown(losses[i], kind(rank)))
+                        .mapToDouble(i -> number(losses[i], rank))
                         .sorted()
                         .toArray();
               }
@@ -50,19 +49,40 @@ final class LossScale {
     return new LossScale(sorted);
   }
 
+  private static int kind(int rank) {
+    return rank / LossEncoding.COMPARABLE;
+  }
+
+  /** In single precision, as the known ones are kept. */
+  private static double number(double[] losses, int rank) {
+    return (float) LossEncoding.number(losses, kind(rank), rank % LossEncoding.COMPARABLE);
+  }
+
   boolean knows(String task) {
     return task != null && sorted.containsKey(task);
   }
 
-  /** Encoded losses with their ranks, in (0, 1), among the known trials of the task appended. */
+  /** Length of {@link #ranked}. */
+  int length() {
+    return LossEncoding.LENGTH + RANKS + sorted.size();
+  }
+
+  /**
+   * Encoded losses; the rank, in (0, 1), of each comparable number among the known trials of the
+   * task; and 1 at the place of the task, 0 at those of others.
+   */
   double[] ranked(String task, double[] losses) {
-    double[] ranked = Arrays.copyOf(losses, losses.length + RANKS);
+    double[] ranked = Arrays.copyOf(losses, length());
     double[][] known = sorted.get(task);
+    int next = losses.length;
     for (int r = 0; r < RANKS; r++) {
-      ranked[losses.length + r] =
-          known == null || known[r].length == 0 || !LossEncoding.isKnown(losses, r)
+      ranked[next++] =
+          known == null || known[r].length == 0 || !LossEncoding.isKnown(losses, kind(r))
               ? UNKNOWN
-              : share(known[r], (float) LossEncoding.now(losses, r));
+              : share(known[r], number(losses, r));
+    }
+    for (String other : sorted.keySet()) {
+      ranked[next++] = other.equals(task) ? 1 : 0;
     }
     return ranked;
   }
@@ -94,7 +114,7 @@ final class LossScale {
   }
 
   static LossScale read(ByteBuffer in) {
-    Map<String, double[][]> sorted = new TreeMap<>();
+    SortedMap<String, double[][]> sorted = new TreeMap<>();
     int tasks = Wire.length(in, 1);
     for (int i = 0; i < tasks; i++) {
       String name = Wire.readText(in);

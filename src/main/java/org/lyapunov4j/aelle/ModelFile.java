@@ -30,7 +30,7 @@ import org.lyapunov4j.aelle.learn.Wire;
  */
 final class ModelFile {
   /** Raised whenever numbers of the version before would be misread. */
-  static final int FORMAT = 5;
+  static final int FORMAT = 6;
 
   private static final String KIND = "aelle";
   private static final String NUMBERS = "model.bin";

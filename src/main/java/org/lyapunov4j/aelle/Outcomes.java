@@ -17,7 +17,7 @@ import org.lyapunov4j.aelle.learn.Ranking;
  * @param worstQuarter [n] the same for the worst quarter
  */
 record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
-  /** Targets of learning: badness, worst half, worst quarter. */
+  /** Kinds of outcomes: badness, worst half, worst quarter. */
   static final int TARGETS = 3;
 
   static final int BADNESS = 0;
@@ -65,7 +65,12 @@ record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
     return sorted[sorted.length - count];
   }
 
-  /** Targets of learning, [n][{@value #TARGETS}]. */
+  /** What AeLLE learns: badness, [n][1]. It tells the worse half and the worst quarter as well. */
+  double[][] target() {
+    return Arrays.stream(badness).mapToObj(value -> new double[] {value}).toArray(double[][]::new);
+  }
+
+  /** What its rivals learn, some of which do better with all three: [n][{@value #TARGETS}]. */
   double[][] targets() {
     double[][] targets = new double[badness.length][];
     for (int i = 0; i < targets.length; i++) {

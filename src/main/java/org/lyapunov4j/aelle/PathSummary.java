@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An encoded path in {@value #LENGTH} numbers that smooth regressors can use, the first {@value
- * #COMPACT} of which say most: five quantiles; the number of exponents and of layers; and how much
- * the exponents have moved, which tells the learning rate. An update by Adam moves every weight by
- * the learning rate, in a direction that is as good as random, and so every exponent by the
- * learning rate times something of its own: of the absolute changes it is the logarithms of their
- * quantiles and means that follow the learning rate's logarithm, and the more of them the better.
+ * An encoded path in {@value #LENGTH} numbers that linear regressors can use: quantiles; the number
+ * of exponents and of layers; and how much the exponents have moved, which tells the learning rate.
+ * An update by Adam moves every weight by the learning rate, in a direction that is as good as
+ * random, and so every exponent by the learning rate times something of its own: of the absolute
+ * changes it is the logarithms of their quantiles and means that follow the learning rate's
+ * logarithm, and the more of them the better.
  */
 final class PathSummary {
-  /** Numbers of the compact part. */
-  static final int COMPACT = 23;
-
   /** Place of the logarithm of the number of exponents. */
   static final int COUNT = 5;
+
+  /** Places of the number of exponents and of layers, and of quantiles of the first spectrum. */
+  static final int[] SIZE_AND_START = {COUNT, COUNT + 1, 28, 29, 30, 31, 32};
 
   /** Place of the logarithm of the mean change. */
   static final int CHANGE = 7;
 
   /** Numbers in all. */
-  static final int LENGTH = COMPACT + 29;
+  static final int LENGTH = 52;
 
   private static final int QUANTILES = SpectrumEncoding.QUANTILES;
 

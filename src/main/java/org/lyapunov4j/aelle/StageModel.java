@@ -16,9 +16,8 @@ import org.lyapunov4j.aelle.learn.Ranking;
 final class StageModel {
   private static final int FOLDS = 5;
   private static final Blend.Columns PATH =
-      new Blend.Columns(PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.COMPACT);
-  private static final Blend.Columns PATH_AND_LOSS =
-      new Blend.Columns(PATH.spectrum(), withLosses(PATH.summary()), withLosses(PATH.compact()));
+      new Blend.Columns(
+          PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.PLACE_AND_MOVEMENT);
 
   private final LatentModel latent;
   private final Blend spectral;
@@ -42,8 +41,12 @@ final class StageModel {
     this.withLossCalibration = withLossCalibration;
   }
 
-  private static int[] withLosses(int[] columns) {
-    int losses = LossEncoding.LENGTH + LossScale.RANKS;
+  private static Blend.Columns withLosses(int losses) {
+    return new Blend.Columns(
+        PATH.spectrum(), withLosses(PATH.summary(), losses), withLosses(PATH.smooth(), losses));
+  }
+
+  private static int[] withLosses(int[] columns, int losses) {
     return IntStream.concat(
             Arrays.stream(columns),
             IntStream.range(PathEncoding.LENGTH, PathEncoding.LENGTH + losses))
@@ -91,7 +94,7 @@ final class StageModel {
   /** Trains on what was known of some trials at one moment. */
   static Fit fit(Evidence known, StageTraining how, long seed) {
     double[][] paths = known.paths();
-    double[][] targets = known.outcomes().targets();
+    double[][] targets = known.outcomes().target();
     LatentModel.Fit latent = LatentModel.fit(paths, targets, how, seed);
     List<double[][]> guests = List.<double[][]>of(latent.heldOut());
     Folds folds = Folds.deal(paths.length, FOLDS, seed + 10);
@@ -102,25 +105,23 @@ final class StageModel {
       both[i] = joined(paths[i], scale.ranked(known.trials().get(i).task(), known.losses()[i]));
     }
     Blend.Fit withLoss =
-        Blend.fit(both, targets, PATH_AND_LOSS, guests, how.trees(), folds, seed + 30);
+        Blend.fit(both, targets, withLosses(scale.length()), guests, how.trees(), folds, seed + 30);
     StageModel model =
         new StageModel(
             latent.model(),
             spectral.blend(),
-            Calibration.fit(spectral.heldOut(), known.outcomes()),
+            Calibration.fit(badness(spectral), known.outcomes()),
             scale,
             withLoss.blend(),
-            Calibration.fit(withLoss.heldOut(), known.outcomes()));
+            Calibration.fit(badness(withLoss), known.outcomes()));
     return new Fit(
         model,
-        auc(spectral.heldOut(), known.outcomes()),
-        auc(withLoss.heldOut(), known.outcomes()));
+        Ranking.auc(badness(spectral), known.outcomes().worstHalf()),
+        Ranking.auc(badness(withLoss), known.outcomes().worstHalf()));
   }
 
-  private static double auc(double[][] heldOut, Outcomes outcomes) {
-    return Ranking.auc(
-        Arrays.stream(heldOut).mapToDouble(row -> row[Outcomes.WORST_HALF]).toArray(),
-        outcomes.worstHalf());
+  private static double[] badness(Blend.Fit fit) {
+    return Arrays.stream(fit.heldOut()).mapToDouble(row -> row[0]).toArray();
   }
 
   private static double[] joined(double[] a, double[] b) {
@@ -138,11 +139,11 @@ final class StageModel {
   Answer ask(double[] path, double[] losses, String task) {
     LatentModel.View view = latent.view(path);
     List<double[]> guests = List.of(view.head());
-    Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path, guests));
+    Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path, guests)[0]);
     Calibration.Chances both = alone;
     if (scale.knows(task)) {
       double[] row = joined(path, scale.ranked(task, losses));
-      both = withLossCalibration.chances(withLoss.predict(row, guests));
+      both = withLossCalibration.chances(withLoss.predict(row, guests)[0]);
     }
     return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }

@@ -22,14 +22,11 @@ class CalibrationTest {
     "0, 1"
   })
   void aFalseAlarmLevelIsTheShareOfGoodTrialsThatLookAsBad(double badness, double level) {
-    double[][] heldOut = new double[FORECAST.length][];
     boolean[] worse = new boolean[FORECAST.length];
     for (int i = 0; i < FORECAST.length; i++) {
-      heldOut[i] = new double[] {FORECAST[i], FORECAST[i], FORECAST[i]};
       worse[i] = i >= 4;
     }
-    Calibration calibration = Calibration.fit(heldOut, new Outcomes(FORECAST, worse, worse));
-    assertEquals(
-        level, calibration.chances(new double[] {badness, badness, badness}).falseAlarm(), 1e-12);
+    Calibration calibration = Calibration.fit(FORECAST, new Outcomes(FORECAST, worse, worse));
+    assertEquals(level, calibration.chances(badness).falseAlarm(), 1e-12);
   }
 }

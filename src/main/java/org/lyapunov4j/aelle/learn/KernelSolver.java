@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /**
  * Solves kernel systems of n rows and m targets, one after the other in the same memory: a kernel
- * ridge tries hundreds of settings. Not thread-safe; must be closed.
+ * ridge tries many settings. Not thread-safe; must be closed.
  */
 final class KernelSolver implements AutoCloseable {
   private static final byte LOWER = 'L';
@@ -48,7 +48,7 @@ final class KernelSolver implements AutoCloseable {
    * With K + penalty I = L L' and M = 1 / L, the weights solve L L' a = y, and the diagonal of the
    * inverse M' M is the squared lengths of the columns of M.
    *
-   * @param distances squared ones, [n x n] by columns, those below the diagonal only
+   * @param distances of pairs, [n x n] by columns, those below the diagonal only
    * @param precision what they are multiplied by in the kernel
    */
   Solution solve(double[] distances, double precision, double penalty) {

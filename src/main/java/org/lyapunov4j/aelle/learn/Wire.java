@@ -33,6 +33,15 @@ public final class Wire {
     }
   }
 
+  /** Writes rows of bytes. */
+  public static void write(DataOutput out, byte[][] rows) throws IOException {
+    out.writeInt(rows.length);
+    for (byte[] row : rows) {
+      out.writeInt(row.length);
+      out.write(row);
+    }
+  }
+
   /** Writes a text as UTF-8. */
   public static void write(DataOutput out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -70,11 +79,24 @@ public final class Wire {
     return rows;
   }
 
+  /** Reads what {@link #write(DataOutput, byte[][])} has written. */
+  public static byte[][] readRows(ByteBuffer in) {
+    byte[][] rows = new byte[length(in, Integer.BYTES)][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = readBytes(in);
+    }
+    return rows;
+  }
+
   /** Reads what {@link #write(DataOutput, String)} has written. */
   public static String readText(ByteBuffer in) {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(ByteBuffer in) {
     byte[] bytes = new byte[length(in, 1)];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.lyapunov4j.aelle.learn;
 
-import static org.bytedeco.openblas.global.openblas.blas_get_num_threads;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Does jobs side by side that do not need each other. */
 public final class Workers {
@@ -16,10 +15,13 @@ public final class Workers {
 
   /**
    * As many threads as there are processors, where BLAS keeps to one thread a caller; 1 where it
-   * spreads over the processors itself, because both at once get in each other's way.
+   * spreads over the processors itself, because both at once get in each other's way. Asked by way
+   * of ND4J, because BLAS that was not yet loaded does not know.
    */
   public static int available() {
-    return blas_get_num_threads() == 1 ? Runtime.getRuntime().availableProcessors() : 1;
+    return Nd4j.factory().blas().getMaxThreads() == 1
+        ? Runtime.getRuntime().availableProcessors()
+        : 1;
   }
 
   /**
