@@ -85,7 +85,7 @@ public final class AelleTraining {
   }
 
   /** A stage and how well it told the worse half of trials that were held out, as a sentence. */
-  private record Trained(Stage stage, int trials, List<Double> heldOut) {
+  record Trained(Stage stage, int trials, List<Double> heldOut) {
     String told(double moment) {
       return String.format(
           Locale.ROOT,
@@ -97,8 +97,7 @@ public final class AelleTraining {
     }
   }
 
-  private static Trained stage(
-      List<Trial> trials, double moment, Architecture architecture, long seed) {
+  static Trained stage(List<Trial> trials, double moment, Architecture architecture, long seed) {
     Evidence evidence = Evaluation.evidence(trials, moment);
     StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
     List<SpectralPath> paths =

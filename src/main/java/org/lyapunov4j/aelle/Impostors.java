@@ -95,7 +95,7 @@ final class Impostors {
     }
   }
 
-  private static double[] shuffled(double[] exponents, Random random) {
+  static double[] shuffled(double[] exponents, Random random) {
     double[] shuffled = exponents.clone();
     for (int i = shuffled.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -118,7 +118,7 @@ final class Impostors {
     return descending;
   }
 
-  private static SpectralPath changed(SpectralPath path, UnaryOperator<double[]> change) {
+  static SpectralPath changed(SpectralPath path, UnaryOperator<double[]> change) {
     return new SpectralPath(
         path.points().stream()
             .map(

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.lyapunov4j.aelle.Abstention;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Corpus;
 import org.lyapunov4j.aelle.Evaluation;
@@ -70,6 +72,13 @@ final class AelleEvaluateCommand implements Callable<Integer> {
       description = "Draws the AUC of the worse half against progress.")
   private Path plot;
 
+  @Option(
+      names = "--abstention",
+      description =
+          "Also say how often AeLLE abstains on trials it has not seen, and on such made unlike the"
+              + " corpus. Not with --json.")
+  private boolean abstention;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -85,6 +94,9 @@ final class AelleEvaluateCommand implements Callable<Integer> {
     if (folds < 2 || repeats < 1) {
       throw new ConfigException(
           "--folds must be at least 2 and --repeats at least 1, got " + folds + " and " + repeats);
+    }
+    if (json && abstention) {
+      throw new ConfigException("--abstention prints a sentence: leave out either it or --json");
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -109,6 +121,9 @@ final class AelleEvaluateCommand implements Callable<Integer> {
           out.println(EvaluationTable.of(evaluation));
           out.flush();
         }
+        if (abstention) {
+          out.println(sentence(Abstention.of(corpus.trials(), moment, options.seed())));
+        }
       }
     }
     if (json) {
@@ -118,6 +133,18 @@ final class AelleEvaluateCommand implements Callable<Integer> {
       AellePlots.progress(evaluations, plot);
     }
     return 0;
+  }
+
+  private static String sentence(Abstention abstention) {
+    return String.format(
+        Locale.ROOT,
+        "abstains up to progress %s on %.1f %% of trials held out (three folds), and on %.1f %% of"
+            + " them with all exponents tripled, %.1f %% divided by three, %.1f %% shuffled%n",
+        abstention.at(),
+        100 * abstention.heldOut(),
+        100 * abstention.tripled(),
+        100 * abstention.third(),
+        100 * abstention.shuffled());
   }
 
   private static List<Double> moments(Corpus corpus) {

@@ -48,7 +48,7 @@ class OurCorpusTest {
       assertEquals(8, how.sequences());
       assertEquals(0, how.warmup());
       assertEquals(0, trial.checkpoints().get(0).progress());
-      assertTrue(trial.outcome().diverged() || trial.checkpoints().size() == 8, trial.name());
+      assertTrue(trial.outcome().diverged() || trial.checkpoints().size() == 10, trial.name());
     }
   }
 

@@ -67,8 +67,43 @@ class PathEncodingTest {
   void lossesAreLogarithmicAndMayBeUnknown() {
     double[] known =
         LossEncoding.encode(path(point(0, Math.E, 1), point(0.1, 1, 1), point(0.2, 1 / Math.E, 1)));
-    assertArrayEquals(new double[] {-1, -2, -1, 1, 0, 0, 0, 0}, known, 1e-12);
+    double one = Math.log(101);
+    double two = Math.log(201);
+    assertArrayEquals(new double[] {-1, -two, -one, 1, 0, 0, 0, 0}, known, 1e-12);
     double[] unknown = LossEncoding.encode(path(point(0, NAN, 1)));
     assertArrayEquals(new double[LossEncoding.LENGTH], unknown);
+  }
+
+  @Test
+  void movementIsThatOfTheExponentsThemselves() {
+    SpectralPath path = path(point(0, 1, -0.1, -0.5), point(1, 1, -0.1, -0.5 - 1e-2));
+    double[] movement = PathMovement.of(path);
+    assertEquals(PathMovement.LENGTH, movement.length);
+    double still = Math.log(1e-5);
+    double moved = Math.log(1e-5 + Math.log1p(0.51) - Math.log1p(0.5));
+    assertEquals(still + 0.1 * (moved - still), movement[0], 1e-9);
+    assertEquals((still + moved) / 2, movement[2], 1e-9);
+    assertEquals((still + moved) / 2, movement[5], 1e-9);
+    assertEquals(still, movement[8], 1e-9, "the leading exponent has not moved");
+  }
+
+  @Test
+  void lossesAreRankedWithTheirChangesWithinTheirTask() {
+    List<Trial> trials = SyntheticCorpus.of("a", 1).trials(3);
+    double[][] losses = {
+      LossEncoding.encode(path(point(0, 3, 1), point(1, 1, 1))),
+      LossEncoding.encode(path(point(0, 3, 1), point(1, 2, 1))),
+      LossEncoding.encode(path(point(0, 30, 1), point(1, 3, 1)))
+    };
+    LossScale scale = LossScale.of(trials, losses);
+    double[] ranked = scale.ranked("a", losses[1]);
+    assertEquals(LossEncoding.LENGTH + 6 + 1, ranked.length);
+    assertEquals(scale.length(), ranked.length);
+    // Of three losses now the second; of three changes the smallest fall; no validation loss; task.
+    assertArrayEquals(
+        new double[] {0.5, 0.75, 0.75, 0.5, 0.5, 0.5, 1},
+        Arrays.copyOfRange(ranked, LossEncoding.LENGTH, ranked.length),
+        1e-12);
+    assertEquals(0, scale.ranked("b", losses[1])[ranked.length - 1]);
   }
 }

@@ -146,8 +146,11 @@ class ExperimentTest {
     Result whole = run(growing, slowly, often, "monitor.flags={" + sensitive + "}");
     assertEquals(8, whole.outcome().last().iteration());
     assertTrue(whole.outcome().stop().isEmpty());
-    Flag flag = whole.run().flags().get(0);
-    assertEquals(Exploding.NAME, flag.rule());
+    Flag flag =
+        whole.run().flags().stream()
+            .filter(raised -> raised.rule().equals(Exploding.NAME))
+            .findFirst()
+            .orElseThrow();
     assertEquals(Severity.CRITICAL, flag.severity());
     assertEquals("elman1", flag.layer());
     assertEquals(whole.outcome().flags(), whole.run().flags());
