@@ -21,7 +21,7 @@ public final class AelleTraining {
   }
 
   /** Share of real held-out paths that may be taken for impostors. */
-  private static final double IMPOSTORS = 0.075;
+  private static final double IMPOSTORS = 0.1;
 
   /** Moments closer by than this factor share a stage: between two, both are asked. */
   private static final double APART = 2.05;
