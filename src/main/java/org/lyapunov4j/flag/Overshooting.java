@@ -16,9 +16,9 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * <p>Why: a gradient is a promise for small steps. Where one update moves the leading exponent by a
  * tenth of a nat per step and more, the state, and with it the gradient, is another one before the
  * next step is taken: the learning rate is too high for the curvature, or the gradient exploded.
- * Trainings in which it happens early end badly three times in four, and of those whose loss blows up
- * within the first updates many show it here before (docs/flags.md). It tells where checkpoints are
- * a few updates apart, as at the beginning of a training; from one to the next after fifty the
+ * Trainings in which it happens early end badly three times in four, and of those whose loss blows
+ * up within the first updates many show it here before (docs/flags.md). It tells where checkpoints
+ * are a few updates apart, as at the beginning of a training; from one to the next after fifty the
  * exponent would have to move by many nats. A warning, at the first such move that is beyond the
  * errors of both exponents.
  *

@@ -36,9 +36,7 @@ final class WorkerProcess implements AutoCloseable {
   static WorkerProcess start(Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
-        .forEach(command::add);
+    command.addAll(inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     // Workers side by side need no threads of their own to collect garbage.
     command.add("-XX:+UseSerialGC");
     // JavaCPP else asks the system for the memory in use at every allocation: a sixth of the time.
@@ -53,6 +51,14 @@ final class WorkerProcess implements AutoCloseable {
     // Sums come out in another order with another number of threads, and so do results.
     builder.environment().put("OMP_NUM_THREADS", "1");
     return new WorkerProcess(builder.start());
+  }
+
+  /** Options of this process that are a worker's too: no agents, and no collector but its own. */
+  static List<String> inherited(List<String> options) {
+    return options.stream()
+        .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+        .filter(option -> !option.matches("-XX:[+-]Use\\w*GC"))
+        .toList();
   }
 
   /** Trains one trial; empty if the process has died of it. */
