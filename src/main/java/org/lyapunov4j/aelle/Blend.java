@@ -166,11 +166,6 @@ final class Blend {
     return predicted;
   }
 
-  /** Weights of the two ridges, the kernel ridge, trees and guests. */
-  double[] weights() {
-    return weights.clone();
-  }
-
   void write(DataOutput out) throws IOException {
     everything.write(out);
     spectrum.write(out);

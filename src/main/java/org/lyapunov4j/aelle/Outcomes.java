@@ -16,7 +16,7 @@ import org.lyapunov4j.aelle.learn.Ranking;
  *     last of them are too
  * @param worstQuarter [n] the same for the worst quarter
  */
-record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
+public record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
   /** Kinds of outcomes: badness, worst half, worst quarter. */
   static final int TARGETS = 3;
 
@@ -24,7 +24,8 @@ record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
   static final int WORST_HALF = 1;
   static final int WORST_QUARTER = 2;
 
-  static Outcomes of(List<Trial> trials) {
+  /** Ranks trials with outcomes, each among those of its task. */
+  public static Outcomes of(List<Trial> trials) {
     double[] badness = new double[trials.size()];
     boolean[] half = new boolean[trials.size()];
     boolean[] quarter = new boolean[trials.size()];

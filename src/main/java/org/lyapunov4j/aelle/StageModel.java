@@ -148,14 +148,6 @@ final class StageModel {
     return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }
 
-  Blend spectral() {
-    return spectral;
-  }
-
-  Blend withLoss() {
-    return withLoss;
-  }
-
   void write(DataOutput out) throws IOException {
     latent.write(out);
     spectral.write(out);

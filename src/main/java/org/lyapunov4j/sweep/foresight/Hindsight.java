@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.lyapunov4j.aelle.Outcomes;
 import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
@@ -42,7 +42,7 @@ public record Hindsight(
    * @return for every rule in turn and every severity that it gave; none without a flag
    */
   public static List<Hindsight> of(List<Trial> trials, FlagRules rules, double progress) {
-    double[] badness = badness(trials);
+    double[] badness = Outcomes.of(trials).badness();
     List<Map<String, Severity>> worst =
         trials.stream().parallel().map(trial -> flags(trial, rules, progress)).toList();
     List<Hindsight> all = new ArrayList<>();
@@ -78,22 +78,6 @@ public record Hindsight(
 
   private static double share(int[] of, IntPredicate which) {
     return (double) Arrays.stream(of).filter(which).count() / of.length;
-  }
-
-  /** Share of the trials of the same task that ended better, ties half. */
-  private static double[] badness(List<Trial> trials) {
-    Map<String, List<Trial>> tasks = trials.stream().collect(Collectors.groupingBy(Trial::task));
-    return trials.stream()
-        .mapToDouble(
-            trial -> {
-              double own = trial.outcome().badness();
-              return tasks.get(trial.task()).stream()
-                  .mapToDouble(other -> Double.compare(own, other.outcome().badness()))
-                  .map(order -> (order + 1) / 2)
-                  .average()
-                  .orElseThrow();
-            })
-        .toArray();
   }
 
   /** The worst severity of every rule's flags. */

@@ -67,13 +67,16 @@ public record RecordedTraining(
             .mapToInt(spectrum -> length(spectrum))
             .findFirst()
             .orElse(0);
-    int planned =
-        reports.stream()
-            .filter(report -> report.progress() > 0)
-            .mapToInt(report -> (int) Math.round(report.iteration() / report.progress()))
-            .findFirst()
-            .orElse(0);
-    return new TrainingContext(steps, 0, planned);
+    return new TrainingContext(steps, 0, plannedIterations(reports));
+  }
+
+  /** Updates that were planned, from the first checkpoint that tells; 0 where none does. */
+  static int plannedIterations(List<CheckpointReport> reports) {
+    return reports.stream()
+        .filter(report -> report.progress() > 0 && report.iteration() > 0)
+        .mapToInt(report -> (int) Math.round(report.iteration() / report.progress()))
+        .findFirst()
+        .orElse(0);
   }
 
   private static int length(LyapunovSpectrum spectrum) {

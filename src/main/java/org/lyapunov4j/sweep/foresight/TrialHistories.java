@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.Measurement;
 import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.aelle.TrialCheckpoint;
@@ -27,23 +28,15 @@ final class TrialHistories {
   static List<RunHistory> of(Trial trial, double progress) {
     int steps = trial.measurement().map(Measurement::steps).orElse(0);
     List<CheckpointReport> reports = new ArrayList<>();
-    List<RunHistory> histories = new ArrayList<>();
     for (TrialCheckpoint checkpoint : trial.checkpoints()) {
-      if (checkpoint.progress() > progress) {
-        break;
-      }
       reports.add(report(reports.size(), checkpoint, trial));
-      histories.add(RunHistory.of(reports, new TrainingContext(steps, 0, planned(trial))));
     }
-    return histories;
-  }
-
-  private static int planned(Trial trial) {
-    return trial.checkpoints().stream()
-        .filter(checkpoint -> checkpoint.progress() > 0 && checkpoint.iteration() > 0)
-        .mapToInt(checkpoint -> (int) Math.round(checkpoint.iteration() / checkpoint.progress()))
-        .findFirst()
-        .orElse(0);
+    TrainingContext context =
+        new TrainingContext(steps, 0, RecordedTraining.plannedIterations(reports));
+    return IntStream.rangeClosed(1, reports.size())
+        .filter(count -> reports.get(count - 1).progress() <= progress)
+        .mapToObj(count -> RunHistory.of(reports.subList(0, count), context))
+        .toList();
   }
 
   private static CheckpointReport report(int index, TrialCheckpoint checkpoint, Trial trial) {
