@@ -1,0 +1,188 @@
+package org.lyapunov4j.spectrum;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * QR of vectors by Householder reflections in 31 digits, one column after the other, rows sorted by
+ * size; null columns move behind the others.
+ */
+final class ExactQr {
+  private final int rows;
+  private final Dd[][] v;
+  private final Dd[][] original;
+  private final int[] rowOrder;
+  private final Dd[][] reflections;
+  private final int[] order;
+  private final double[] logs;
+  private int living;
+
+  /**
+   * @param columns vectors, [count][rows]; not kept
+   */
+  ExactQr(Dd[][] columns) {
+    this.rows = columns[0].length;
+    int count = columns.length;
+    double[] sizes = new double[rows];
+    for (Dd[] column : columns) {
+      for (int i = 0; i < rows; i++) {
+        sizes[i] = Math.max(sizes[i], Math.abs(column[i].hi()));
+      }
+    }
+    this.rowOrder =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -sizes[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    this.original = new Dd[count][rows];
+    this.v = new Dd[count][];
+    for (int j = 0; j < count; j++) {
+      for (int i = 0; i < rows; i++) {
+        original[j][i] = columns[j][rowOrder[i]];
+      }
+      v[j] = original[j].clone();
+    }
+    this.reflections = new Dd[count][];
+    this.order = new int[count];
+    this.logs = new double[count];
+    factor();
+  }
+
+  private void factor() {
+    int dead = v.length;
+    int[] dying = new int[v.length];
+    for (int j = 0; j < v.length; j++) {
+      Dd[] x = v[j];
+      for (int p = 0; p < living; p++) {
+        reflect(reflections[p], p, x);
+      }
+      Dd size = living < rows ? norm(x, living) : Dd.ZERO;
+      if (size.hi() <= rows * Dd.EPSILON * sensitivity(j, size)) {
+        dying[--dead] = j;
+        continue;
+      }
+      reflections[living] = reflection(x, living, size);
+      reflect(reflections[living], living, x);
+      logs[living] = size.logMagnitude();
+      order[living++] = j;
+    }
+    for (int i = living; i < v.length; i++) {
+      order[i] = dying[v.length - 1 - (i - living)];
+      logs[i] = Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  int living() {
+    return living;
+  }
+
+  int[] order() {
+    return order;
+  }
+
+  double[] logs() {
+    return logs;
+  }
+
+  /** The vectors of Q, [living][rows]. */
+  Dd[][] q() {
+    Dd[][] q = new Dd[living][];
+    for (int j = 0; j < living; j++) {
+      Dd[] sorted = direction(j, null);
+      q[j] = new Dd[rows];
+      for (int i = 0; i < rows; i++) {
+        q[j][rowOrder[i]] = sorted[i];
+      }
+    }
+    return q;
+  }
+
+  /** H_0 ... H_(p-1) of e_p (and H_p of it), or of a given vector. */
+  private Dd[] direction(int p, Dd[] start) {
+    Dd[] x = start;
+    int last = p - 1;
+    if (x == null) {
+      x = new Dd[rows];
+      Arrays.fill(x, Dd.ZERO);
+      x[p] = Dd.ONE;
+      last = p;
+    }
+    for (int l = last; l >= 0; l--) {
+      reflect(reflections[l], l, x);
+    }
+    return x;
+  }
+
+  private double sensitivity(int j, Dd size) {
+    if (size.hi() == 0) {
+      return 1;
+    }
+    Dd[] c = Arrays.copyOf(v[j], living);
+    double[] terms = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      terms[i] = Math.abs(original[j][i].hi());
+    }
+    for (int l = living - 1; l >= 0; l--) {
+      Dd[] column = v[order[l]];
+      c[l] = c[l].over(column[l]);
+      for (int i = 0; i < l; i++) {
+        c[i] = c[i].minus(c[l].times(column[i]));
+      }
+      for (int i = 0; i < rows; i++) {
+        terms[i] += Math.abs(c[l].hi() * original[order[l]][i].hi());
+      }
+    }
+    Dd[] tail = new Dd[rows];
+    for (int i = 0; i < rows; i++) {
+      tail[i] = i < living ? Dd.ZERO : v[j][i].over(size);
+    }
+    Dd[] q = direction(living, tail);
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += Math.abs(q[i].hi()) * terms[i];
+    }
+    return sum;
+  }
+
+  /** y of 1 - 2 y y' / |y|^2, scaled to |y|^2 = 2. */
+  private Dd[] reflection(Dd[] x, int p, Dd size) {
+    Dd[] y = new Dd[rows];
+    Arrays.fill(y, Dd.ZERO);
+    Dd beta = x[p].hi() > 0 ? size.negated() : size;
+    Dd pivot = x[p].minus(beta);
+    Dd scale = size.times(pivot.abs()).sqrt();
+    for (int i = p; i < rows; i++) {
+      y[i] = (i == p ? pivot : x[i]).over(scale);
+    }
+    return y;
+  }
+
+  private void reflect(Dd[] y, int from, Dd[] x) {
+    Dd along = Dd.ZERO;
+    for (int i = from; i < rows; i++) {
+      along = along.plus(y[i].times(x[i]));
+    }
+    for (int i = from; i < rows; i++) {
+      x[i] = x[i].minus(along.times(y[i]));
+    }
+  }
+
+  private static Dd norm(Dd[] x, int from) {
+    double largest = 0;
+    for (int i = from; i < x.length; i++) {
+      largest = Math.max(largest, Math.abs(x[i].hi()));
+    }
+    if (largest == 0) {
+      return Dd.ZERO;
+    }
+    double scale = Math.scalb(1.0, -Math.getExponent(largest));
+    Dd sum = Dd.ZERO;
+    for (int i = from; i < x.length; i++) {
+      Dd scaled = x[i].times(scale);
+      sum = sum.plus(scaled.times(scaled));
+    }
+    return sum.sqrt().times(1 / scale);
+  }
+}
