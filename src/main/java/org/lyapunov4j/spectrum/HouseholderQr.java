@@ -8,8 +8,9 @@ import java.util.Arrays;
  * thread-safe.
  *
  * <p>Where rows differ in size, as those of a saturated layer do by their slopes, reflections keep
- * what the small ones hold only if the large ones come first (Powell and Reid 1969; Cox and Higham
- * 1998): rows are sorted before, and sorted back in Q.
+ * what the small ones hold only if large ones come first (Powell and Reid 1969; Cox and Higham
+ * 1998): every reflection is onto the row that is the largest in its column, and rows are put back
+ * in Q.
  *
  * <p>A vector lies in the span of those before it, v_j = V c, to within rounding if what is left of
  * it, R_jj = q_j' (v_j - V c), is no more than rounding of every entry would leave,
@@ -30,15 +31,18 @@ final class HouseholderQr implements AutoCloseable {
   private final int rows;
   private final int columns;
   private final double resolution;
-  private final RowOrder rowOrder;
   private final Reflections reflections;
-  private final NativeArray a;
-  private final NativeArray[] blocksOfA;
+  private final NativeDoubles a;
+  private final NativeDoubles[] blocksOfA;
 
-  /** The vectors with their rows sorted, and what is left of a block of them. */
-  private final double[] sorted;
+  /** The vectors, their rows in {@link #rowOrder}, and what is left of a block of them. */
+  private final double[] original;
 
   private final double[] panel;
+  private final int[] rowOrder;
+
+  /** Row that the p-th reflection's row has changed places with. */
+  private final int[] pivots;
 
   /** R, column-major with columns in the order of V. */
   private final double[] r;
@@ -67,15 +71,16 @@ final class HouseholderQr implements AutoCloseable {
     this.rows = rows;
     this.columns = columns;
     this.resolution = Math.max(resolution, EPSILON);
-    this.rowOrder = new RowOrder(rows);
     this.reflections = new Reflections(rows, columns);
     int blocks = (columns + Reflections.BLOCK - 1) / Reflections.BLOCK;
-    this.a = NativeArray.of(Precision.DOUBLE, (long) rows * columns, 0);
-    this.blocksOfA = new NativeArray[blocks];
+    this.a = new NativeDoubles((long) rows * columns);
+    this.blocksOfA = new NativeDoubles[blocks];
     for (int b = 0; b < blocks; b++) {
       blocksOfA[b] = a.from((long) rows * Reflections.BLOCK * b);
     }
-    this.sorted = new double[rows * columns];
+    this.original = new double[rows * columns];
+    this.rowOrder = new int[rows];
+    this.pivots = new int[columns];
     this.panel = new double[rows * Reflections.BLOCK];
     this.r = new double[columns * columns];
     this.order = new int[columns];
@@ -113,8 +118,11 @@ final class HouseholderQr implements AutoCloseable {
       Arrays.setAll(order, j -> j);
       return count;
     }
-    rowOrder.sort(vectors, count, sorted);
-    a.put(sorted, 0, rows * count);
+    System.arraycopy(vectors, 0, original, 0, rows * count);
+    a.put(original, 0, rows * count);
+    for (int i = 0; i < rows; i++) {
+      rowOrder[i] = i;
+    }
     Arrays.fill(r, 0, columns * count, 0);
     int living = reflectAll(count);
     for (int i = 0; i < count; i++) {
@@ -146,7 +154,7 @@ final class HouseholderQr implements AutoCloseable {
       starts[b] = living;
       blocksOfA[b].get(panel, 0, rows * (to - from));
       for (int j = from; j < to; j++) {
-        if (reflect(j, rows * (j - from), starts[b], living)) {
+        if (reflect(j, rows * (j - from), starts[b], living, count, to - from)) {
           order[living++] = j;
         } else {
           order[count - ++dead] = j;
@@ -154,6 +162,9 @@ final class HouseholderQr implements AutoCloseable {
       }
       starts[b + 1] = living;
       if (to < count) {
+        for (int p = starts[b]; p < living; p++) {
+          blocksOfA[b + 1].swapRows(p, pivots[p], rows, count - to);
+        }
         reflections.applyReversed(starts[b], living, blocksOfA[b + 1], count - to);
       }
     }
@@ -170,8 +181,8 @@ final class HouseholderQr implements AutoCloseable {
    *
    * @param at where the column is in the panel, the reflections before {@code first} applied
    */
-  private boolean reflect(int j, int at, int first, int p) {
-    norms[j] = norm(sorted, rows * j, rows * (j + 1));
+  private boolean reflect(int j, int at, int first, int p, int count, int width) {
+    norms[j] = norm(original, rows * j, rows * (j + 1));
     for (int l = first; l < p; l++) {
       reflections.apply(l, panel, at);
     }
@@ -184,10 +195,37 @@ final class HouseholderQr implements AutoCloseable {
     if (size <= EPSILON * error) {
       return false;
     }
+    pivot(at, p, count, width);
     r[p + columns * j] = reflections.make(p, panel, at, size);
     atFloor[p] = size <= resolution * error;
     left[p] = atFloor[p] ? resolution * error : size;
     return true;
+  }
+
+  private void pivot(int at, int p, int count, int width) {
+    int largest = p;
+    for (int i = p + 1; i < rows; i++) {
+      if (Math.abs(panel[at + i]) > Math.abs(panel[at + largest])) {
+        largest = i;
+      }
+    }
+    pivots[p] = largest;
+    if (largest != p) {
+      swap(panel, p, largest, width);
+      swap(original, p, largest, count);
+      reflections.swapRows(p, largest, p);
+      int row = rowOrder[p];
+      rowOrder[p] = rowOrder[largest];
+      rowOrder[largest] = row;
+    }
+  }
+
+  private void swap(double[] matrix, int one, int other, int count) {
+    for (int at = 0; at < rows * count; at += rows) {
+      double entry = matrix[at + one];
+      matrix[at + one] = matrix[at + other];
+      matrix[at + other] = entry;
+    }
   }
 
   /** What R_jj may be wrong by for a relative error of 1 in every entry of V, d times. */
@@ -207,14 +245,14 @@ final class HouseholderQr implements AutoCloseable {
       return 0; // by Cauchy and Schwarz the sum over rows is less than this
     }
     for (int i = 0; i < rows; i++) {
-      terms[i] = Math.abs(sorted[rows * j + i]);
+      terms[i] = Math.abs(original[rows * j + i]);
       direction[i] = i < p ? 0 : panel[at + i] / size;
     }
     for (int l = p - 1; l >= 0; l--) {
       double c = Math.abs(coefficients[l]);
       int column = rows * order[l];
       for (int i = 0; i < rows; i++) {
-        terms[i] += c * Math.abs(sorted[column + i]);
+        terms[i] += c * Math.abs(original[column + i]);
       }
       reflections.apply(l, direction, 0);
     }
@@ -227,17 +265,22 @@ final class HouseholderQr implements AutoCloseable {
 
   /** H_0 ... H_(living-1) of the identity's columns, rows put back in their places. */
   private void formQ(double[] vectors, int count, int living) {
-    Arrays.fill(sorted, 0, rows * count, 0);
+    Arrays.fill(original, 0, rows * living, 0);
     for (int j = 0; j < living; j++) {
-      sorted[rows * j + j] = 1;
+      original[rows * j + j] = 1;
     }
-    a.put(sorted, 0, rows * count);
+    a.put(original, 0, rows * living);
     int blocks = (count + Reflections.BLOCK - 1) / Reflections.BLOCK;
     for (int b = blocks - 1; b >= 0; b--) {
       reflections.applyForward(starts[b], starts[b + 1], a, living);
     }
-    a.get(sorted, 0, rows * living);
-    rowOrder.unsort(sorted, count, vectors);
+    a.get(original, 0, rows * living);
+    Arrays.fill(vectors, rows * living, rows * count, 0);
+    for (int j = 0; j < living; j++) {
+      for (int i = 0; i < rows; i++) {
+        vectors[rows * j + rowOrder[i]] = original[rows * j + i];
+      }
+    }
   }
 
   /** Euclidean norm, of numbers whose squares are none too. */

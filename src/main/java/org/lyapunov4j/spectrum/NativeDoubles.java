@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dswap;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import org.bytedeco.javacpp.DoublePointer;
@@ -12,6 +13,8 @@ import org.bytedeco.javacpp.DoublePointer;
 /** A native array in double precision. */
 final class NativeDoubles extends NativeArray {
   private final DoublePointer numbers;
+  private final DoublePointer row;
+  private final DoublePointer otherRow;
 
   NativeDoubles(long size) {
     this(new DoublePointer(size));
@@ -19,6 +22,8 @@ final class NativeDoubles extends NativeArray {
 
   private NativeDoubles(DoublePointer numbers) {
     this.numbers = numbers;
+    this.row = new DoublePointer(numbers);
+    this.otherRow = new DoublePointer(numbers);
   }
 
   private static DoublePointer of(NativeArray array) {
@@ -26,7 +31,7 @@ final class NativeDoubles extends NativeArray {
   }
 
   @Override
-  NativeArray from(long entry) {
+  NativeDoubles from(long entry) {
     return new NativeDoubles(new DoublePointer(numbers).position(entry));
   }
 
@@ -96,6 +101,14 @@ final class NativeDoubles extends NativeArray {
   @Override
   void gram(int n, int k, NativeArray a, int lda, int ldc) {
     cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
+  }
+
+  /** Exchanges two rows of this [.. x n], columns {@code ld} apart. */
+  void swapRows(int one, int other, int ld, int n) {
+    if (one != other) {
+      long start = numbers.position();
+      cblas_dswap(n, row.position(start + one), ld, otherRow.position(start + other), ld);
+    }
   }
 
   @Override

@@ -52,6 +52,15 @@ final class Reflections implements AutoCloseable {
     return beta;
   }
 
+  /** Two rows of the first {@code count} vectors y change places; both at least {@code count}. */
+  void swapRows(int one, int other, int count) {
+    for (int at = 0; at < rows * count; at += rows) {
+      double entry = y[at + one];
+      y[at + one] = y[at + other];
+      y[at + other] = entry;
+    }
+  }
+
   /** H_p x in place of x, which begins at {@code at}. */
   void apply(int p, double[] x, int at) {
     int from = rows * p;

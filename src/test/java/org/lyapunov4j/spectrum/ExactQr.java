@@ -1,12 +1,11 @@
 package org.lyapunov4j.spectrum;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * QR of vectors by Householder reflections in 31 digits, one column after the other, rows sorted by
- * size; null columns move behind the others.
+ * QR of vectors by Householder reflections in 31 digits, one column after the other, each onto the row
+ * that is the largest in it; null columns move behind the others.
  */
 final class ExactQr {
   private final int rows;
@@ -24,25 +23,12 @@ final class ExactQr {
   ExactQr(Dd[][] columns) {
     this.rows = columns[0].length;
     int count = columns.length;
-    double[] sizes = new double[rows];
-    for (Dd[] column : columns) {
-      for (int i = 0; i < rows; i++) {
-        sizes[i] = Math.max(sizes[i], Math.abs(column[i].hi()));
-      }
-    }
-    this.rowOrder =
-        IntStream.range(0, rows)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -sizes[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.original = new Dd[count][rows];
+    this.rowOrder = IntStream.range(0, rows).toArray();
+    this.original = new Dd[count][];
     this.v = new Dd[count][];
     for (int j = 0; j < count; j++) {
-      for (int i = 0; i < rows; i++) {
-        original[j][i] = columns[j][rowOrder[i]];
-      }
-      v[j] = original[j].clone();
+      original[j] = columns[j].clone();
+      v[j] = columns[j].clone();
     }
     this.reflections = new Dd[count][];
     this.order = new int[count];
@@ -63,6 +49,7 @@ final class ExactQr {
         dying[--dead] = j;
         continue;
       }
+      pivot(x);
       reflections[living] = reflection(x, living, size);
       reflect(reflections[living], living, x);
       logs[living] = size.logMagnitude();
@@ -72,6 +59,31 @@ final class ExactQr {
       order[i] = dying[v.length - 1 - (i - living)];
       logs[i] = Double.NEGATIVE_INFINITY;
     }
+  }
+
+  private void pivot(Dd[] x) {
+    int largest = living;
+    for (int i = living; i < rows; i++) {
+      if (Math.abs(x[i].hi()) > Math.abs(x[largest].hi())) {
+        largest = i;
+      }
+    }
+    for (int j = 0; j < v.length; j++) {
+      swap(v[j], living, largest);
+      swap(original[j], living, largest);
+    }
+    for (int p = 0; p < living; p++) {
+      swap(reflections[p], living, largest);
+    }
+    int row = rowOrder[living];
+    rowOrder[living] = rowOrder[largest];
+    rowOrder[largest] = row;
+  }
+
+  private static void swap(Dd[] x, int i, int j) {
+    Dd entry = x[i];
+    x[i] = x[j];
+    x[j] = entry;
   }
 
   int living() {
