@@ -12,11 +12,12 @@ import java.util.Arrays;
  * 1998): every reflection is onto the row that is the largest in its column, and rows are put back
  * in Q.
  *
- * <p>A vector lies in the span of those before it, v_j = V c, to within rounding if what is left of
- * it, R_jj = q_j' (v_j - V c), is no more than rounding of every entry would leave,
+ * <p>They leave an error of about eps in every entry, measured against the largest of its row in
+ * vectors of length 1. A vector lies in the span of those before it, v_j = V c, as far as can be
+ * told, if what is left of it, R_jj = q_j' (v_j - V c), is no more than such errors would leave,
  *
  * <pre>
- *   |R_jj| <= d eps sum_r |q_rj| (|v_rj| + sum_i |v_ri c_i|)
+ *   |R_jj| <= d eps (|v_j| + sum_i |c_i| |v_i|) sum_r |q_rj| max_i |v_ri| / |v_i|
  * </pre>
  *
  * <p>which is blind neither to small rows nor to the condition of the vectors before. Such a vector
@@ -60,7 +61,9 @@ final class HouseholderQr implements AutoCloseable {
   private final int[] starts;
 
   private final double[] coefficients;
-  private final double[] terms;
+  /** By rows: the largest entry in vectors of length 1. */
+  private final double[] largest;
+
   private final double[] direction;
 
   /**
@@ -89,7 +92,7 @@ final class HouseholderQr implements AutoCloseable {
     this.norms = new double[columns];
     this.starts = new int[blocks + 1];
     this.coefficients = new double[columns];
-    this.terms = new double[rows];
+    this.largest = new double[rows];
     this.direction = new double[rows];
   }
 
@@ -122,6 +125,7 @@ final class HouseholderQr implements AutoCloseable {
     a.put(original, 0, rows * count);
     for (int i = 0; i < rows; i++) {
       rowOrder[i] = i;
+      largest[i] = 0;
     }
     Arrays.fill(r, 0, columns * count, 0);
     int living = reflectAll(count);
@@ -191,6 +195,9 @@ final class HouseholderQr implements AutoCloseable {
     if (size == 0) {
       return false;
     }
+    for (int i = 0; i < rows; i++) {
+      largest[i] = Math.max(largest[i], Math.abs(original[rows * j + i]) / norms[j]);
+    }
     double error = size < SUSPICIOUS * norms[j] ? sensitivity(j, at, p, size) : 0;
     if (size <= EPSILON * error) {
       return false;
@@ -203,20 +210,23 @@ final class HouseholderQr implements AutoCloseable {
   }
 
   private void pivot(int at, int p, int count, int width) {
-    int largest = p;
+    int other = p;
     for (int i = p + 1; i < rows; i++) {
-      if (Math.abs(panel[at + i]) > Math.abs(panel[at + largest])) {
-        largest = i;
+      if (Math.abs(panel[at + i]) > Math.abs(panel[at + other])) {
+        other = i;
       }
     }
-    pivots[p] = largest;
-    if (largest != p) {
-      swap(panel, p, largest, width);
-      swap(original, p, largest, count);
-      reflections.swapRows(p, largest, p);
+    pivots[p] = other;
+    if (other != p) {
+      swap(panel, p, other, width);
+      swap(original, p, other, count);
+      reflections.swapRows(p, other, p);
       int row = rowOrder[p];
-      rowOrder[p] = rowOrder[largest];
-      rowOrder[largest] = row;
+      rowOrder[p] = rowOrder[other];
+      rowOrder[other] = row;
+      double entry = largest[p];
+      largest[p] = largest[other];
+      largest[other] = entry;
     }
   }
 
@@ -241,26 +251,20 @@ final class HouseholderQr implements AutoCloseable {
       }
       most += Math.abs(c) * norms[order[l]];
     }
-    if (size > rows * resolution * most) {
-      return 0; // by Cauchy and Schwarz the sum over rows is less than this
+    if (size > rows * resolution * most * Math.sqrt(columns)) {
+      return 0; // the sum over rows is less, by Cauchy and Schwarz
     }
     for (int i = 0; i < rows; i++) {
-      terms[i] = Math.abs(original[rows * j + i]);
       direction[i] = i < p ? 0 : panel[at + i] / size;
     }
     for (int l = p - 1; l >= 0; l--) {
-      double c = Math.abs(coefficients[l]);
-      int column = rows * order[l];
-      for (int i = 0; i < rows; i++) {
-        terms[i] += c * Math.abs(original[column + i]);
-      }
       reflections.apply(l, direction, 0);
     }
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += Math.abs(direction[i]) * terms[i];
+      sum += Math.abs(direction[i]) * largest[i];
     }
-    return rows * sum;
+    return rows * most * sum;
   }
 
   /** H_0 ... H_(living-1) of the identity's columns, rows put back in their places. */

@@ -26,6 +26,12 @@ final class TangentFlow implements AutoCloseable {
   /** Loss, in nats, up to which the quick factorisation gives a Q orthonormal to rounding. */
   private static final double NEARLY_ORTHONORMAL = 0.1;
 
+  /**
+   * Loss, in nats, that is borne once a vector has died. From then on the living are a subspace, and
+   * how far rounding takes them out of it decides whether another death in it can be seen.
+   */
+  private static final double AMONG_DEAD = 4;
+
   /** Intervals are planned below the bound, so that few of them have to be undone. */
   private static final double PLANNED_SHARE = 0.8;
 
@@ -224,7 +230,7 @@ final class TangentFlow implements AutoCloseable {
         return lost(growth, block);
       }
       boolean several = length > 1;
-      boolean quickly = factorQuickly(several ? bound.interval : bound.quick);
+      boolean quickly = factorQuickly(mostLoss(several ? bound.interval : bound.quick));
       if (quickly && !(several && largest(logs) > 2 * bound.growth)) {
         orthonormal = false;
         tell(t + length, alive);
@@ -247,6 +253,10 @@ final class TangentFlow implements AutoCloseable {
       interval = nextInterval(length);
     }
     return true;
+  }
+
+  private double mostLoss(double bound) {
+    return alive < k ? Math.min(bound, AMONG_DEAD) : bound;
   }
 
   private boolean factorQuickly(double mostLoss) {
@@ -357,7 +367,8 @@ final class TangentFlow implements AutoCloseable {
         adaptive
             ? length
                 * Math.min(
-                    PLANNED_SHARE * bound.interval / largest(losses), bound.growth / largest(logs))
+                    PLANNED_SHARE * mostLoss(bound.interval) / largest(losses),
+                    bound.growth / largest(logs))
             : longest;
     return (int) Math.max(1, Math.min(steps, Math.min(2 * interval, longest)));
   }

@@ -15,6 +15,7 @@ final class ExactQr {
   private final Dd[][] reflections;
   private final int[] order;
   private final double[] logs;
+  private final double[] largest;
   private int living;
 
   /**
@@ -33,6 +34,7 @@ final class ExactQr {
     this.reflections = new Dd[count][];
     this.order = new int[count];
     this.logs = new double[count];
+    this.largest = new double[rows];
     factor();
   }
 
@@ -128,23 +130,23 @@ final class ExactQr {
   }
 
   private double sensitivity(int j, Dd size) {
+    double own = norm(original[j], 0).hi();
+    for (int i = 0; i < rows && own > 0; i++) {
+      int row = rowOrder[i];
+      largest[row] = Math.max(largest[row], Math.abs(original[j][i].hi()) / own);
+    }
     if (size.hi() == 0) {
       return 1;
     }
     Dd[] c = Arrays.copyOf(v[j], living);
-    double[] terms = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      terms[i] = Math.abs(original[j][i].hi());
-    }
+    double most = own;
     for (int l = living - 1; l >= 0; l--) {
       Dd[] column = v[order[l]];
       c[l] = c[l].over(column[l]);
       for (int i = 0; i < l; i++) {
         c[i] = c[i].minus(c[l].times(column[i]));
       }
-      for (int i = 0; i < rows; i++) {
-        terms[i] += Math.abs(c[l].hi() * original[order[l]][i].hi());
-      }
+      most += Math.abs(c[l].hi()) * norm(original[order[l]], 0).hi();
     }
     Dd[] tail = new Dd[rows];
     for (int i = 0; i < rows; i++) {
@@ -153,9 +155,9 @@ final class ExactQr {
     Dd[] q = direction(living, tail);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += Math.abs(q[i].hi()) * terms[i];
+      sum += Math.abs(q[i].hi()) * largest[rowOrder[i]];
     }
-    return sum;
+    return most * sum;
   }
 
   /** y of 1 - 2 y y' / |y|^2, scaled to |y|^2 = 2. */
