@@ -131,9 +131,7 @@ public final class SpectrumEstimator {
       double[] frame =
           guarded
               ? Frame.guarded(d, vectors)
-              : options.frame() == FrameStart.IDENTITY
-                  ? Frame.identity(d, d)
-                  : Frame.random(d, k);
+              : options.frame() == FrameStart.IDENTITY ? Frame.identity(d, d) : Frame.random(d, k);
       double[][][][] logs = new double[trajectories.count()][][][];
       average = average(seen, trajectories, frame, vectors, threads, logs);
       growth =
@@ -191,6 +189,7 @@ public final class SpectrumEstimator {
       int blocks = Math.max(1, Math.min(MAX_BLOCKS, trajectories.counted(b) / MIN_BLOCK_STEPS));
       growth[b] = new double[blocks][k];
     }
+    boolean[][] bounded = new boolean[growth.length][k];
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
@@ -206,8 +205,7 @@ public final class SpectrumEstimator {
                 g = next.getAndIncrement()) {
               for (int b = trajectories.first(g); b < trajectories.first(g + 1); b++) {
                 if (recorder != null) {
-                  recorder.begin(
-                      trajectories.steps(b), trajectories.windows(b, options.windows()));
+                  recorder.begin(trajectories.steps(b), trajectories.windows(b, options.windows()));
                 }
                 flow.run(
                     trajectories.inputs(b),
@@ -217,6 +215,9 @@ public final class SpectrumEstimator {
                     b > trajectories.first(g),
                     trajectories.warmup(b),
                     growth[b]);
+                for (int j = 0; j < k; j++) {
+                  bounded[b][j] = flow.bounded(j);
+                }
                 if (recorder != null) {
                   recorder.end();
                   logs[b] = recorder.logs();
@@ -226,7 +227,7 @@ public final class SpectrumEstimator {
           }
         };
     runOn(threads, worker);
-    return new SpectrumAverage(growth, trajectories);
+    return new SpectrumAverage(growth, bounded, trajectories);
   }
 
   private static void runOn(int threads, Runnable worker) {
