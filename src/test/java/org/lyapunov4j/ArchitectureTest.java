@@ -42,6 +42,7 @@ class ArchitectureTest {
     room("flag", "spectrum", "checkpoint");
     room("record", "spectrum", "checkpoint", "flag");
     room("aelle", "spectrum", "checkpoint", "flag", "config");
+    room("export", "spectrum", "checkpoint", "flag", "record");
     room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
     room("stopping", "spectrum", "checkpoint", "flag", "monitor");
     room("ui", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
@@ -58,7 +59,8 @@ class ArchitectureTest {
         "record",
         "monitor",
         "stopping",
-        "task");
+        "task",
+        "export");
     room(
         "sweep",
         "spectrum",
@@ -125,11 +127,38 @@ class ArchitectureTest {
   }
 
   @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
+    }
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
+  }
+
+  @Test
   void theMathematicsKnowsNeitherDl4jNorNd4j() {
     noClasses()
         .that(
             resideInAnyPackage(
-                inRooms("spectrum", "cell", "checkpoint", "flag", "config", "record", "report")))
+                inRooms(
+                    "spectrum",
+                    "cell",
+                    "checkpoint",
+                    "flag",
+                    "config",
+                    "record",
+                    "report",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
