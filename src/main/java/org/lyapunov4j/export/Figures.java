@@ -35,6 +35,7 @@ public final class Figures {
   public static List<Figure> of(CheckpointReport report) {
     Figures all = new Figures();
     String training = place(TRAINING, report.worker());
+    all.add(training, Quantity.LOSS_WITHOUT_PENALTY, 0, report.scoreWithoutPenalty());
     all.add(training, Quantity.VALIDATION_LOSS, 0, report.validation());
     all.add(training, Quantity.CHECKPOINT_SECONDS, 0, report.elapsedNanos() / NANOS_PER_SECOND);
     report.spectra().forEach(layer -> all.add(layer, report.worker()));
@@ -73,6 +74,17 @@ public final class Figures {
     add(place, Quantity.MEMORY_HORIZON, 0, spectrum.memoryHorizon());
     add(place, Quantity.KAPLAN_YORKE_DIMENSION, 0, spectrum.kaplanYorkeDimension());
     add(place, Quantity.KS_ENTROPY, 0, spectrum.ksEntropy());
+    layer
+        .growth()
+        .overSequence()
+        .ifPresent(
+            window -> {
+              add(place, Quantity.GRADIENT_GROWTH, 0, window.logGrowth());
+              add(place, Quantity.GRADIENT_CONDITION, 0, window.logCondition());
+            });
+    add(place, Quantity.DEAD_UNITS, 0, layer.health().dead());
+    add(place, Quantity.SATURATED_UNITS, 0, layer.health().saturated());
+    add(place, Quantity.ALIKE_UNITS, 0, layer.health().alike());
   }
 
   private void add(String place, Quantity quantity, int rank, double value) {

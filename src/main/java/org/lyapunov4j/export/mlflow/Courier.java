@@ -52,6 +52,7 @@ final class Courier implements Runnable {
   private final Consumer<Exception> trouble;
   private volatile RunState ending = RunState.CLOSED;
   private volatile boolean ended;
+  private volatile boolean away;
 
   Courier(
       MlflowRun run,
@@ -76,6 +77,11 @@ final class Courier implements Runnable {
   /** Whether the server knows that the run has ended. */
   boolean hasEnded() {
     return ended;
+  }
+
+  /** Whether the server did not do what it was asked last. */
+  boolean isAway() {
+    return away;
   }
 
   @Override
@@ -106,8 +112,10 @@ final class Courier implements Runnable {
     while (!run.exists()) {
       try {
         run.create();
-      } catch (Trouble away) {
-        trouble.accept(away);
+        away = false;
+      } catch (Trouble later) {
+        away = true;
+        trouble.accept(later);
         pause = rest(pause);
       }
     }
@@ -144,11 +152,13 @@ final class Courier implements Runnable {
     while (true) {
       try {
         errand.run();
+        away = false;
         return;
       } catch (Trouble.Refused refused) {
         throw refused;
-      } catch (Trouble away) {
-        trouble.accept(away);
+      } catch (Trouble later) {
+        away = true;
+        trouble.accept(later);
         pause = rest(pause);
       }
     }

@@ -44,6 +44,9 @@ public final class MlflowSink implements RunSink, ScoreSink, FlagSink, ForecastS
   /** How long {@link #end(RunState)} waits for what is pending. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
 
+  /** The same where the server was away last, so that the trials of a sweep do not wait for it. */
+  public static final Duration PATIENCE_WITH_ABSENT = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(MlflowSink.class);
   private static final String LOSS = key(new Figure(Figures.TRAINING, Quantity.LOSS, 0, 0));
 
@@ -188,17 +191,17 @@ public final class MlflowSink implements RunSink, ScoreSink, FlagSink, ForecastS
     if (!warned && cause.getMessage() != null) {
       warned = true;
       LOG.warn(
-          "MLflow run {} is not recorded for the moment; training goes on, and it is tried again: {}",
+          "MLflow run {} is not recorded as it should be; training goes on: {}",
           name,
           cause.getMessage());
     }
     LOG.debug("MLflow run {}", name, cause);
   }
 
-  /** Sends what is pending and how the run has ended, within ten seconds. */
+  /** Sends what is pending and how the run has ended, within {@link #DEFAULT_PATIENCE}. */
   @Override
   public void end(RunState state) {
-    end(state, DEFAULT_PATIENCE);
+    end(state, courier.isAway() ? PATIENCE_WITH_ABSENT : DEFAULT_PATIENCE);
   }
 
   /** As {@link #end(RunState)}, within another time; says what was lost. */
