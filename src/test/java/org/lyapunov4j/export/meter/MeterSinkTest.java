@@ -4,17 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.checkpoint.Reports;
 import org.lyapunov4j.export.ExportedRun;
+import org.lyapunov4j.export.Quantity;
 
 class MeterSinkTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -64,6 +73,31 @@ class MeterSinkTest {
         assertTrue(id.getName().matches("lyapunov4j(\\.[a-z]+)+"), id.getName());
         Set<String> tags = id.getTags().stream().map(t -> t.getKey()).collect(Collectors.toSet());
         assertEquals(keys.computeIfAbsent(id.getName(), name -> new HashSet<>(tags)), tags);
+      }
+    }
+  }
+
+  @Test
+  void theDashboardShowsNothingThatIsNotThere() throws IOException {
+    Set<String> there = new HashSet<>();
+    for (Quantity quantity : Quantity.values()) {
+      String unit = quantity.unit().isEmpty() ? "" : "_" + quantity.unit();
+      there.add("lyapunov4j_" + quantity.label() + unit);
+    }
+    there.addAll(
+        Set.of(
+            "lyapunov4j_updates_total",
+            "lyapunov4j_flags_total",
+            "lyapunov4j_checkpoint_seconds_sum"));
+    JsonNode dashboard = new ObjectMapper().readTree(Path.of("docs/grafana.json").toFile());
+    List<JsonNode> panels = new ArrayList<>();
+    dashboard.get("panels").forEach(panels::add);
+    assertEquals(12, panels.size());
+    for (JsonNode panel : panels) {
+      for (JsonNode target : panel.get("targets")) {
+        Matcher names = Pattern.compile("lyapunov4j_\\w+").matcher(target.get("expr").asText());
+        assertTrue(names.find(), target.toString());
+        assertTrue(there.contains(names.group()), names.group());
       }
     }
   }
