@@ -1,5 +1,6 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -52,11 +53,16 @@ class ArchitectureTest {
     room(4, "aelle", "config learn spectrum checkpoint corpus aelle.encoding flag");
     room(4, "record", "json spectrum checkpoint flag");
     room(5, "monitor", "spectrum checkpoint flag network aelle");
+    room(5, "export", "checkpoint record spectrum");
+    room(6, "export.jfr", "checkpoint spectrum");
+    room(6, "export.meter", "checkpoint export flag record");
+    room(6, "export.mlflow", "checkpoint export flag record");
+    room(6, "export.tensorboard", "export spectrum checkpoint flag");
     room(6, "stopping", "flag monitor");
     room(
         7,
         "experiment",
-        "config layers spectrum checkpoint task flag network record monitor stopping");
+        "checkpoint config export export.jfr export.mlflow export.tensorboard flag layers monitor network record spectrum stopping task");
     room(8, "sweep", "config spectrum checkpoint corpus task flag network aelle record experiment");
     room(
         9,
@@ -122,6 +128,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
+    }
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
+  }
+
+  @Test
   void theMathematicsKnowsNeitherDl4jNorNd4j() {
     noClasses()
         .that(
@@ -137,7 +162,8 @@ class ArchitectureTest {
                     "corpus",
                     "aelle.encoding",
                     "study",
-                    "view")))
+                    "view",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
