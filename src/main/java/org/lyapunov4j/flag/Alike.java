@@ -8,12 +8,13 @@ import java.util.Map;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /**
- * {@code ALIKE}: units of a layer do the same as others, at every step of every sequence. Judged from
- * the first checkpoint on; a warning, or information where the loss has come down from its start.
+ * {@code ALIKE}: units of a layer do the same as others, at every step of every sequence. Judged
+ * from the first checkpoint on; a warning, or information where the loss has come down from its
+ * start.
  *
  * <p>Why: units with the same weights get the same gradients and stay alike for ever; a layer whose
- * weights all begin with one value, zero or another, is one unit, however wide it is. Units that are
- * alike because they are dead or saturated are left to the rules that say so.
+ * weights all begin with one value, zero or another, is one unit, however wide it is. Units that
+ * are alike because they are dead or saturated are left to the rules that say so.
  *
  * @param alike share of units that do what one before them does, from which on it is flagged;
  *     default 0.5
@@ -45,8 +46,7 @@ public record Alike(double alike) implements FlagRule {
     List<Flag> flags = new ArrayList<>();
     for (LayerSpectrum layer : history.layers()) {
       double share = layer.health().alike();
-      boolean otherwise =
-          Health.isDead(layer.health()) || Health.isSaturated(layer.health());
+      boolean otherwise = Health.isDead(layer.health()) || Health.isSaturated(layer.health());
       if (share > 0 && share >= alike && !otherwise) {
         flags.add(flag(history, layer, share));
       }

@@ -27,7 +27,7 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * information, however often it is looked at. A spectrum that comes down to useful values from
  * chaos is none of all. Where nothing is carried over in nine of ten sequences, and the units are
  * not known to be alive at other steps, nothing can be learned any more through time, and the flag
- * is critical; else it is a warning. By default with a patience of 2 updates and 0.5 % of the
+ * is critical; else it is a warning. By default with a patience of one update and 0.2 % of the
  * training.
  *
  * @param drop of the leading exponent, nats per step; default 1
@@ -65,7 +65,7 @@ public record Collapsing(double drop, double stretch, double standardErrors, dou
 
   /** The defaults, with their patience. */
   public static FlagRule standard() {
-    return new Collapsing().patience(2, 0.005);
+    return new Collapsing().patience(1, 0.002);
   }
 
   @Override
@@ -155,8 +155,7 @@ public record Collapsing(double drop, double stretch, double standardErrors, dou
     return span == 0 ? MEMORY_OF_ONE_STEP : -Math.log(Thresholds.SINGLE_PRECISION) / span;
   }
 
-  private static Optional<Flag> cut(
-      RunHistory history, LayerPoint now, List<LayerPoint> before) {
+  private static Optional<Flag> cut(RunHistory history, LayerPoint now, List<LayerPoint> before) {
     double share = deadShare(now.layer().spectrum(), 0);
     boolean alreadySo =
         before.stream().anyMatch(point -> deadShare(point.layer().spectrum(), 0) >= share);

@@ -14,9 +14,9 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * <p>Why: a unit whose activation is flat wherever it is driven passes on no change of its input or
  * state, and no gradient reaches its weights, so that it stays as it is; a ReLU layer can begin so
  * (a bias far below 0, inputs of one sign) or be thrown there by one update. Which rules look for
- * change never see the first. Where {@code warning} of the units are dead it is a warning, where all
- * are, critical: the layer puts out constants and learns nothing. A network that has brought its
- * loss down with such a layer gets by with the rest: then each is one less severe.
+ * change never see the first. Where {@code warning} of the units are dead it is a warning, where
+ * all are, critical: the layer puts out constants and learns nothing. A network that has brought
+ * its loss down with such a layer gets by with the rest: then each is one less severe.
  *
  * @param noteworthy share of dead units from which on it is information; default 0.5
  * @param warning share from which on it is a warning; default 0.75

@@ -22,7 +22,7 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * the mean over sequences is larger. Where the product was not computed, the leading exponent
  * stands for it, which must then be above 0. Where the length is unknown the flag is never
  * critical. Whether it is chaos depends on the cell: units that squash are then chaotic, ReLU and
- * linear ones simply diverge. By default with a patience of 2 updates and 0.5 % of the training.
+ * linear ones simply diverge. By default with a patience of one update and 0.2 % of the training.
  *
  * <p>A rise is a warning before that: where the leading exponent has risen beyond its errors over
  * each of two stretches of 2 % of the training, and as much again would make it critical. A network
@@ -42,10 +42,10 @@ public record Exploding(
   public static final String NAME = "EXPLODING";
 
   /** Updates for which it must hold, by default. */
-  public static final int DEFAULT_PATIENCE = 2;
+  public static final int DEFAULT_PATIENCE = 1;
 
   /** Share of the training for which it must hold, by default. */
-  public static final double DEFAULT_PATIENCE_SHARE = 0.005;
+  public static final double DEFAULT_PATIENCE_SHARE = 0.002;
 
   private static final int STRETCH = 2;
   private static final double STRETCH_SHARE = 0.02;
@@ -127,8 +127,7 @@ public record Exploding(
     int stretch = history.stretch(STRETCH, STRETCH_SHARE);
     Optional<LayerPoint> middle = history.point(layer.label(), history.iteration() - stretch);
     Optional<LayerPoint> early =
-        middle.flatMap(
-            point -> history.point(layer.label(), point.report().iteration() - stretch));
+        middle.flatMap(point -> history.point(layer.label(), point.report().iteration() - stretch));
     if (!span.known() || early.isEmpty()) {
       return Optional.empty();
     }
@@ -168,18 +167,20 @@ public record Exploding(
     Exponent leading = Exponent.leading(layer.spectrum());
     Map<String, Double> evidence =
         Map.of(
-            "leadingExponent", leading.value(),
-            "standardError", leading.error(),
-            "span", (double) span.gradient(),
-            "logGrowth", logGrowth,
+            "leadingExponent",
+            leading.value(),
+            "standardError",
+            leading.error(),
+            "span",
+            (double) span.gradient(),
+            "logGrowth",
+            logGrowth,
             "logMeanGrowth",
-                span.known() ? Growth.over(span.gradient(), layer).mean() : Double.NaN);
+            span.known() ? Growth.over(span.gradient(), layer).mean() : Double.NaN);
     return history
         .flag(severity, NAME, layer.label(), reason, ADVICE, evidence, chance)
         .withRemedies(
             List.of(
-                Cures.prepare(layer.label(), Double.NaN),
-                Cures.clip(),
-                Cures.learningRate(0.5)));
+                Cures.prepare(layer.label(), Double.NaN), Cures.clip(), Cures.learningRate(0.5)));
   }
 }

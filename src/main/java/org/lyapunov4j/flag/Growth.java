@@ -28,9 +28,7 @@ record Growth(double typical, double error, double mean) {
         .orElseGet(
             () ->
                 new Growth(
-                    steps == 0 ? 0 : leading.value() * steps,
-                    leading.error() * steps,
-                    Double.NaN));
+                    steps == 0 ? 0 : leading.value() * steps, leading.error() * steps, Double.NaN));
   }
 
   private static Optional<GrowthWindow> nearest(int steps, LayerSpectrum layer) {

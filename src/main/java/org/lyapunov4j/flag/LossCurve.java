@@ -196,7 +196,8 @@ final class LossCurve {
     double first = losses.get(0).iteration() - 1;
     double length = (last() - first) / EIGHTH;
     return IntStream.range(0, EIGHTH)
-        .mapToDouble(i -> mean(first + i * length, i == EIGHTH - 1 ? last() : first + (i + 1) * length))
+        .mapToDouble(
+            i -> mean(first + i * length, i == EIGHTH - 1 ? last() : first + (i + 1) * length))
         .filter(mean -> !Double.isNaN(mean))
         .toArray();
   }

@@ -50,8 +50,7 @@ public record NonFinite() implements FlagRule {
     if (report != null && Double.isInfinite(report.loss())) {
       return Optional.of(loss(history, "training loss", report.loss(), report.iteration()));
     } else if (report != null && Double.isInfinite(report.validation())) {
-      return Optional.of(
-          loss(history, "validation loss", report.validation(), report.iteration()));
+      return Optional.of(loss(history, "validation loss", report.validation(), report.iteration()));
     }
     List<LayerSpectrum> broken = history.layers().stream().filter(NonFinite::isBroken).toList();
     if (broken.isEmpty()) {
@@ -64,8 +63,7 @@ public record NonFinite() implements FlagRule {
                 + " probe, are NaN or infinite.",
             labels);
     return Optional.of(
-        critical(
-            history, reason, Map.of("leadingExponent", broken.get(0).spectrum().leading())));
+        critical(history, reason, Map.of("leadingExponent", broken.get(0).spectrum().leading())));
   }
 
   private static boolean isBroken(LayerSpectrum layer) {
@@ -140,8 +138,7 @@ public record NonFinite() implements FlagRule {
       case FEATURES, LABELS, WEIGHTS -> {} // no setting mends what comes from outside
       case ACTIVATIONS -> {
         remedies.add(Cures.scaleInputs(history.context().facts().inputScale()));
-        remedies.add(
-            Cures.prepare(found.map(Diagnosis::layer).orElse(""), Double.NaN));
+        remedies.add(Cures.prepare(found.map(Diagnosis::layer).orElse(""), Double.NaN));
       }
       case LOSS, OVERFLOW -> {
         remedies.add(Cures.learningRate(0.1));

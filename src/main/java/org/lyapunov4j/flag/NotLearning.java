@@ -16,9 +16,9 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
  * <p>Why: {@code FROZEN} is for a network at which nothing happens. Here something does: weights
  * decay, or drift, or go to and fro, and the exponents with them, while no minibatch says what to
  * learn: labels that have nothing to do with the features (shuffled apart, shifted in time), or a
- * dependence that is too long. Some tasks do come after a long plateau, so it is said late. The loss
- * counts without its penalty, which falls by itself. By default after 50 % of the training and 100
- * updates.
+ * dependence that is too long. Some tasks do come after a long plateau, so it is said late. The
+ * loss counts without its penalty, which falls by itself. By default after 50 % of the training and
+ * 100 updates.
  *
  * @param fall share of the loss it must have fallen by, at its lowest, to have left; default 0.05
  * @param move change of an exponent since the start that tells that weights move; default 0.005
@@ -64,9 +64,10 @@ public record NotLearning(double fall, double move) implements FlagRule {
     double lowest = Arrays.stream(means).min().orElseThrow();
     double moved = Frozen.moved(first.get(), history.layers());
     double reference = curve.knowsGuess() ? curve.guess() : curve.start();
-    double left = Math.max(
-        curve.isPositive() ? fall * reference : 0,
-        curve.scatterOfMeans((double) curve.losses().size() / means.length));
+    double left =
+        Math.max(
+            curve.isPositive() ? fall * reference : 0,
+            curve.scatterOfMeans((double) curve.losses().size() / means.length));
     boolean unknown = !curve.knowsGuess() && history.firstIteration() > 0;
     if (unknown || !(moved > move) || !(lowest >= reference - left)) {
       return List.of();
@@ -87,11 +88,16 @@ public record NotLearning(double fall, double move) implements FlagRule {
                 reason,
                 ADVICE,
                 Map.of(
-                    "loss", means[means.length - 1],
-                    "lowestLoss", lowest,
-                    "lossAtStart", curve.start(),
-                    "constantGuess", history.context().facts().constantGuess(),
-                    "largestMove", moved),
+                    "loss",
+                    means[means.length - 1],
+                    "lowestLoss",
+                    lowest,
+                    "lossAtStart",
+                    curve.start(),
+                    "constantGuess",
+                    history.context().facts().constantGuess(),
+                    "largestMove",
+                    moved),
                 Double.NaN)
             .withRemedies(remedies(history)));
   }

@@ -13,17 +13,18 @@ import java.util.Optional;
  * {@code RISEN}: the loss stands above where it began, and above what a constant answer would give
  * where that is known. A warning; it needs no spectrum.
  *
- * <p>Why: a network that has learned nothing yet is at its start; one that is worse for a while, not
- * for a minibatch, has been driven away by updates that are too large, and few come back from there.
- * What counts is the median of the losses over the last {@code stretch} of the training, 10 updates
- * at least, so that the scatter of minibatches and a single spike are none. A spike of {@code spike}
- * times that has passed is information. The start of a network that was trained before is no
- * measure; of it only the constant answer is, and else it is information. Silent for the first 20
- * updates and 5 % of the training.
+ * <p>Why: a network that has learned nothing yet is at its start; one that is worse for a while,
+ * not for a minibatch, has been driven away by updates that are too large, and few come back from
+ * there. What counts is the median of the losses over the last {@code stretch} of the training, 10
+ * updates at least, so that the scatter of minibatches and a single spike are none. A spike of
+ * {@code spike} times that has passed is information. The start of a network that was trained
+ * before is no measure; of it only the constant answer is, and else it is information. Silent for
+ * the first 20 updates and 5 % of the training.
  *
  * @param rise share of the loss by which it must stand above both; default 0.1
  * @param stretch share of the training; default 0.05
- * @param spike how far above its start a loss is a spike, in times of what it began with; default 10
+ * @param spike how far above its start a loss is a spike, in times of what it began with; default
+ *     10
  */
 public record Risen(double rise, double stretch, double spike) implements FlagRule {
   /** Name of this rule. */
@@ -75,9 +76,9 @@ public record Risen(double rise, double stretch, double spike) implements FlagRu
             .toArray();
     double now = LossCurve.median(recent);
     double reference = Math.max(curve.start(), guess(history));
-    double margin =
-        Math.max(rise * curve.scale(reference), curve.scatterFromStart(recent.length));
-    if (recent.length < LEAST_LOSSES || from <= history.firstIteration()
+    double margin = Math.max(rise * curve.scale(reference), curve.scatterFromStart(recent.length));
+    if (recent.length < LEAST_LOSSES
+        || from <= history.firstIteration()
         || !(now > reference + margin)) {
       return Optional.empty();
     }
@@ -128,7 +129,6 @@ public record Risen(double rise, double stretch, double spike) implements FlagRu
                 "lossAtStart", curve.start(),
                 "constantGuess", history.context().facts().constantGuess()),
             Double.NaN)
-        .withRemedies(
-            List.of(Cures.restart(-1), Cures.learningRate(0.3), Cures.clip()));
+        .withRemedies(List.of(Cures.restart(-1), Cures.learningRate(0.3), Cures.clip()));
   }
 }

@@ -114,7 +114,7 @@ public record RunHistory(
    */
   public int stretch(int least, double share) {
     int of = plannedUpdates() > 0 ? plannedUpdates() : updates();
-    return Math.max(least, (int) Math.ceil(share * of - 1e-9));
+    return Math.max(least, (int) Math.round(share * of));
   }
 
   /** The last report that is at least so many updates before the current one; empty for none. */

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /**
- * {@code SATURATED}: activations and gates of a layer stand at their flat ends at nearly every step,
- * from whenever on. Judged from the first checkpoint on.
+ * {@code SATURATED}: activations and gates of a layer stand at their flat ends at nearly every
+ * step, from whenever on. Judged from the first checkpoint on.
  *
- * <p>Why: a gate or squashing unit that is driven so hard answers the same to whatever it reads, and
- * passes on a hundredth of a gradient at most. It begins so where features come in thousands, the
- * commonest reason of a network that always answers the same number; later it is the work of updates
- * that are too large. Many a network ends well with units that have become switches: where the loss
- * has come down from its start it is information.
+ * <p>Why: a gate or squashing unit that is driven so hard answers the same to whatever it reads,
+ * and passes on a hundredth of a gradient at most. It begins so where features come in thousands,
+ * the commonest reason of a network that always answers the same number; later it is the work of
+ * updates that are too large. Many a network ends well with units that have become switches: where
+ * the loss has come down from its start it is information.
  *
  * @param noteworthy share of unit steps from which on it is information; default 0.75
  * @param warning share from which on it is a warning; default 0.9
@@ -78,27 +78,22 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
             fromStart
                 ? ", from the first checkpoint on"
                 : ", up from " + Words.percent(before.health().saturated()),
-            keepsAll(history, layer)
-                ? " Its gates keep what they hold and let nothing in."
-                : "",
+            keepsAll(history, layer) ? " Its gates keep what they hold and let nothing in." : "",
             scale > 10 ? String.format(Locale.ROOT, " Features are of the size %.3g.", scale) : "");
     Map<String, Double> evidence =
         Map.of(
-            "saturated", saturated,
-            "saturatedAtFirst", before.health().saturated(),
-            "leadingExponent", layer.spectrum().leading(),
-            "inputScale", scale);
-    Severity severity =
-        saturated >= warning && !learned ? Severity.WARNING : Severity.INFORMATION;
+            "saturated",
+            saturated,
+            "saturatedAtFirst",
+            before.health().saturated(),
+            "leadingExponent",
+            layer.spectrum().leading(),
+            "inputScale",
+            scale);
+    Severity severity = saturated >= warning && !learned ? Severity.WARNING : Severity.INFORMATION;
     return history
         .flag(
-            severity,
-            NAME,
-            layer.label(),
-            reason,
-            fromStart ? SCALE : BRAKE,
-            evidence,
-            Double.NaN)
+            severity, NAME, layer.label(), reason, fromStart ? SCALE : BRAKE, evidence, Double.NaN)
         .withRemedies(
             fromStart
                 ? List.of(Cures.scaleInputs(scale), Cures.drawAnew(layer.label()))

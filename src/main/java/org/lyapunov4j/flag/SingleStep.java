@@ -5,8 +5,8 @@ import java.util.Map;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /**
- * {@code SINGLE_STEP}: the sequences that a layer reads have one step, so there is nothing recurrent
- * to measure, and nothing that it could carry over. Information.
+ * {@code SINGLE_STEP}: the sequences that a layer reads have one step, so there is nothing
+ * recurrent to measure, and nothing that it could carry over. Information.
  *
  * <p>Why: it is nearly always time in the wrong place, [batch, steps, features] for DL4J's [batch,
  * features, steps], or rows where sequences were meant.

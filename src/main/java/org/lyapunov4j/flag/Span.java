@@ -39,8 +39,7 @@ record Span(int sequence, int gradient, int delay) {
         spectrum.sequences() == 0
             ? 0
             : (int) Math.round((double) spectrum.steps() / spectrum.sequences());
-    return Math.max(
-        counted, spectrum.growth().overSequence().map(GrowthWindow::steps).orElse(0));
+    return Math.max(counted, spectrum.growth().overSequence().map(GrowthWindow::steps).orElse(0));
   }
 
   boolean known() {

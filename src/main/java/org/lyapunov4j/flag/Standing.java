@@ -10,8 +10,9 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
  * What is flagged at this moment of one training run, so that a flag that stands is raised once and
  * not at every checkpoint. It is raised again where it has become more severe than it was raised,
  * or comes back after it has been gone for a tenth of the training (of that made where the plan is
- * unknown): a verdict near its threshold would flap. Verdicts on a run as a whole ({@link #ONCE}) come once. Where a checkpoint
- * failed, or a layer has no spectrum, nothing was learned of the layer and its flags stand.
+ * unknown): a verdict near its threshold would flap. Verdicts on a run as a whole ({@link #ONCE})
+ * come once. Where a checkpoint failed, or a layer has no spectrum, nothing was learned of the
+ * layer and its flags stand.
  *
  * <p>Not thread-safe.
  */
@@ -63,8 +64,7 @@ public final class Standing {
       if (news) {
         fresh.add(flag);
       }
-      entries.add(
-          new Entry(flag, news ? flag.severity() : before.orElseThrow().raised, true, 0));
+      entries.add(new Entry(flag, news ? flag.severity() : before.orElseThrow().raised, true, 0));
     }
     return fresh;
   }

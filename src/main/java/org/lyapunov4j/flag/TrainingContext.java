@@ -43,8 +43,7 @@ public record TrainingContext(
   /** A training of which nothing was noticed. */
   public TrainingContext(
       int sequenceLength, int backpropagationLength, int delay, int plannedIterations) {
-    this(
-        sequenceLength, backpropagationLength, delay, plannedIterations, TrainingFacts.NONE);
+    this(sequenceLength, backpropagationLength, delay, plannedIterations, TrainingFacts.NONE);
   }
 
   /** A training whose delay is unknown. */

@@ -17,8 +17,8 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * <p>Why: rules that find nothing and rules that can't find anything look the same from outside.
  * The exponent is too uncertain where its error is unknown, or where within its errors gradients
  * over the span may as well grow by the factor {@code matters} as shrink by it. Errors shrink with
- * the root of the number of sequences. By default with a patience of
- * 5 updates and 2 % of the training.
+ * the root of the number of sequences. By default with a patience of 5 updates and 2 % of the
+ * training.
  *
  * @param standardErrors how many errors on both sides; default 2
  * @param matters the factor; default 1000
@@ -69,7 +69,9 @@ public record Unconverged(double standardErrors, double matters, double exponent
                 "Let two sequences or more drive the network (sequences, or a probe that has them), or"
                     + " longer ones."));
       } else if (spansBoth(leading, Span.of(history, layer).gradient())) {
-        double times = Math.pow(standardErrors * leading.error() / bound(Span.of(history, layer).gradient()), 2);
+        double times =
+            Math.pow(
+                standardErrors * leading.error() / bound(Span.of(history, layer).gradient()), 2);
         flags.add(
             flag(
                 history,

@@ -67,8 +67,6 @@ public record Untrained() implements FlagRule {
             "idleEpochs", (double) history.context().facts().idleEpochs(),
             "labelled", history.context().facts().labelled(),
             "updates", (double) history.updates());
-    return history
-        .flag(Severity.WARNING, NAME, "", reason, advice, evidence, 1)
-        .withCause(cause);
+    return history.flag(Severity.WARNING, NAME, "", reason, advice, evidence, 1).withCause(cause);
   }
 }

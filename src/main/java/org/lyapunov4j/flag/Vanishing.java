@@ -21,10 +21,11 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * the optimiser does with it. Whether the task needs so long a memory a spectrum can't say. So it
  * is a warning only where no layer of the network remembers longer, and either the loss is where it
  * began and does not fall, or gradients shrink as much over the delay that the task is known to
- * have and the task is not solved, with a tenth of the loss left; else information. A network that has learned its task
- * with a short memory needs no other. Layers whose units are dead, saturated or all alike are left
- * to the rules that say so: their memory is not the trouble. Networks begin forgetful and learn to
- * remember, hence a warm-up of 20 updates and 10 % of the training, and a patience of 5 % of it.
+ * have and the task is not solved, with a tenth of the loss left; else information. A network that
+ * has learned its task with a short memory needs no other. Layers whose units are dead, saturated
+ * or all alike are left to the rules that say so: their memory is not the trouble. Networks begin
+ * forgetful and learn to remember, hence a warm-up of 20 updates and 10 % of the training, and a
+ * patience of 5 % of it.
  *
  * @param standardErrors how far beyond its error the shrinking must be; default 2
  * @param shrink by what factor, above 1, gradients must shrink over the span; default 2^24
@@ -117,8 +118,7 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
     Span span = Span.of(history, layer);
     boolean tooShort = span.delay() > 0 && vanishes(layer, span.delay()) && !losses.solved;
     boolean stands = losses.near && !losses.falls;
-    Severity severity =
-        all && (stands || tooShort) ? Severity.WARNING : Severity.INFORMATION;
+    Severity severity = all && (stands || tooShort) ? Severity.WARNING : Severity.INFORMATION;
     Growth growth = Growth.over(span.gradient(), layer);
     String reason =
         String.format(
@@ -152,9 +152,7 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
   }
 
   private static String answers(Span span) {
-    return span.delay() > 0
-        ? " The task has a delay of " + Words.steps(span.delay()) + "."
-        : "";
+    return span.delay() > 0 ? " The task has a delay of " + Words.steps(span.delay()) + "." : "";
   }
 
   private static String rest(boolean all, boolean tooShort, Losses losses) {

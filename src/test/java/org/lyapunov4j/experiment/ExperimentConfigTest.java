@@ -171,7 +171,10 @@ class ExperimentConfigTest {
     assertEquals(2, flags.minimumEpochs());
     assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1, 0)));
     assertTrue(
-        flags.rules().rules().contains(new Vanishing(2, 100, 0.05, 0.9).patience(5, 0.05).warmup(20, 0.1)));
+        flags
+            .rules()
+            .rules()
+            .contains(new Vanishing(2, 100, 0.05, 0.9).patience(5, 0.05).warmup(20, 0.1)));
   }
 
   @Test

@@ -71,8 +71,7 @@ class DecoratorsTest {
   void patienceByShare(double share, String path, boolean known, String expected) {
     Runs runs = known ? Runs.run() : Runs.run().withoutPlan();
     path.chars().forEach(c -> runs.leading(c == 'C' ? 0.3 : -0.1));
-    assertEquals(
-        expected, severities(new Exploding().patience(0, share).judge(runs.history())));
+    assertEquals(expected, severities(new Exploding().patience(0, share).judge(runs.history())));
   }
 
   @Test

@@ -26,8 +26,7 @@ class GrowthTest {
   void explodingJudgesByTheProduct(double leading, double logGrowth, String expected) {
     LayerSpectrum layer = Runs.growing(Runs.layer("rnn", leading), 100, logGrowth);
     List<Flag> flags = new Exploding().judge(Runs.run().checkpoint(1, layer).history());
-    assertEquals(
-        expected, flags.isEmpty() ? "" : flags.get(0).severity().name().substring(0, 1));
+    assertEquals(expected, flags.isEmpty() ? "" : flags.get(0).severity().name().substring(0, 1));
   }
 
   @ParameterizedTest
@@ -46,8 +45,7 @@ class GrowthTest {
     }
     List<Flag> flags =
         new Vanishing().judge(Runs.run().losses(1, 1, 1, 1).checkpoint(1, layer).history());
-    assertEquals(
-        expected, flags.isEmpty() ? "" : flags.get(0).severity().name().substring(0, 1));
+    assertEquals(expected, flags.isEmpty() ? "" : flags.get(0).severity().name().substring(0, 1));
   }
 
   /** The decoder's 4 steps grow by 1.3^4 = 2.9, though 100 steps of it would grow by 1e11. */
@@ -64,8 +62,7 @@ class GrowthTest {
 
   @Test
   void truncatedGradientsAreJudgedByWindowsOfThatLength() {
-    LayerSpectrum layer =
-        Runs.growing(Runs.growing(Runs.layer("rnn", 0.5), 100, 50), 20, 1);
+    LayerSpectrum layer = Runs.growing(Runs.growing(Runs.layer("rnn", 0.5), 100, 50), 20, 1);
     Runs whole = Runs.run().checkpoint(1, layer);
     assertEquals(Severity.CRITICAL, new Exploding().judge(whole.history()).get(0).severity());
     Runs truncated = Runs.run().context(0, 20).checkpoint(1, layer);

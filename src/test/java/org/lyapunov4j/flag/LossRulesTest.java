@@ -107,8 +107,7 @@ class LossRulesTest {
     "0, 0.1, 1, -0.1, ''",
     "3, NaN, 1 1, -0.1, W"
   })
-  void untrained(
-      int idle, double labelled, String losses, String exponents, String expected) {
+  void untrained(int idle, double labelled, String losses, String exponents, String expected) {
     Runs runs =
         Runs.run()
             .facts(TrainingFacts.NONE.withIdleEpochs(idle).withLabelled(labelled))

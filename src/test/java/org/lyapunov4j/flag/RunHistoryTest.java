@@ -34,7 +34,8 @@ class RunHistoryTest {
   void lengthsOfTheTrainingAreForTheLongestDriveAndOthersInProportion() {
     LayerSpectrum encoder = Runs.layer("encoder", 0);
     LayerSpectrum decoder = Runs.driven(Runs.layer("decoder", 0), 4);
-    RunHistory history = Runs.run().context(200, 50).delay(100).checkpoint(1, encoder, decoder).history();
+    RunHistory history =
+        Runs.run().context(200, 50).delay(100).checkpoint(1, encoder, decoder).history();
     assertEquals(new Span(200, 50, 100), Span.of(history, encoder));
     assertEquals(new Span(8, 8, 4), Span.of(history, decoder));
     assertEquals(new Span(8, 8, 4), Span.of(history, Runs.growing(decoder, 4, 1)));

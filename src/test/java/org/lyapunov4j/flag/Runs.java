@@ -211,7 +211,8 @@ public final class Runs {
 
   /** Losses of updates 1, 2, ... */
   public Runs losses(double... values) {
-    IntStream.range(0, values.length).forEach(i -> losses.add(new Loss(first + i + 1, 0, values[i])));
+    IntStream.range(0, values.length)
+        .forEach(i -> losses.add(new Loss(first + i + 1, 0, values[i])));
     return this;
   }
 

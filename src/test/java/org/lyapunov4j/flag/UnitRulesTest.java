@@ -54,14 +54,14 @@ class UnitRulesTest {
       double dead, double saturated, double alike, String losses, String expected) {
     LayerSpectrum layer = Runs.units(Runs.layer("rnn", -2), dead, saturated, alike);
     assertEquals(
-        expected,
-        said(Runs.run().losses(numbers(losses)).checkpoint(Double.NaN, layer).history()));
+        expected, said(Runs.run().losses(numbers(losses)).checkpoint(Double.NaN, layer).history()));
   }
 
   @Test
   void aLayerThatIsDeadFromTheStartIsToldSoAtTheFirstCheckpoint() {
     LayerSpectrum layer = Runs.units(Runs.layer("rnn", Double.NEGATIVE_INFINITY), 1, 0, 0.9);
-    Flag flag = FlagRules.standard().judge(Runs.run().checkpoint(Double.NaN, layer).history()).get(0);
+    Flag flag =
+        FlagRules.standard().judge(Runs.run().checkpoint(Double.NaN, layer).history()).get(0);
     assertEquals(DeadUnits.NAME, flag.rule());
     assertEquals(
         "All units of layer rnn are dead, from the first checkpoint on: they put out the same at"
@@ -106,8 +106,7 @@ class UnitRulesTest {
     }
     return String.join(
         " ",
-        new Collapsing()
-            .judge(runs.history()).stream().map(f -> f.severity().name()).toList());
+        new Collapsing().judge(runs.history()).stream().map(f -> f.severity().name()).toList());
   }
 
   /** An outlier turns all units off at one step of one of eight sequences. */

@@ -74,7 +74,9 @@ class HindsightTest {
   void onlyFlagsUpToThenCount() {
     List<Hindsight> all = Hindsight.of(TRIALS, EXPLODING, 0.01);
     assertEquals(
-        3, all.get(0).flagged(), "the patience of one update is over for 2, 3 and the diverged one");
+        3,
+        all.get(0).flagged(),
+        "the patience of one update is over for 2, 3 and the diverged one");
     assertTrue(Hindsight.of(TRIALS, EXPLODING, 0).isEmpty(), "one checkpoint is no patience");
   }
 }
