@@ -33,13 +33,21 @@ record Span(int sequence, int gradient, int delay) {
     return steps == 0 ? 0 : Math.max(1, (int) Math.round(steps * share));
   }
 
-  /** Mean length of the sequences that drive a layer; 0 where unknown. */
+  /**
+   * Mean length of the sequences that drive a layer; 0 where unknown. Where the growth of gradients
+   * was measured it is what that was measured over, else the steps of a trajectory that were
+   * counted and those that were not.
+   */
   static int drive(LyapunovSpectrum spectrum) {
-    int counted =
-        spectrum.sequences() == 0
-            ? 0
-            : (int) Math.round((double) spectrum.steps() / spectrum.sequences());
-    return Math.max(counted, spectrum.growth().overSequence().map(GrowthWindow::steps).orElse(0));
+    if (spectrum.sequences() == 0 || spectrum.steps() == 0) {
+      return 0;
+    }
+    int counted = (int) Math.round((double) spectrum.steps() / spectrum.sequences());
+    return spectrum
+        .growth()
+        .overSequence()
+        .map(GrowthWindow::steps)
+        .orElse(counted + spectrum.warmup());
   }
 
   boolean known() {
