@@ -45,6 +45,10 @@ final class SpectrumJson {
     number(node, "ksEntropy", spectrum.ksEntropy());
     number(node, "kaplanYorkeDimension", spectrum.kaplanYorkeDimension());
     number(node, "memoryHorizon", spectrum.memoryHorizon());
+    ObjectNode health = node.putObject("health");
+    number(health, "dead", layer.health().dead());
+    number(health, "saturated", layer.health().saturated());
+    number(health, "alike", layer.health().alike());
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lyapunov4j.checkpoint.Direction;
@@ -30,6 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class InputRecorder extends BaseWrapperLayer {
   private final List<Double> paddingValues;
   private final CellPass shortcut;
+  private final RNNFormat format;
   private INDArray input;
   private INDArray arrivedMask;
   private INDArray insideMask;
@@ -37,9 +37,11 @@ final class InputRecorder extends BaseWrapperLayer {
 
   /**
    * @param shortcut what makes the output instead of the layer where it can
+   * @param format of the sequences that reach the layer; null where it is not known
    */
-  InputRecorder(NetworkCopy.Place place, CellPass shortcut) {
+  InputRecorder(NetworkCopy.Place place, CellPass shortcut, RNNFormat format) {
     super(place.layer());
+    this.format = format;
     this.paddingValues = Padding.values(place.conf());
     this.shortcut = shortcut;
   }
@@ -124,7 +126,7 @@ final class InputRecorder extends BaseWrapperLayer {
               + ", steps], got "
               + Arrays.toString(input.shape()));
     }
-    boolean widthLast = isTimeFirst() || (format() == null && input.size(1) != width);
+    boolean widthLast = isTimeFirst() || (format == null && input.size(1) != width);
     INDArray timeFirst = widthLast ? input : input.permute(0, 2, 1);
     if (timeFirst.size(2) != width) {
       throw new IllegalArgumentException(
@@ -142,16 +144,7 @@ final class InputRecorder extends BaseWrapperLayer {
   }
 
   private boolean isTimeFirst() {
-    return format() == RNNFormat.NWC;
-  }
-
-  /** Null where the layer does not say. */
-  private RNNFormat format() {
-    Layer layer = Wrappers.innermost(underlying);
-    return layer.conf() != null
-            && Wrappers.innermost(layer.conf().getLayer()) instanceof BaseRecurrentLayer recurrent
-        ? recurrent.getRnnDataFormat()
-        : null;
+    return format == RNNFormat.NWC;
   }
 
   /** [sequences, steps], or null where there is none that speaks of steps. */

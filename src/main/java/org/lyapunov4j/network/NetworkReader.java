@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -119,16 +120,29 @@ public final class NetworkReader {
         unreadable = Optional.of(refused);
       }
       boolean last = i == places.size() - 1;
-      InputRecorder recorder = new InputRecorder(place, CellPass.of(place.conf(), cells, last));
+      InputRecorder recorder =
+          new InputRecorder(
+              place, CellPass.of(place.conf(), cells, last), Wrappers.format(place.conf()));
       recorded.add(new Recorded(place, recorder, cells, unreadable));
       place.replace(recorder);
     }
+    // Layers that do not recur, but make masks for those behind.
     for (NetworkCopy.Place place : copy.places()) {
       if (!places.contains(place) && !Padding.values(place.conf()).isEmpty()) {
-        place.replace(new InputRecorder(place, CellPass.NONE)); // for the mask that it makes
+        place.replace(new InputRecorder(place, CellPass.NONE, formatBehind(place, places)));
       }
     }
     return recorded;
+  }
+
+  /** A layer that takes anything gets what the next recurrent layer reads. */
+  private static RNNFormat formatBehind(
+      NetworkCopy.Place place, List<NetworkCopy.Place> recurrent) {
+    return recurrent.stream()
+        .filter(other -> other.order() > place.order())
+        .findFirst()
+        .map(other -> Wrappers.format(other.conf()))
+        .orElse(null);
   }
 
   /** A recurrent layer with what was read of it and what reaches it. */
