@@ -36,15 +36,16 @@ class ArchitectureTest {
     room("spectrum");
     room("config");
     room("layers");
+    room("json");
     room("cell", "spectrum");
     room("checkpoint", "spectrum");
     room("network", "spectrum", "cell", "checkpoint", "layers");
     room("flag", "spectrum", "checkpoint");
-    room("record", "spectrum", "checkpoint", "flag");
-    room("aelle", "spectrum", "checkpoint", "flag", "config");
+    room("record", "json", "spectrum", "checkpoint", "flag");
+    room("aelle", "json", "spectrum", "checkpoint", "flag", "config");
     room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
     room("stopping", "spectrum", "checkpoint", "flag", "monitor");
-    room("ui", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
+    room("ui", "json", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
     room("task", "config");
     room(
         "experiment",
@@ -61,6 +62,7 @@ class ArchitectureTest {
         "task");
     room(
         "sweep",
+        "json",
         "spectrum",
         "config",
         "network",
@@ -72,7 +74,7 @@ class ArchitectureTest {
         "stopping",
         "task",
         "experiment");
-    room("report", "spectrum", "config", "checkpoint", "flag", "aelle", "record", "sweep");
+    room("report", "json", "spectrum", "config", "checkpoint", "flag", "aelle", "record", "sweep");
   }
 
   private static final JavaClasses CLASSES =
