@@ -1,9 +1,13 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +18,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +53,7 @@ class ArchitectureTest {
     room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
     room("stopping", "spectrum", "checkpoint", "flag", "monitor");
     room("ui", "json", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
-    room("task", "config");
+    room("task", "json", "config");
     room(
         "experiment",
         "spectrum",
@@ -119,6 +126,21 @@ class ArchitectureTest {
             .check(CLASSES);
       }
     }
+  }
+
+  /** What else writes files can be cut off half-way, and no test can let it fail. */
+  @Test
+  void filesAreWrittenInOnePlace() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "json"))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Files.class)))
+                .and(target(nameMatching("write.*|newBufferedWriter|newOutputStream|move|copy"))))
+        .orShould()
+        .accessClassesThat()
+        .belongToAnyOf(FileOutputStream.class, FileWriter.class)
+        .check(CLASSES);
   }
 
   @Test

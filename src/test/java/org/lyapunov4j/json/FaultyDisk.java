@@ -76,6 +76,24 @@ public final class FaultyDisk implements Disk {
     return failures;
   }
 
+  public boolean isAbout(String name) {
+    return name.equals(file);
+  }
+
+  public boolean isAbout(Fault other) {
+    return other == fault;
+  }
+
+  /** Whether what it fails at is a file that is written at once, and not a line. */
+  public boolean losesAFile() {
+    return file.equals("run.json") || file.equals("model.zip");
+  }
+
+  @Override
+  public String toString() {
+    return file + ", " + fault + ", " + when;
+  }
+
   /** What was done in a wrong order. */
   public List<String> disorder() {
     List<String> all = new ArrayList<>(disorder);
