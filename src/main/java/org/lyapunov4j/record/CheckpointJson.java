@@ -9,6 +9,7 @@ import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.json.Json;
 
 /**
  * One checkpoint as one line of JSON. Unknown fields are ignored on reading; {@code score}, {@code
@@ -38,6 +39,7 @@ public final class CheckpointJson {
     node.put("time", report.time().toString());
     node.put("elapsedSeconds", report.elapsedNanos() / NANOS_PER_SECOND);
     node.put("worker", report.worker());
+    node.set("scoreWithoutPenalty", Json.number(report.scoreWithoutPenalty()));
     try {
       return Json.MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException impossible) {
@@ -74,6 +76,7 @@ public final class CheckpointJson {
         failures,
         Json.instant(node, "time"),
         Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND),
-        Json.text(node, "worker"));
+        Json.text(node, "worker"),
+        Json.number(node, "scoreWithoutPenalty"));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.json.Json;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
 final class RunInfoJson {

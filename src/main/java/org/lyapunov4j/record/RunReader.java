@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.json.Json;
 
 /**
  * Reads a run directory, also one that is being written or whose run was killed. The last line of a

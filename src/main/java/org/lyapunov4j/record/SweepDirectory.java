@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.json.LineFile;
+import org.lyapunov4j.json.Json;
 
 /**
  * The folder of a sweep: {@code sweep.json}, which says what is swept as {@code run.json} says it

@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /**
@@ -10,18 +12,28 @@ import java.util.Arrays;
  *
  * @param mode part of the state the tangent map acts on
  * @param exponents [k], descending
- * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences; NaN
- *     with fewer than two sequences
- * @param blockErrors [k] standard error from the scatter over consecutive blocks of time; NaN with
- *     fewer than two blocks
+ * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences,
+ *     widened for few of them so that two of it hold 95 % (Student); NaN with fewer than two
+ * @param blockErrors [k] the same from the scatter over consecutive blocks of time; NaN with fewer
+ *     than two blocks
  * @param running [blocks][k] estimate after the first 1, 2, ... blocks of equal length; the last
  *     row equals {@code exponents}
  * @param dimension number of exponents there are, of which k were asked for
  * @param steps counted steps, all sequences together
- * @param warmup steps evolved and not counted, as asked for, per trajectory
+ * @param warmup steps evolved and not counted, per trajectory; a rounded average where they follow
+ *     its length
  * @param sequences sequences that contributed
- * @param converged whether errors and drift are within the tolerance asked for
+ * @param converged whether every exponent is known, at 95 %, to within the tolerance asked for
+ *     times the time step (less where all exponents are small), or a tenth of itself
  * @param elapsedNanos wall time of the estimate
+ * @param frame where the vectors began that the exponents are the growth of
+ * @param bound [k] where true, the exponent is an upper bound: steps that shrink a direction to
+ *     less than rounding leaves of it count at what they certainly shrink it by
+ * @param deadShares [k] share of sequences in which that many directions did not survive, which the
+ *     exponent therefore leaves out; it is {@code -Infinity} where they are all of them
+ * @param timeStep units of time that one step stands for: 1 but for layers that integrate an
+ *     equation
+ * @param growth what gradients do over a sequence
  */
 public record LyapunovSpectrum(
     StateMode mode,
@@ -34,9 +46,16 @@ public record LyapunovSpectrum(
     int warmup,
     int sequences,
     boolean converged,
-    long elapsedNanos) {
+    long elapsedNanos,
+    FrameStart frame,
+    boolean[] bound,
+    double[] deadShares,
+    double timeStep,
+    GradientGrowth growth) {
 
   public LyapunovSpectrum {
+    requireNonNull(frame, "frame must not be null");
+    requireNonNull(growth, "growth must not be null: use GradientGrowth.UNKNOWN");
     exponents = exponents.clone();
     sequenceErrors = sequenceErrors.clone();
     blockErrors = blockErrors.clone();
@@ -50,12 +69,58 @@ public record LyapunovSpectrum(
               + ", "
               + blockErrors.length);
     }
+    bound = bound.clone();
+    deadShares = deadShares.clone();
+    if (bound.length != exponents.length || deadShares.length != exponents.length) {
+      throw new IllegalArgumentException(
+          "bound and deadShares must be as many as the "
+              + exponents.length
+              + " exponents, got "
+              + bound.length
+              + " and "
+              + deadShares.length);
+    }
+    if (!(timeStep > 0)) {
+      throw new IllegalArgumentException("timeStep must be above 0, got " + timeStep);
+    }
     for (int i = 1; i < exponents.length; i++) {
       if (exponents[i] > exponents[i - 1]) {
         throw new IllegalArgumentException(
             "exponents must descend, got " + exponents[i - 1] + " before " + exponents[i]);
       }
     }
+  }
+
+  /** Of which no more is known: from the identity's columns, all steps counted, nothing a bound. */
+  public LyapunovSpectrum(
+      StateMode mode,
+      double[] exponents,
+      double[] sequenceErrors,
+      double[] blockErrors,
+      double[][] running,
+      int dimension,
+      long steps,
+      int warmup,
+      int sequences,
+      boolean converged,
+      long elapsedNanos) {
+    this(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        running,
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        FrameStart.IDENTITY,
+        new boolean[exponents.length],
+        new double[exponents.length],
+        1,
+        GradientGrowth.UNKNOWN);
   }
 
   @Override
@@ -78,6 +143,58 @@ public record LyapunovSpectrum(
     return Arrays.stream(running).map(double[]::clone).toArray(double[][]::new);
   }
 
+  @Override
+  public boolean[] bound() {
+    return bound.clone();
+  }
+
+  @Override
+  public double[] deadShares() {
+    return deadShares.clone();
+  }
+
+  /** The same spectrum with what gradients do. */
+  public LyapunovSpectrum withGrowth(GradientGrowth value) {
+    return new LyapunovSpectrum(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        running,
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        value);
+  }
+
+  /** The same spectrum without its running estimates. */
+  public LyapunovSpectrum withoutRunning() {
+    return new LyapunovSpectrum(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        new double[0][],
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        growth);
+  }
+
   LyapunovSpectrum withConverged(boolean value) {
     return new LyapunovSpectrum(
         mode,
@@ -90,7 +207,27 @@ public record LyapunovSpectrum(
         warmup,
         sequences,
         value,
-        elapsedNanos);
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        growth);
+  }
+
+  /** Number of trailing exponents that are {@code -Infinity}. */
+  public int annihilated() {
+    int count = 0;
+    while (count < exponents.length
+        && exponents[exponents.length - 1 - count] == Double.NEGATIVE_INFINITY) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Share of sequences that are left out of lambda_1 because nothing in them survived. */
+  public double deadShare() {
+    return deadShares.length == 0 ? 0 : deadShares[0];
   }
 
   /** Number of exponents k. */
@@ -134,6 +271,34 @@ public record LyapunovSpectrum(
       return Double.NaN;
     }
     return leading >= 0 ? Double.POSITIVE_INFINITY : -1 / leading;
+  }
+
+  /**
+   * The shortest memory that fits: -1/(lambda_1 - 2 standard errors); 0 where lambda_1 is {@code
+   * -Infinity}, NaN where it or its error is not known.
+   */
+  public double memoryHorizonLow() {
+    return leading() == Double.NEGATIVE_INFINITY ? 0 : horizon(leading() - 2 * standardError(0));
+  }
+
+  /** The longest memory that fits: -1/(lambda_1 + 2 standard errors), infinite from 0 on. */
+  public double memoryHorizonHigh() {
+    return leading() == Double.NEGATIVE_INFINITY ? 0 : horizon(leading() + 2 * standardError(0));
+  }
+
+  private static double horizon(double exponent) {
+    return Double.isNaN(exponent)
+        ? Double.NaN
+        : exponent >= 0 ? Double.POSITIVE_INFINITY : -1 / exponent;
+  }
+
+  /** How many exponents are above a bound: with -1/T, directions that last T steps. */
+  public int above(double bound) {
+    int count = 0;
+    while (count < exponents.length && exponents[count] > bound) {
+      count++;
+    }
+    return count;
   }
 
   /**

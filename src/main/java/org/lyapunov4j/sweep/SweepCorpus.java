@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * The corpus of a sweep that may be under way, may have been killed, or may have been damaged, as

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * What a worker says of one trial. As bytes it can't be taken for anything else, whatever carries

@@ -2,7 +2,7 @@ package org.lyapunov4j.sweep;
 
 import java.io.IOException;
 import java.util.List;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * Trains trials, somewhere, in whatever order. A trial's result depends on its plan alone. One that

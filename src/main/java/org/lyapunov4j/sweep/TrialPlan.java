@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * What one trial is to train; all that it takes to train it again.

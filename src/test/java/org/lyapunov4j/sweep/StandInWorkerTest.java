@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusWriter;
+import org.lyapunov4j.corpus.CorpusWriter;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** Workers that answer as none should: whatever they do, the corpus comes out the same. */

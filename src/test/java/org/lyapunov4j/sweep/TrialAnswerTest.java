@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.lyapunov4j.aelle.CorpusWriter;
+import org.lyapunov4j.corpus.CorpusWriter;
 
 class TrialAnswerTest {
   private static TrialPlan plan(int number, Map<String, Object> hyper) {
