@@ -27,10 +27,15 @@ final class TangentFlow implements AutoCloseable {
   private static final double NEARLY_ORTHONORMAL = 0.1;
 
   /**
-   * Loss, in nats, that is borne once a vector has died. From then on the living are a subspace, and
-   * how far rounding takes them out of it decides whether another death in it can be seen.
+   * Loss, in nats, that is borne once a vector has died. From then on the living are a subspace,
+   * and how far rounding takes them out of it decides whether another death in it can be seen.
    */
   private static final double AMONG_DEAD = 4;
+
+  /**
+   * That share of themselves, e^10 rounding errors, which living vectors may have outside of it.
+   */
+  private static final double OUTSIDE = 5e-12;
 
   /** Intervals are planned below the bound, so that few of them have to be undone. */
   private static final double PLANNED_SHARE = 0.8;
@@ -211,7 +216,7 @@ final class TangentFlow implements AutoCloseable {
       vectors[i] = random.nextGaussian();
     }
     int before = alive;
-    alive = carefulQr.factor(vectors, k, logs, losses, triangle);
+    alive = carefulQr.factor(vectors, k, HouseholderQr.NOTHING, logs, losses, triangle);
     exact = true;
     orthonormal = true;
     tell(t, before);
@@ -326,7 +331,8 @@ final class TangentFlow implements AutoCloseable {
   /** Factors V whatever it is; vectors that die leave their places to those behind them. */
   private void factorCarefully(double[][] growth, int until) {
     int before = alive;
-    alive = carefulQr.factor(vectors, before, logs, losses, triangle);
+    double nothing = alive < k ? OUTSIDE : HouseholderQr.NOTHING;
+    alive = carefulQr.factor(vectors, before, nothing, logs, losses, triangle);
     exact = true;
     orthonormal = true;
     if (alive < before) {

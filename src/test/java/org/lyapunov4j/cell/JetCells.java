@@ -45,12 +45,10 @@ public final class JetCells {
     GateWeights[] g = parts.gates();
     double[] none = new double[n];
     return switch (kind) {
-      case RELU_ELMAN ->
-          new Pair(new ElmanCell(g[0], Activations.relu()), elman(g[0], Jet::relu));
+      case RELU_ELMAN -> new Pair(new ElmanCell(g[0], Activations.relu()), elman(g[0], Jet::relu));
       case HARD_LSTM, HARD_GRAVES_LSTM -> {
         LstmCell cell =
-            new LstmCell(
-                g[0], g[1], g[2], g[3], Activations.tanh(), Activations.hardSigmoid());
+            new LstmCell(g[0], g[1], g[2], g[3], Activations.tanh(), Activations.hardSigmoid());
         yield kind == Kind.HARD_LSTM
             ? new Pair(cell, lstm(g, none, none, none, Jet::hardSigmoid))
             : new Pair(
@@ -193,8 +191,7 @@ public final class JetCells {
         Jet z =
             o.implicit()
                 ? s[n + a].plus(pull.times(o.stepSize())).over(1 + o.stepSize() * o.damping())
-                : s[n + a]
-                    .plus(pull.minus(s[n + a].times(o.damping())).times(o.stepSize()));
+                : s[n + a].plus(pull.minus(s[n + a].times(o.damping())).times(o.stepSize()));
         next[n + a] = z;
         next[a] = s[a].plus(z.times(o.stepSize()));
       }

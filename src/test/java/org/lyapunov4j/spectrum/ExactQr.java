@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * QR of vectors by Householder reflections in 31 digits, one column after the other, each onto the row
- * that is the largest in it; null columns move behind the others.
+ * QR of vectors by Householder reflections in 31 digits, one column after the other, each onto the
+ * row that is the largest in it; null columns move behind the others.
  */
 final class ExactQr {
   private final int rows;

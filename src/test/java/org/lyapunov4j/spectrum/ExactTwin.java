@@ -55,8 +55,7 @@ final class ExactTwin {
       q = qr.q();
     }
     double[] exponents = Arrays.stream(sums).map(sum -> -sum / steps).sorted().toArray();
-    return new Truth(
-        Arrays.stream(exponents).map(x -> -x).toArray(), determinants / steps);
+    return new Truth(Arrays.stream(exponents).map(x -> -x).toArray(), determinants / steps);
   }
 
   /** Before every step, as they are with as many tangent vectors as a flow has. */

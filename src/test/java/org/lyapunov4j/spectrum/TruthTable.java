@@ -79,8 +79,7 @@ public final class TruthTable {
   static double[] exponents(RecurrentCell cell, double[] inputs, int steps) {
     int d = cell.tangentSize();
     double[][] growth = new double[Math.max(1, Math.min(10, steps / 4))][d];
-    try (TangentFlow flow =
-        new TangentFlow(cell, d, SpectrumOptions.ADAPTIVE, Precision.DOUBLE)) {
+    try (TangentFlow flow = new TangentFlow(cell, d, SpectrumOptions.ADAPTIVE, Precision.DOUBLE)) {
       flow.run(inputs, steps, Frame.identity(d, d), 0, growth);
     }
     double[] sums = new double[d];
@@ -101,7 +100,8 @@ public final class TruthTable {
       new Draws("1 to 8 units, 1 to 3 steps", count / 2, new int[] {1, 8}, new int[] {1, 3}),
       new Draws("16 units, 20 steps", count / 20, new int[] {16, 16}, new int[] {20, 20}),
       new Draws("64 units, 8 steps", count / 500, new int[] {64, 64}, new int[] {8, 8}),
-      new Draws("2 units, 100,000 steps", count / 1000, new int[] {2, 2}, new int[] {100_000, 100_000})
+      new Draws(
+          "2 units, 100,000 steps", count / 1000, new int[] {2, 2}, new int[] {100_000, 100_000})
     };
     System.out.printf(Locale.ROOT, "Seed %d%n", seed);
     for (Draws draws : all) {
