@@ -76,6 +76,7 @@ final class TangentFlow implements AutoCloseable {
   private final double[] vectorsBefore;
   private final double[] logs;
   private final double[] losses;
+  private final double[] norms;
   private final double[] permuted;
 
   /** Whether the growth of a vector is an upper bound. */
@@ -122,6 +123,7 @@ final class TangentFlow implements AutoCloseable {
     this.vectorsBefore = new double[vectors.length];
     this.logs = new double[k];
     this.losses = new double[k];
+    this.norms = new double[k];
     this.permuted = new double[k];
     this.bounded = new boolean[k];
     this.boundedBefore = new boolean[k];
@@ -142,23 +144,39 @@ final class TangentFlow implements AutoCloseable {
   }
 
   /**
-   * Runs one sequence from the zero state.
+   * Runs one sequence.
    *
+   * @param initial the state to begin in, [stateSize]
    * @param frame orthonormal vectors to begin with, column-major [tangentSize x k]
+   * @param carry whether to begin with the vectors that the sequence before has ended with instead,
+   *     where they are numbers
    * @param warmup steps that are not counted, fewer than {@code steps}
    * @param growth receives [blocks][k], the sums of ln R_ii over consecutive blocks of the counted
    *     steps; block b ends after {@code (b + 1) * counted / blocks} of them. {@code -Infinity} for
    *     vectors that die, the last ones; NaN from the block on in which the state, or its tangent
    *     vectors, leave the finite numbers
    */
-  void run(double[] inputs, int steps, double[] frame, int warmup, double[][] growth) {
-    Arrays.fill(state, 0);
+  void run(
+      double[] inputs,
+      int steps,
+      double[] initial,
+      double[] frame,
+      boolean carry,
+      int warmup,
+      double[][] growth) {
+    System.arraycopy(initial, 0, state, 0, state.length);
     Arrays.fill(bounded, false);
-    alive = k;
     interval = adaptive ? 1 : longest;
     exact = true;
-    orthonormal = true;
-    System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    if (!carry || !Norms.of(vectors, d, alive, norms)) {
+      alive = k;
+      orthonormal = true;
+      System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    } else if (alive < k) {
+      renew(0);
+    } else {
+      orthonormal = false;
+    }
     for (double[] sums : growth) {
       Arrays.fill(sums, 0);
     }
@@ -227,6 +245,9 @@ final class TangentFlow implements AutoCloseable {
     int t = from;
     while (t < to) {
       int length = Math.min(interval, to - t);
+      if (observer != null) {
+        length = Math.min(length, observer.mustEndBy(t) - t);
+      }
       save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);

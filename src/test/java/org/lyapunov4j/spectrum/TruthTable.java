@@ -80,7 +80,7 @@ public final class TruthTable {
     int d = cell.tangentSize();
     double[][] growth = new double[Math.max(1, Math.min(10, steps / 4))][d];
     try (TangentFlow flow = new TangentFlow(cell, d, SpectrumOptions.ADAPTIVE, Precision.DOUBLE)) {
-      flow.run(inputs, steps, Frame.identity(d, d), 0, growth);
+      flow.run(inputs, steps, new double[cell.stateSize()], Frame.identity(d, d), false, 0, growth);
     }
     double[] sums = new double[d];
     for (double[] block : growth) {
