@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
 
@@ -83,6 +84,11 @@ public final class AntisymmetricCell extends TwoPartCell {
   }
 
   @Override
+  public double timeStep() {
+    return stepSize;
+  }
+
+  @Override
   public String kind() {
     return gateActivation == null ? "Antisymmetric" : "GatedAntisymmetric";
   }
@@ -101,6 +107,11 @@ public final class AntisymmetricCell extends TwoPartCell {
 
     PlainStepper(int tangents, Precision precision) {
       super(AntisymmetricCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(new ActivationSite(activation, false, slope, 0));
     }
 
     @Override
@@ -131,6 +142,13 @@ public final class AntisymmetricCell extends TwoPartCell {
 
     GatedStepper(int tangents, Precision precision) {
       super(AntisymmetricCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(
+          new ActivationSite(activation, false, slope, 0),
+          new ActivationSite(gateActivation, true, slope, n));
     }
 
     @Override

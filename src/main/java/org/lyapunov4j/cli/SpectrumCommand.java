@@ -3,16 +3,21 @@ package org.lyapunov4j.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.api.Model;
+import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.network.UnitWatch;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -40,6 +45,12 @@ final class SpectrumCommand implements Callable<Integer> {
   enum Sequences {
     SEQUENCE,
     CHAINED
+  }
+
+  /** Words for {@link FrameStart}. */
+  enum Start {
+    ALIGNED,
+    IDENTITY
   }
 
   @Spec private CommandSpec spec;
@@ -87,8 +98,17 @@ final class SpectrumCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "W",
-      description = "Steps of each trajectory that are evolved and not counted; default: 0.")
-  private int warmup;
+      description =
+          "Steps of each trajectory that are evolved and not counted; default: a quarter of it, 0"
+              + " with --frame identity.")
+  private Integer warmup;
+
+  @Option(
+      names = "--frame",
+      description =
+          "${COMPLETION-CANDIDATES}: tangent vectors begin a sequence where the one before has left"
+              + " them, or at the columns of the identity; default: aligned.")
+  private Start frame = Start.ALIGNED;
 
   @Option(names = "--layer", paramLabel = "NAME", description = "This layer only.")
   private String layer;
@@ -100,19 +120,23 @@ final class SpectrumCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (warmup < 0) {
+    if (warmup != null && warmup < 0) {
       throw new ConfigException("--warmup must be at least 0, got " + warmup);
     }
     if (exponents != null && exponents < 1) {
       throw new ConfigException("--k must be at least 1, got " + exponents);
     }
     Model network = SavedModel.load(model);
+    if (!NetworkReader.standard().findsRecurrentLayers(network)) {
+      throw nothingToMeasure();
+    }
     ProbeData probe = SpectrumInput.read(inputs, masks, network);
     List<DrivenCell> cells = cells(network, probe);
     SpectrumOptions options =
         SpectrumOptions.defaults()
             .withExponents(exponents == null ? SpectrumOptions.ALL : exponents)
-            .withWarmup(warmup)
+            .withWarmup(warmup == null ? SpectrumOptions.AUTOMATIC : warmup)
+            .withFrame(frame == Start.ALIGNED ? FrameStart.ALIGNED : FrameStart.IDENTITY)
             .withMode(mode == Mode.FULL ? StateMode.FULL : StateMode.HIDDEN_ONLY)
             .withDrive(drive == Sequences.SEQUENCE ? DriveMode.PER_SEQUENCE : DriveMode.CHAINED);
     List<LayerSpectrum> spectra = new ArrayList<>();
@@ -127,16 +151,10 @@ final class SpectrumCommand implements Callable<Integer> {
 
   private List<DrivenCell> cells(Model network, ProbeData probe) {
     NetworkSnapshot snapshot = read(network, probe);
-    List<String> leftOut =
-        snapshot.failures().stream()
-            .map(failure -> "layer " + failure.layer() + " is left out: " + failure.reason())
-            .toList();
+    List<String> leftOut = leftOut(snapshot);
     List<String> names = snapshot.cells().stream().map(DrivenCell::layer).distinct().toList();
     if (names.isEmpty()) {
-      throw leftOut.isEmpty()
-          ? new ConfigException(
-              model + " has no recurrent layer; spectra are those of recurrent layers")
-          : new ConfigException(leftOut);
+      throw leftOut.isEmpty() ? nothingToMeasure() : new ConfigException(leftOut);
     }
     leftOut.forEach(spec.commandLine().getErr()::println);
     if (layer != null && !names.contains(layer)) {
@@ -146,6 +164,31 @@ final class SpectrumCommand implements Callable<Integer> {
     return snapshot.cells().stream()
         .filter(cell -> layer == null || cell.layer().equals(layer))
         .toList();
+  }
+
+  private ConfigException nothingToMeasure() {
+    return new ConfigException(
+        model + " has no recurrent layer; spectra are those of recurrent layers");
+  }
+
+  /** One sentence a reason, with all layers that it holds for. */
+  private static List<String> leftOut(NetworkSnapshot snapshot) {
+    Map<String, List<String>> layers = new LinkedHashMap<>();
+    for (LayerFailure failure : snapshot.failures()) {
+      layers.computeIfAbsent(failure.reason(), reason -> new ArrayList<>()).add(failure.layer());
+    }
+    List<String> sentences = new ArrayList<>();
+    layers.forEach(
+        (reason, names) ->
+            sentences.add(
+                (names.size() == 1 ? "layer " + names.get(0) + " is" : layers(names) + " are")
+                    + " left out: "
+                    + reason));
+    return sentences;
+  }
+
+  private static String layers(List<String> names) {
+    return "layers " + String.join(", ", names);
   }
 
   private NetworkSnapshot read(Model network, ProbeData probe) {
@@ -165,7 +208,8 @@ final class SpectrumCommand implements Callable<Integer> {
           driven.cell().kind(),
           driven.cell().units(),
           driven.cell().stateSize(),
-          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()));
+          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()),
+          UnitWatch.of(driven));
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
     }

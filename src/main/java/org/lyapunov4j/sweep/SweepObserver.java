@@ -1,9 +1,16 @@
 package org.lyapunov4j.sweep;
 
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.Trial;
 
 /** Hears how a sweep goes, on one thread at a time. */
 public interface SweepObserver {
+
+  /**
+   * First, where something of what was recorded can't be read.
+   *
+   * @param what one sentence, with what was done about it
+   */
+  default void damaged(String what) {}
 
   /**
    * Before the first trial.

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lyapunov4j.aelle.Corpus;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Pruned;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialCheckpoint;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Pruned;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** Trials that are stopped before their end. */
@@ -128,7 +128,7 @@ class PruneTest {
       Sweep sweep = Sweep.of(config, directory);
       TrialEngine killed =
           (plans, results) -> {
-            results.finished(plans.get(2), line(plans.get(2)));
+            results.finished(plans.get(2), TrialTraining.run(plans.get(2)));
             throw new IOException("killed");
           };
       assertThrows(IOException.class, () -> sweep.run(killed, new SweepObserver() {}));
@@ -136,7 +136,7 @@ class PruneTest {
           (plans, results) -> {
             assertEquals(2, plans.size(), "a pruned trial is not trained again");
             for (int i = plans.size() - 1; i >= 0; i--) {
-              results.finished(plans.get(i), line(plans.get(i)));
+              results.finished(plans.get(i), TrialTraining.run(plans.get(i)));
             }
           };
       sweep.run(rest, new SweepObserver() {});
