@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.aelle.ModelFile;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.corpus.Corpus;
@@ -55,7 +57,7 @@ public final class HeldOutFile {
     node.set("madeOf", madeOf(corpus, heldOut.moments(), options));
     put(node.putArray("spectral"), heldOut.spectral());
     put(node.putArray("withLoss"), heldOut.withLoss());
-    Files.writeString(file, node.toString());
+    AtomicFile.write(Disk.LOCAL, file, node.toString());
   }
 
   private static ObjectNode madeOf(Corpus corpus, List<Double> moments, HeldOut.Options options) {

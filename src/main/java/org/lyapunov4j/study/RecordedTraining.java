@@ -37,13 +37,18 @@ public record RecordedTraining(
   private static final int SEEN = 10;
 
   /**
-   * Reads a run directory; empty where the run is not finished.
+   * Reads a run directory; empty where the run is not finished or was not all recorded.
    *
    * @throws IOException if it is none, or is malformed
    */
   public static Optional<RecordedTraining> read(Path directory) throws IOException {
     RecordedRun run = RunReader.read(directory);
-    if (run.info().filter(info -> info.state() == RunState.FINISHED).isEmpty()) {
+    if (!run.damage().isEmpty()) {
+      throw new IOException(run.damage().get(0));
+    }
+    if (run.info()
+        .filter(info -> info.state() == RunState.FINISHED && info.notRecorded().isEmpty())
+        .isEmpty()) {
       return Optional.empty();
     }
     int updates = run.scores().stream().mapToInt(ScoreRow::iteration).max().orElse(0);
