@@ -37,33 +37,36 @@ class ArchitectureTest {
   private static final Map<String, Integer> FLOOR = new HashMap<>();
 
   static {
-    room(1, "config", "");
     room(1, "json", "");
     room(1, "layers", "");
     room(1, "learn", "");
     room(1, "spectrum", "");
     room(2, "cell", "spectrum");
     room(2, "checkpoint", "spectrum");
-    room(2, "corpus", "config json spectrum");
-    room(2, "task", "config");
-    room(3, "aelle.encoding", "config learn spectrum checkpoint corpus");
+    room(2, "config", "json");
+    room(3, "corpus", "json spectrum config");
     room(3, "flag", "spectrum checkpoint");
     room(3, "network", "layers spectrum cell checkpoint");
-    room(4, "aelle", "config learn spectrum checkpoint corpus aelle.encoding flag");
+    room(3, "task", "config");
+    room(4, "aelle.encoding", "learn spectrum checkpoint config corpus");
     room(4, "record", "json spectrum checkpoint flag");
-    room(5, "monitor", "spectrum checkpoint flag network aelle");
-    room(6, "stopping", "flag monitor");
+    room(5, "aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
+    room(6, "monitor", "spectrum checkpoint flag network aelle");
+    room(7, "stopping", "flag monitor");
     room(
-        7,
+        8,
         "experiment",
-        "config layers spectrum checkpoint task flag network record monitor stopping");
-    room(8, "sweep", "config spectrum checkpoint corpus task flag network aelle record experiment");
+        "layers spectrum checkpoint config flag network task record monitor stopping");
     room(
         9,
+        "sweep",
+        "json spectrum checkpoint config corpus flag network task record aelle experiment");
+    room(
+        10,
         "study",
-        "config learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
-    room(10, "view", "config spectrum checkpoint corpus flag aelle record study");
-    room(11, "ui", "spectrum checkpoint corpus flag aelle record view");
+        "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
+    room(11, "view", "spectrum checkpoint config corpus flag record aelle study");
+    room(12, "ui", "json spectrum checkpoint corpus flag record aelle view");
   }
 
   private static final JavaClasses CLASSES =

@@ -14,7 +14,7 @@ import org.lyapunov4j.learn.Wire;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.StateMode;
 
-/** A provenance as numbers and names: a JSON library takes longer to start than all the rest. */
+/** A provenance as numbers and names: the first use of a JSON library takes 0.3 s of a CPU. */
 final class ProvenanceWire {
   private ProvenanceWire() {}
 

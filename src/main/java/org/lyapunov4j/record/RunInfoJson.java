@@ -1,10 +1,8 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
@@ -12,7 +10,7 @@ final class RunInfoJson {
   private RunInfoJson() {}
 
   static String encode(RunInfo info) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("name", info.name());
     node.put("state", info.state().name());
     node.put("started", info.started().toString());
@@ -21,11 +19,7 @@ final class RunInfoJson {
     node.set("config", Json.tree(info.config()));
     node.set("versions", Json.tree(info.versions()));
     node.set("platform", Json.tree(info.platform()));
-    try {
-      return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of plain values can't be written", impossible);
-    }
+    return node.toPrettyString() + "\n";
   }
 
   /**
@@ -33,23 +27,15 @@ final class RunInfoJson {
    *     says which
    */
   static RunInfo decode(JsonNode node) {
+    Fields fields = Fields.of(node, "a run");
     return new RunInfo(
-        Json.text(node, "name"),
-        Json.choice(RunState.class, node, "state"),
-        node.hasNonNull("seed") ? Json.integer(node, "seed") : null,
-        map(node, "config", new TypeReference<Map<String, Object>>() {}),
-        map(node, "versions", new TypeReference<Map<String, String>>() {}),
-        map(node, "platform", new TypeReference<Map<String, String>>() {}),
-        Json.instant(node, "started"),
-        node.hasNonNull("ended") ? Json.instant(node, "ended") : null);
-  }
-
-  private static <V> Map<String, V> map(
-      JsonNode node, String field, TypeReference<Map<String, V>> type) {
-    JsonNode value = node.get(field);
-    if (value == null || !value.isObject()) {
-      throw Json.wrong(field, "an object", value);
-    }
-    return Json.MAPPER.convertValue(value, type);
+        fields.text("name"),
+        fields.choice("state", RunState.class),
+        fields.or("seed", fields::longInteger, null),
+        fields.map("config", Object.class),
+        fields.map("versions", String.class),
+        fields.map("platform", String.class),
+        fields.instant("started"),
+        fields.or("ended", fields::instant, null));
   }
 }

@@ -3,12 +3,12 @@ package org.lyapunov4j.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.lyapunov4j.json.Json;
 
 /**
  * What one trial is to train; all that it takes to train it again.
@@ -27,8 +27,6 @@ public record TrialPlan(
     JsonNode settings,
     JsonNode prune,
     Path base) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public TrialPlan {
     hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));
     settings = settings.deepCopy();
@@ -36,10 +34,10 @@ public record TrialPlan(
 
   /** One line of JSON. */
   String encode() {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("number", number);
     node.put("name", name);
-    node.set("hyper", JSON.valueToTree(hyper));
+    node.set("hyper", Json.MAPPER.valueToTree(hyper));
     node.set("settings", settings);
     if (prune != null) {
       node.set("prune", prune);
@@ -49,11 +47,11 @@ public record TrialPlan(
   }
 
   static TrialPlan decode(String line) throws JsonProcessingException {
-    JsonNode node = JSON.readTree(line);
+    JsonNode node = Json.MAPPER.readTree(line);
     return new TrialPlan(
         node.get("number").intValue(),
         node.get("name").textValue(),
-        JSON.convertValue(node.get("hyper"), new TypeReference<>() {}),
+        Json.MAPPER.convertValue(node.get("hyper"), new TypeReference<>() {}),
         node.get("settings"),
         node.get("prune"),
         Path.of(node.get("base").textValue()));
