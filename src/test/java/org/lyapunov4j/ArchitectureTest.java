@@ -44,7 +44,7 @@ class ArchitectureTest {
     room(2, "cell", "spectrum");
     room(2, "checkpoint", "spectrum");
     room(2, "config", "json");
-    room(3, "corpus", "json spectrum config");
+    room(3, "corpus", "json spectrum checkpoint config");
     room(3, "flag", "spectrum checkpoint");
     room(3, "network", "layers spectrum cell checkpoint");
     room(3, "task", "config");

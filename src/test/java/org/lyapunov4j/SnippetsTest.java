@@ -39,7 +39,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The Java snippets of README and javadoc compile, and the README's listener does what it says. */
+/**
+ * The Java snippets of README, docs and javadoc compile, and the README's listener does what it
+ * says.
+ */
 class SnippetsTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Pattern IN_MARKDOWN = Pattern.compile("(?s)```java\\n(.*?)```");
@@ -69,6 +72,16 @@ class SnippetsTest {
   private static Map<String, String> snippets() throws IOException {
     Map<String, String> snippets = new TreeMap<>();
     collect(Path.of("README.md"), IN_MARKDOWN, snippets);
+    try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+      // the code of custom-cells.md is held by a test of its own
+      for (Path page :
+          pages
+              .filter(file -> file.toString().endsWith(".md"))
+              .filter(file -> !file.endsWith("custom-cells.md"))
+              .toList()) {
+        collect(page, IN_MARKDOWN, snippets);
+      }
+    }
     try (Stream<Path> sources = Files.walk(MAIN)) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
         collect(source, IN_JAVADOC, snippets);
