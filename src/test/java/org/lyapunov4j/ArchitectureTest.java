@@ -1,5 +1,6 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -13,7 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,42 +32,36 @@ class ArchitectureTest {
   /** The room above all others, which may know them all. */
   private static final String TOP = "cli";
 
-  /** What each room may know besides itself: rooms of lower floors. */
-  private static final Map<String, List<String>> MAY_KNOW = new HashMap<>();
-
-  private static final Map<String, Integer> FLOOR = new HashMap<>();
+  /** What each room may know besides itself, from the ground up: rooms that stand before it. */
+  private static final Map<String, List<String>> MAY_KNOW = new LinkedHashMap<>();
 
   static {
-    room(1, "json", "");
-    room(1, "layers", "");
-    room(1, "learn", "");
-    room(1, "spectrum", "");
-    room(2, "cell", "spectrum");
-    room(2, "checkpoint", "spectrum");
-    room(2, "config", "json");
-    room(3, "corpus", "json spectrum checkpoint config");
-    room(3, "flag", "spectrum checkpoint");
-    room(3, "network", "layers spectrum cell checkpoint");
-    room(3, "task", "config");
-    room(4, "aelle.encoding", "learn spectrum checkpoint config corpus");
-    room(4, "record", "json spectrum checkpoint flag");
-    room(5, "aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
-    room(6, "monitor", "spectrum checkpoint flag network aelle");
-    room(7, "stopping", "flag monitor");
-    room(
-        8,
-        "experiment",
-        "layers spectrum checkpoint config flag network task record monitor stopping");
-    room(
-        9,
-        "sweep",
-        "json spectrum checkpoint config corpus flag network task record aelle experiment");
-    room(
-        10,
-        "study",
-        "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
-    room(11, "view", "spectrum checkpoint config corpus flag record aelle study");
-    room(12, "ui", "json spectrum checkpoint corpus flag record aelle view");
+    room("json", "");
+    room("layers", "");
+    room("learn", "");
+    room("spectrum", "");
+    room("cell", "spectrum");
+    room("checkpoint", "spectrum");
+    room("config", "json");
+    room("corpus", "json spectrum checkpoint config");
+    room("flag", "spectrum checkpoint");
+    room("network", "layers spectrum cell checkpoint");
+    room("task", "config");
+    room("aelle.encoding", "learn spectrum checkpoint config corpus");
+    room("record", "json spectrum checkpoint flag");
+    room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
+    room("monitor", "spectrum checkpoint flag network aelle");
+    room("export", "spectrum checkpoint record");
+    room("export.jfr", "spectrum checkpoint");
+    room("export.meter", "checkpoint flag record export");
+    room("export.mlflow", "checkpoint flag record export");
+    room("export.tensorboard", "spectrum checkpoint flag export");
+    room("stopping", "flag monitor");
+    room("experiment", "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
+    room("sweep", "json spectrum checkpoint config corpus flag network task record aelle experiment");
+    room("study", "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
+    room("view", "spectrum checkpoint config corpus flag record aelle study");
+    room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }
 
   private static final JavaClasses CLASSES =
@@ -74,8 +69,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.lyapunov4j");
 
-  private static void room(int floor, String name, String mayKnow) {
-    FLOOR.put(name, floor);
+  private static void room(String name, String mayKnow) {
     MAY_KNOW.put(name, mayKnow.isEmpty() ? List.of() : List.of(mayKnow.split(" ")));
   }
 
@@ -116,12 +110,31 @@ class ArchitectureTest {
 
   @Test
   void arrowsPointDown() {
+    Set<String> below = new TreeSet<>();
     MAY_KNOW.forEach(
-        (room, mayKnow) ->
-            mayKnow.forEach(
-                other ->
-                    assertTrue(
-                        FLOOR.get(other) < FLOOR.get(room), room + " must not know " + other)));
+        (room, mayKnow) -> {
+          assertTrue(below.containsAll(mayKnow), room + " must know rooms before it alone");
+          below.add(room);
+        });
+  }
+
+  @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
+    }
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
   }
 
   @Test
@@ -140,7 +153,8 @@ class ArchitectureTest {
                     "corpus",
                     "aelle.encoding",
                     "study",
-                    "view")))
+                    "view",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
