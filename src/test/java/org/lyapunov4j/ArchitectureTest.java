@@ -57,9 +57,15 @@ class ArchitectureTest {
     room("export.mlflow", "checkpoint flag record export");
     room("export.tensorboard", "spectrum checkpoint flag export");
     room("stopping", "flag monitor");
-    room("experiment", "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
-    room("sweep", "json spectrum checkpoint config corpus flag network task record aelle experiment");
-    room("study", "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
+    room(
+        "experiment",
+        "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
+    room(
+        "sweep",
+        "json spectrum checkpoint config corpus flag network task record aelle experiment");
+    room(
+        "study",
+        "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
     room("view", "spectrum checkpoint config corpus flag record aelle study");
     room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }
