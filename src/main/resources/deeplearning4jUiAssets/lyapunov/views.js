@@ -287,7 +287,7 @@
         const now = layer.current;
         const label = short(layer.label, 24);
         tile(label + ': leading exponent', L.exponent(now.exponents[0], now.errors[0], now.annihilated), 'leading',
-          now.converged ? 'nats per step' : 'not converged');
+          now.converged === false ? 'not converged' : 'nats per step');
         tile(label + ': memory horizon', L.memory(now.memoryHorizon, now.exponents[0]), 'memoryHorizon');
         tile(label + ': Kaplan-Yorke dimension', L.number(now.kaplanYorke) + ' of ' + layer.dimension, 'kaplanYorke');
         if (now.annihilated > 0) {

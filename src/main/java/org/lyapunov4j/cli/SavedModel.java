@@ -1,7 +1,6 @@
 package org.lyapunov4j.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.json.Json;
 
 /** A model as DL4J's ModelSerializer saves it. */
 final class SavedModel {
@@ -48,7 +48,7 @@ final class SavedModel {
         throw new ZipException("it has no " + ModelSerializer.CONFIGURATION_JSON);
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        JsonNode configuration = new ObjectMapper().readTree(in);
+        JsonNode configuration = Json.MAPPER.readTree(in);
         return configuration.has("networkInputs");
       }
     }

@@ -191,12 +191,7 @@ public final class RunView {
     json.numbers("ksEntropy", Decimation.pick(entropy, kept));
     json.numbers("memoryHorizon", Decimation.pick(memory, kept));
     json.numbers("annihilated", Decimation.pick(column(rows, LayerTrace.Row::annihilated), kept));
-    json.numbers(
-        "converged",
-        Decimation.pick(
-            column(
-                rows, row -> row.layer() == null ? Double.NaN : row.spectrum().converged() ? 1 : 0),
-            kept));
+    json.numbers("converged", Decimation.pick(column(rows, LayerTrace.Row::converged), kept));
   }
 
   private static double finite(double value) {
@@ -238,7 +233,11 @@ public final class RunView {
     json.numbers("errors", Arrays.stream(indices).mapToDouble(row::error).toArray());
     json.whole("size", row.size());
     json.whole("annihilated", row.annihilated());
-    json.truth("converged", row.spectrum().converged());
+    if (row.spectrum().convergenceKnown()) {
+      json.truth("converged", row.spectrum().converged());
+    } else {
+      json.nothing("converged");
+    }
     json.number("kaplanYorke", row.spectrum().kaplanYorkeDimension());
     json.number("ksEntropy", row.spectrum().ksEntropy());
     json.number("memoryHorizon", row.spectrum().memoryHorizon());
