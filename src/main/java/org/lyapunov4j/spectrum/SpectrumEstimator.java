@@ -3,6 +3,7 @@ package org.lyapunov4j.spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -153,6 +154,7 @@ public final class SpectrumEstimator {
     if (affordable == 0 || !addressable) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d exponents of %s with %d units need %d MiB, the limit is %d MiB: ask for fewer"
                   + " exponents",
               k, cell.kind(), cell.units(), each >> 20, options.maxBytes() >> 20));

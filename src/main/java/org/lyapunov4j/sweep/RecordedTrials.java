@@ -47,8 +47,7 @@ public final class RecordedTrials {
     try (Stream<Path> children = Files.list(parent)) {
       for (Path child : children.toList()) {
         if (child.getFileName().toString().startsWith(name + "-")
-            && RunReader.read(child)
-                .info()
+            && RunReader.readInfo(child)
                 .filter(info -> info.state() == RunState.FINISHED)
                 .isPresent()) {
           return true;
