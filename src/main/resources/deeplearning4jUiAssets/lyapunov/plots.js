@@ -343,7 +343,7 @@
       const at = form.from(u.posToVal(u.cursor.left, 'x'));
       this.say(this.series.map(s => {
         const i = closest(s.x, at);
-        return i < 0 ? null : {name: s.name, at: s.x[i], value: s.y[i], error: s.error ? s.error[i] : null};
+        return i < 0 || beyond(s.x, at) ? null : {name: s.name, at: s.x[i], value: s.y[i], error: s.error ? s.error[i] : null};
       }));
     }
   };
@@ -362,6 +362,13 @@
       }
     }
     return best;
+  }
+
+  /** Whether a place lies outside of what a line has, by more than the half of its last step. */
+  function beyond(x, at) {
+    const n = x.length;
+    const step = n > 1 ? Math.max(x[1] - x[0], x[n - 1] - x[n - 2]) / 2 : 0.5;
+    return at < x[0] - step || at > x[n - 1] + step;
   }
 
   function nearest(series, at, positive) {

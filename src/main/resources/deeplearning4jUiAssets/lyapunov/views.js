@@ -28,7 +28,7 @@
       this.form = L.axes.linear;
       this.sync = 'l4j-' + Math.random().toString(36).slice(2);
       this.layerPanels = new Map();
-      this.generation = 0;
+      this.asked = new Map();
       this.root = L.make('div', {class: 'l4j'});
       this.build();
       element.replaceChildren(this.root);
@@ -190,16 +190,19 @@
       return run && L.isNumber(run.last) ? [run.start, run.last] : null;
     }
 
+    /** Of every run the answer to the last question is shown, whatever else is asked meanwhile. */
     async load(ids) {
-      const generation = ++this.generation;
       const window = this.window
         ? {from: this.window[0], to: this.window[1], points: POINTS} : {points: POINTS};
       try {
-        const loaded = await Promise.all(ids.map(id => this.source.run(id, window)));
-        if (generation !== this.generation) {
-          return;
-        }
-        loaded.forEach((run, i) => this.runs.set(ids[i], run));
+        await Promise.all(ids.map(async id => {
+          const question = {};
+          this.asked.set(id, question);
+          const run = await this.source.run(id, window);
+          if (this.asked.get(id) === question) {
+            this.runs.set(id, run);
+          }
+        }));
         this.say('');
       } catch (failed) {
         this.say('The run could not be loaded (' + failed.message + '); trying again.');
@@ -208,14 +211,21 @@
       this.render();
     }
 
-    poll() {
+    /** One question at a time: where answers take longer than the time between, they are waited for. */
+    async poll() {
       if (!this.root.isConnected) {
         clearInterval(this.timer);
         return;
       }
-      if (!this.source.still && !document.hidden) {
+      if (this.source.still || document.hidden || this.polling) {
+        return;
+      }
+      this.polling = true;
+      try {
         const shown = this.sessions.filter(s => s.id === this.main || this.overlaid.has(s.id));
-        this.refresh(!this.failing && shown.length > 0 && !shown.some(s => s.live));
+        await this.refresh(!this.failing && shown.length > 0 && !shown.some(s => s.live));
+      } finally {
+        this.polling = false;
       }
     }
 

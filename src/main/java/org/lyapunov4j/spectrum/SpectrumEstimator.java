@@ -157,7 +157,11 @@ public final class SpectrumEstimator {
               Locale.ROOT,
               "%d exponents of %s with %d units need %d MiB, the limit is %d MiB: ask for fewer"
                   + " exponents",
-              k, cell.kind(), cell.units(), each >> 20, options.maxBytes() >> 20));
+              k,
+              cell.kind(),
+              cell.units(),
+              each >> 20,
+              options.maxBytes() >> 20));
     }
     return (int) Math.min(Math.min(wanted, trajectories), affordable);
   }

@@ -88,8 +88,9 @@ final class Session {
     return new Runs.Entry(ShortId.of(id), name(), live, notes());
   }
 
+  /** The monitors' first: ids of sessions are mostly random, and the end of a long name is cut. */
   private String name() {
-    return monitors.isEmpty() ? id : id + " (" + String.join(", ", monitors) + ")";
+    return monitors.isEmpty() ? id : String.join(", ", monitors) + " (" + id + ")";
   }
 
   private List<String> notes() {

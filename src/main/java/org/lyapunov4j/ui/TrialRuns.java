@@ -50,19 +50,23 @@ final class TrialRuns {
   }
 
   /** The latest first. */
-  synchronized List<Runs.Entry> list() throws IOException {
+  synchronized List<Runs.Entry> list() {
     if (corpus.shrank()) {
       corpus.rewind();
       trials.clear();
     }
-    corpus.read(System.nanoTime() + PATIENCE.toNanos());
+    try {
+      corpus.read(System.nanoTime() + PATIENCE.toNanos());
+    } catch (IOException gone) {
+      // A corpus that was deleted while it was read: what is known of it stays.
+    }
     List<Runs.Entry> entries = new ArrayList<>();
     trials.forEach(
         (id, trial) -> entries.add(0, new Runs.Entry(ShortId.of(id), id, false, List.of())));
     return entries;
   }
 
-  synchronized Optional<ViewedRun> run(String id) throws IOException {
+  synchronized Optional<ViewedRun> run(String id) {
     list();
     return trials.entrySet().stream()
         .filter(entry -> ShortId.of(entry.getKey()).equals(id))
