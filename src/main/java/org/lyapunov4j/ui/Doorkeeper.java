@@ -80,20 +80,39 @@ final class Doorkeeper {
       request.response().exceptionHandler(Doorkeeper::quietly);
       Refusal refusal = refusal(request);
       if (refusal == null) {
-        next.handle(request);
+        next.handle(request.version() == HttpVersion.HTTP_2 ? withoutBody(request) : request);
       } else {
         refuse(request, refusal, vertx);
       }
     };
   }
 
+  /**
+   * A request of HTTP/2, which Java's own client speaks: a body that it has not told of, as it need
+   * not, ends it.
+   */
+  private static HttpServerRequest withoutBody(HttpServerRequest request) {
+    return BoundVerticle.proxy(
+        HttpServerRequest.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("handler") && arguments != null) {
+            request.handler(
+                bytes -> {
+                  if (bytes.length() > 0) {
+                    request.response().reset();
+                  }
+                });
+            return proxy;
+          }
+          Object result = BoundVerticle.invoke(request, method, arguments);
+          return result == request ? proxy : result;
+        });
+  }
+
   private record Refusal(int status, String reason) {}
 
   /** Why a request may not come in; null where it may. */
   private Refusal refusal(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      return new Refusal(505, "this server speaks HTTP/1.1");
-    }
     if (local && !isOurs(request.getHeader("Host"))) {
       return new Refusal(
           421, "this server answers to names of its own machine, such as localhost, alone");
@@ -106,6 +125,9 @@ final class Doorkeeper {
     if (request.method() != HttpMethod.POST
         || !("/" + RemoteUIStatsStorageRouter.DEFAULT_PATH).equals(request.path())) {
       return new Refusal(413, "this server takes no bodies of requests");
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      return new Refusal(505, "records are taken by HTTP/1.1");
     }
     if (!remote.get()) {
       return new Refusal(403, "this server does not listen for records of other processes");
