@@ -1,7 +1,7 @@
 /*
  * Lyapunov4J.show(element, source) shows runs in an element. The source:
  *   sessions(): Promise<[{id, name, live}]>
- *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.report.RunView makes it
+ *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.view.RunView makes it
  *   linked?: whether the address of the page keeps what is shown
  *   exportUrl?(id, format): where all of a run can be had, format 'csv' or 'json'
  * Needs uPlot and the scripts that ViewAssets has before it.

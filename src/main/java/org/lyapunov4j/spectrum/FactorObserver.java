@@ -9,6 +9,14 @@ package org.lyapunov4j.spectrum;
 interface FactorObserver {
 
   /**
+   * The step by which an interval that begins at a step has to end, so that a factorisation falls
+   * there.
+   */
+  default int mustEndBy(int from) {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * One factorisation, in the order of time.
    *
    * @param until steps of the trajectory so far, those of the warm-up included; the same as at the

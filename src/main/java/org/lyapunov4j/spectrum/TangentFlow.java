@@ -60,6 +60,7 @@ final class TangentFlow implements AutoCloseable {
   private final double[] vectorsBefore;
   private final double[] logs;
   private final double[] losses;
+  private final double[] norms;
 
   /** Who asks for the factors R, and where they are put, [k x k]; null where nobody does. */
   private FactorObserver observer;
@@ -98,6 +99,7 @@ final class TangentFlow implements AutoCloseable {
     this.vectorsBefore = new double[vectors.length];
     this.logs = new double[k];
     this.losses = new double[k];
+    this.norms = new double[k];
   }
 
   /** Bytes of a flow without its cell's scratch memory. */
@@ -115,20 +117,32 @@ final class TangentFlow implements AutoCloseable {
   }
 
   /**
-   * Runs one sequence from the zero state.
+   * Runs one sequence.
    *
+   * @param initial the state to begin in, [stateSize]
    * @param frame orthonormal vectors to begin with, column-major [tangentSize x k]
+   * @param carry whether to begin with the vectors that the sequence before has ended with instead,
+   *     where they are numbers
    * @param warmup steps that are not counted, fewer than {@code steps}
    * @param growth receives [blocks][k], the sums of ln R_ii over consecutive blocks of the counted
    *     steps; block b ends after {@code (b + 1) * counted / blocks} of them
    */
-  void run(double[] inputs, int steps, double[] frame, int warmup, double[][] growth) {
-    Arrays.fill(state, 0);
+  void run(
+      double[] inputs,
+      int steps,
+      double[] initial,
+      double[] frame,
+      boolean carry,
+      int warmup,
+      double[][] growth) {
+    System.arraycopy(initial, 0, state, 0, state.length);
     alive = k;
     interval = 1;
     exact = true;
-    orthonormal = true;
-    System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    orthonormal = !carry;
+    if (!carry || !Norms.of(vectors, d, k, norms)) {
+      System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    }
     for (double[] sums : growth) {
       Arrays.fill(sums, 0);
     }
@@ -151,6 +165,9 @@ final class TangentFlow implements AutoCloseable {
     int t = from;
     while (t < to) {
       int length = Math.min(adaptive ? interval : fixedInterval, to - t);
+      if (observer != null) {
+        length = Math.min(length, observer.mustEndBy(t) - t);
+      }
       save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);

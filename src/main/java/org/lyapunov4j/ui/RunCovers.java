@@ -53,6 +53,7 @@ final class RunCovers {
     return new Runs.Entry(
         id,
         folder.equals(name) ? name : name + " (" + folder + ")",
+        name,
         isLive(directory, info, clock),
         notes);
   }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
+import org.lyapunov4j.view.ViewedSweep;
 
 /**
  * Runs recorded on disk: a run directory, a sweep directory, or a folder of such. It is a storage
@@ -122,6 +123,19 @@ final class RunFolder extends InMemoryStatsStorage implements Runs {
     return Optional.empty();
   }
 
+  @Override
+  public List<SweepEntry> sweeps() {
+    return directories().stream().filter(RunFolder::isSweep).map(p -> sweep(p).entry()).toList();
+  }
+
+  @Override
+  public Optional<ViewedSweep> sweep(String id) {
+    return directories().stream()
+        .filter(path -> isSweep(path) && id(path).equals(id))
+        .findFirst()
+        .map(path -> sweep(path).sweep());
+  }
+
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
   }
@@ -139,7 +153,7 @@ final class RunFolder extends InMemoryStatsStorage implements Runs {
   }
 
   private synchronized TrialRuns sweep(Path path) {
-    return sweeps.computeIfAbsent(path, p -> new TrialRuns(name(p) + "/", p));
+    return sweeps.computeIfAbsent(path, p -> new TrialRuns(p, clock));
   }
 
   @Override

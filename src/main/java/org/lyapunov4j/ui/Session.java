@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
 
 /** What was received of one session, bounded. Not for several threads. */
 final class Session {
@@ -85,7 +85,7 @@ final class Session {
   }
 
   Runs.Entry entry(boolean live) {
-    return new Runs.Entry(ShortId.of(id), name(), live, notes());
+    return new Runs.Entry(ShortId.of(id), name(), String.join(", ", monitors), live, notes());
   }
 
   /** The monitors' first: ids of sessions are mostly random, and the end of a long name is cut. */

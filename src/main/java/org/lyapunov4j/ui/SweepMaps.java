@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.aelle.Aelle;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.report.SweepReport;
-import org.lyapunov4j.report.SweepView;
-import org.lyapunov4j.report.ViewedSweep;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.view.SweepReport;
+import org.lyapunov4j.view.SweepView;
+import org.lyapunov4j.view.ViewedSweep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +69,8 @@ final class SweepMaps {
 
   private void ask(List<Trial> trials, Known of) {
     trials.forEach(trial -> of.places.put(trial.name(), Optional.empty()));
-    try {
-      SweepReport.places(model, trials)
-          .forEach((name, place) -> of.places.put(name, Optional.of(place)));
-    } catch (ConfigException unfit) {
-      of.reason = unfit.getMessage();
-    }
+    ViewedSweep placed = SweepReport.placed(ViewedSweep.of("", trials), model);
+    placed.places().forEach((name, place) -> of.places.put(name, Optional.of(place)));
+    of.reason = placed.noMap();
   }
 }

@@ -40,7 +40,8 @@ class TangentFlowTest {
     int d = cell.tangentSize();
     try (TangentFlow flow = new TangentFlow(cell, d, SpectrumOptions.ADAPTIVE, Precision.DOUBLE)) {
       flow.observe(observer);
-      flow.run(inputs, steps, Frame.identity(d, d), 1, new double[2][d]);
+      double[] initial = new double[cell.stateSize()];
+      flow.run(inputs, steps, initial, Frame.identity(d, d), false, 1, new double[2][d]);
     }
   }
 

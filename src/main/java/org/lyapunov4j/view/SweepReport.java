@@ -1,0 +1,69 @@
+package org.lyapunov4j.view;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.Embedding;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.record.RunInfo;
+import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.study.EarlyAuc;
+
+/**
+ * The report of a sweep: {@code report.html} in its directory, with the views of {@link SweepView}
+ * and how early the worse half could be told.
+ *
+ * <p>The model that comes along is asked as it is. To train and test one on the sweep's own trials
+ * takes long and is left to {@code lyapunov4j aelle evaluate}.
+ */
+public final class SweepReport {
+  private SweepReport() {}
+
+  /**
+   * Writes the report of a sweep, which may be under way.
+   *
+   * @return the file
+   * @throws IOException if this is no sweep directory, or a trial can't be read; one sentence
+   */
+  public static Path write(Path directory) throws IOException {
+    RunInfo info = SweepDirectory.readInfo(directory);
+    List<Trial> trials = new ArrayList<>();
+    for (String line : SweepDirectory.readTrials(directory)) {
+      trials.add(CorpusReader.parse(line));
+    }
+    String page = HtmlReport.sweep(info.name(), SweepView.json(viewed(info, trials), ""));
+    return RunReport.save(page, directory.resolve(RunReport.FILE));
+  }
+
+  private static ViewedSweep viewed(RunInfo info, List<Trial> trials) {
+    Aelle model = Aelle.bundled();
+    ViewedSweep sweep = placed(ViewedSweep.of(info.name(), trials), model);
+    try {
+      List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
+      return sweep.withAuc(EarlyAuc.of(ended, model), "");
+    } catch (ConfigException unfit) {
+      return sweep.withAuc(List.of(), unfit.getMessage());
+    }
+  }
+
+  /** The sweep with the places of its trials on a model's map early in their course. */
+  public static ViewedSweep placed(ViewedSweep sweep, Aelle model) {
+    List<Trial> ended = sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
+    Map<String, ViewedSweep.Place> places = new HashMap<>();
+    try {
+      for (Embedding place : Embedding.of(model, ended, SweepView.MAP_AT)) {
+        double worstHalf = place.forecast().worstHalf();
+        places.put(place.trial().name(), new ViewedSweep.Place(place.x(), place.y(), worstHalf));
+      }
+      return sweep.withPlaces(places, "");
+    } catch (ConfigException unfit) {
+      return sweep.withPlaces(Map.of(), unfit.getMessage());
+    }
+  }
+}
