@@ -151,10 +151,12 @@ final class PageRoutes {
             .flatMap(runs -> runs.sweep(id).stream())
             .findFirst()
             .orElseThrow(() -> Answer.Refused.notFound("there is no sweep " + clip(id)));
-    ViewedSweep placed = maps.with(id, sweep);
+    String before = parameters.get("version");
+    // The first answer does not wait for a model that has to be loaded.
+    ViewedSweep placed = before == null ? maps.known(id, sweep) : maps.more(id, sweep);
     String version =
         placed.trials().size() + "-" + maps.asked(id) + "-" + (placed.live() ? "live" : "ended");
-    return version.equals(parameters.get("version"))
+    return version.equals(before)
         ? Answer.json("{\"unchanged\":true}")
         : Answer.json(SweepView.json(placed, version));
   }

@@ -38,8 +38,19 @@ final class SweepMaps {
     return known.containsKey(id) ? known.get(id).places.size() : 0;
   }
 
-  /** The sweep with all places that are known by now. */
-  synchronized ViewedSweep with(String id, ViewedSweep sweep) {
+  /** The sweep with all places that are known. */
+  synchronized ViewedSweep known(String id, ViewedSweep sweep) {
+    return known.containsKey(id) ? with(known.get(id), sweep) : sweep;
+  }
+
+  private static ViewedSweep with(Known of, ViewedSweep sweep) {
+    Map<String, ViewedSweep.Place> places = new HashMap<>();
+    of.places.forEach((name, place) -> place.ifPresent(found -> places.put(name, found)));
+    return sweep.withPlaces(places, places.isEmpty() ? of.reason : "");
+  }
+
+  /** The sweep with all places that are known once it was asked for some more. */
+  synchronized ViewedSweep more(String id, ViewedSweep sweep) {
     if (broken) {
       return sweep;
     }
@@ -62,9 +73,7 @@ final class SweepMaps {
     for (int from = 0; from < unknown.size() && System.nanoTime() < until; from += AT_ONCE) {
       ask(unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE)), of);
     }
-    Map<String, ViewedSweep.Place> places = new HashMap<>();
-    of.places.forEach((name, place) -> place.ifPresent(found -> places.put(name, found)));
-    return sweep.withPlaces(places, places.isEmpty() ? of.reason : "");
+    return with(of, sweep);
   }
 
   private void ask(List<Trial> trials, Known of) {
