@@ -9,7 +9,8 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
  * One checkpoint in one readable line, for example {@code Lyapunov checkpoint 3 after 120 updates,
- * epoch 0: lstm1 -0.0312 +- 0.0040 (memory 32 steps), lstm2 0.0104 +- 0.0021 (chaotic) [48 ms]}.
+ * epoch 0: lstm1 -0.0312 +- 0.0040 (memory 32.1 steps), lstm2 0.0104 +- 0.0021 (perturbations grow)
+ * [48 ms]}.
  */
 final class LogLine {
   private static final double NANOS_PER_MILLI = 1e6;
