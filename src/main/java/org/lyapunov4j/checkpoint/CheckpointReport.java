@@ -20,6 +20,7 @@ import java.util.List;
  * @param time when the checkpoint was taken
  * @param elapsedNanos what the checkpoint cost, in nanoseconds of wall time
  * @param worker who trained the model: empty but under a parallel wrapper
+ * @param scoreWithoutPenalty {@code score} without the regularisation term in it; NaN when unknown
  */
 public record CheckpointReport(
     int index,
@@ -32,11 +33,45 @@ public record CheckpointReport(
     List<LayerFailure> failures,
     Instant time,
     long elapsedNanos,
-    String worker) {
+    String worker,
+    double scoreWithoutPenalty) {
 
   public CheckpointReport {
     spectra = List.copyOf(spectra);
     failures = List.copyOf(failures);
+  }
+
+  /** Of whose penalty nothing is known. */
+  public CheckpointReport(
+      int index,
+      int iteration,
+      int epoch,
+      double score,
+      double validation,
+      double progress,
+      List<LayerSpectrum> spectra,
+      List<LayerFailure> failures,
+      Instant time,
+      long elapsedNanos,
+      String worker) {
+    this(
+        index,
+        iteration,
+        epoch,
+        score,
+        validation,
+        progress,
+        spectra,
+        failures,
+        time,
+        elapsedNanos,
+        worker,
+        Double.NaN);
+  }
+
+  /** The loss to judge by: without its penalty where that is known. */
+  public double loss() {
+    return Double.isNaN(scoreWithoutPenalty) ? score : scoreWithoutPenalty;
   }
 
   /** Whether no layer at all has a spectrum that is a number. */

@@ -1,5 +1,6 @@
 package org.lyapunov4j.checkpoint;
 
+import org.lyapunov4j.spectrum.GradientGrowth;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
@@ -10,6 +11,7 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * @param cell kind of cell, for example {@code LSTM}
  * @param units width n of the layer's output
  * @param stateSize entries carried from step to step; 2n for an LSTM
+ * @param health in what state its units are
  */
 public record LayerSpectrum(
     String layer,
@@ -17,7 +19,24 @@ public record LayerSpectrum(
     String cell,
     int units,
     int stateSize,
-    LyapunovSpectrum spectrum) {
+    LyapunovSpectrum spectrum,
+    UnitHealth health) {
+
+  /** Of whose units nothing is known. */
+  public LayerSpectrum(
+      String layer,
+      Direction direction,
+      String cell,
+      int units,
+      int stateSize,
+      LyapunovSpectrum spectrum) {
+    this(layer, direction, cell, units, stateSize, spectrum, UnitHealth.UNKNOWN);
+  }
+
+  /** What gradients do on their way back through the layer. */
+  public GradientGrowth growth() {
+    return spectrum.growth();
+  }
 
   /** The layer's name, with the direction appended where it is backward. */
   public String label() {

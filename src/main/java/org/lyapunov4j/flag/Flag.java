@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  *     figure for it
  * @param time when it was found
  * @param worker who trained the model, as in {@link CheckpointReport#worker()}
+ * @param cause what brought it about, in a word or two for a program to tell apart ({@code labels},
+ *     {@code overflow}); empty where the rule itself says it
+ * @param remedies what can be done about it, the best first; may be none
  */
 public record Flag(
     Severity severity,
@@ -40,9 +44,13 @@ public record Flag(
     double progress,
     double confidence,
     Instant time,
-    String worker) {
+    String worker,
+    String cause,
+    List<Remedy> remedies) {
 
   public Flag {
+    requireNonNull(cause, "cause must not be null: use \"\" for none");
+    remedies = List.copyOf(remedies);
     requireNonNull(severity, "severity must not be null");
     requireNonNull(layer, "layer must not be null: use \"\" for the whole network");
     requireNonNull(advice, "advice must not be null");
@@ -67,10 +75,22 @@ public record Flag(
     evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
   }
 
-  /** The same verdict with another severity. */
-  public Flag withSeverity(Severity value) {
-    return new Flag(
-        value,
+  /** Without a cause of its own, and nothing for a program to do about it. */
+  public Flag(
+      Severity severity,
+      String rule,
+      String layer,
+      String reason,
+      String advice,
+      Map<String, Double> evidence,
+      int iteration,
+      int epoch,
+      double progress,
+      double confidence,
+      Instant time,
+      String worker) {
+    this(
+        severity,
         rule,
         layer,
         reason,
@@ -81,7 +101,42 @@ public record Flag(
         progress,
         confidence,
         time,
-        worker);
+        worker,
+        "",
+        List.of());
+  }
+
+  /** The same verdict with another severity. */
+  public Flag withSeverity(Severity value) {
+    return with(value, cause, remedies);
+  }
+
+  /** The same verdict with what brought it about. */
+  public Flag withCause(String value) {
+    return with(severity, value, remedies);
+  }
+
+  /** The same verdict with what can be done about it. */
+  public Flag withRemedies(List<Remedy> value) {
+    return with(severity, cause, value);
+  }
+
+  private Flag with(Severity otherSeverity, String otherCause, List<Remedy> otherRemedies) {
+    return new Flag(
+        otherSeverity,
+        rule,
+        layer,
+        reason,
+        advice,
+        evidence,
+        iteration,
+        epoch,
+        progress,
+        confidence,
+        time,
+        worker,
+        otherCause,
+        otherRemedies);
   }
 
   /** Whether another flag says the same of the same layer, whenever and however badly. */

@@ -149,7 +149,9 @@ public record RunHistory(
         progressAt(loss.iteration()),
         flag.confidence(),
         flag.time(),
-        flag.worker());
+        flag.worker(),
+        flag.cause(),
+        flag.remedies());
   }
 
   private int epoch() {

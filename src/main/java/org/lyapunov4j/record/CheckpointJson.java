@@ -38,6 +38,7 @@ public final class CheckpointJson {
     node.put("time", report.time().toString());
     node.put("elapsedSeconds", report.elapsedNanos() / NANOS_PER_SECOND);
     node.put("worker", report.worker());
+    node.set("scoreWithoutPenalty", Json.number(report.scoreWithoutPenalty()));
     try {
       return Json.MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException impossible) {
@@ -74,6 +75,7 @@ public final class CheckpointJson {
         failures,
         Json.instant(node, "time"),
         Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND),
-        Json.text(node, "worker"));
+        Json.text(node, "worker"),
+        Json.number(node, "scoreWithoutPenalty"));
   }
 }

@@ -3,6 +3,7 @@ package org.lyapunov4j.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lyapunov4j.flag.Flag;
@@ -31,6 +32,8 @@ public final class FlagJson {
     node.set("confidence", Json.number(flag.confidence()));
     node.put("time", flag.time().toString());
     node.put("worker", flag.worker());
+    node.put("cause", flag.cause());
+    node.set("remedies", RemedyJson.encode(flag.remedies()));
     try {
       return Json.MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException impossible) {
@@ -66,6 +69,8 @@ public final class FlagJson {
         Json.number(node, "progress"),
         Json.number(node, "confidence"),
         Json.instant(node, "time"),
-        Json.text(node, "worker"));
+        Json.text(node, "worker"),
+        node.has("cause") ? Json.text(node, "cause") : "",
+        node.has("remedies") ? RemedyJson.decode(Json.array(node, "remedies")) : List.of());
   }
 }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.spectrum.FrameStart;
+import org.lyapunov4j.spectrum.GradientGrowth;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -18,6 +21,9 @@ import org.lyapunov4j.spectrum.StateMode;
  * 0-based row from which on its null stands for -Infinity. Every other null is NaN. An infinite
  * standard error comes back as NaN.
  *
+ * <p>What older records lack is taken as they meant it: {@code frame} IDENTITY, nothing a {@code
+ * bound}, no dead sequences, one unit of time a step, growth and health unknown.
+ *
  * <p>{@code standardErrors}, {@code ksEntropy}, {@code kaplanYorkeDimension} and {@code
  * memoryHorizon} follow from the rest; they are written for other readers and not read back.
  */
@@ -30,7 +36,7 @@ final class SpectrumJson {
     LyapunovSpectrum spectrum = layer.spectrum();
     double[] exponents = spectrum.exponents();
     double[][] running = spectrum.running();
-    int annihilated = annihilated(exponents);
+    int annihilated = spectrum.annihilated();
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("layer", layer.layer());
     node.put("direction", layer.direction().name());
@@ -60,16 +66,24 @@ final class SpectrumJson {
       from.add(annihilatedFrom(running, i));
     }
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
+    node.put("frame", spectrum.frame().name());
+    node.set("bound", indices(spectrum.bound()));
+    node.set("deadShares", Json.numbers(spectrum.deadShares()));
+    node.put("timeStep", spectrum.timeStep());
+    node.set("growth", GrowthJson.encode(spectrum.growth()));
+    node.set("health", HealthJson.encode(layer.health()));
     return node;
   }
 
-  private static int annihilated(double[] exponents) {
-    int count = 0;
-    while (count < exponents.length
-        && exponents[exponents.length - 1 - count] == Double.NEGATIVE_INFINITY) {
-      count++;
+  /** The 0-based places of what is true. */
+  private static ArrayNode indices(boolean[] truths) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    for (int i = 0; i < truths.length; i++) {
+      if (truths[i]) {
+        array.add(i);
+      }
     }
-    return count;
+    return array;
   }
 
   private static int annihilatedFrom(double[][] running, int exponent) {
@@ -115,14 +129,37 @@ final class SpectrumJson {
             Json.smallInteger(node, "warmup"),
             Json.smallInteger(node, "sequences"),
             Json.truth(node, "converged"),
-            Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND));
+            Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND),
+            node.has("frame") ? Json.choice(FrameStart.class, node, "frame") : FrameStart.IDENTITY,
+            bound(node, exponents.length),
+            node.has("deadShares")
+                ? Json.numbers(node, "deadShares")
+                : new double[exponents.length],
+            node.has("timeStep") ? Json.number(node, "timeStep") : 1,
+            node.has("growth")
+                ? GrowthJson.decode(Json.array(node, "growth"))
+                : GradientGrowth.UNKNOWN);
     return new LayerSpectrum(
         Json.text(node, "layer"),
         Json.choice(Direction.class, node, "direction"),
         Json.text(node, "cell"),
         Json.smallInteger(node, "units"),
         Json.smallInteger(node, "stateSize"),
-        spectrum);
+        spectrum,
+        node.has("health") ? HealthJson.decode(node.get("health")) : UnitHealth.UNKNOWN);
+  }
+
+  private static boolean[] bound(JsonNode node, int exponents) {
+    boolean[] bound = new boolean[exponents];
+    if (node.has("bound")) {
+      for (double i : Json.numbers(node, "bound")) {
+        if (!(i >= 0 && i < exponents)) {
+          throw Json.wrong("bound", "places in [0, " + exponents + ")", node.get("bound"));
+        }
+        bound[(int) i] = true;
+      }
+    }
+    return bound;
   }
 
   private static double[][] running(JsonNode node, int exponents) {

@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /**
@@ -22,6 +24,14 @@ import java.util.Arrays;
  * @param sequences sequences that contributed
  * @param converged whether errors and drift are within the tolerance asked for
  * @param elapsedNanos wall time of the estimate
+ * @param frame where the vectors began that the exponents are the growth of
+ * @param bound [k] where true, the exponent is an upper bound: steps that shrink a direction to
+ *     less than rounding leaves of it count at what they certainly shrink it by
+ * @param deadShares [k] share of sequences in which that many directions did not survive, which the
+ *     exponent therefore leaves out; it is {@code -Infinity} where they are all of them
+ * @param timeStep units of time that one step stands for: 1 but for layers that integrate an
+ *     equation
+ * @param growth what gradients do over a sequence
  */
 public record LyapunovSpectrum(
     StateMode mode,
@@ -34,9 +44,16 @@ public record LyapunovSpectrum(
     int warmup,
     int sequences,
     boolean converged,
-    long elapsedNanos) {
+    long elapsedNanos,
+    FrameStart frame,
+    boolean[] bound,
+    double[] deadShares,
+    double timeStep,
+    GradientGrowth growth) {
 
   public LyapunovSpectrum {
+    requireNonNull(frame, "frame must not be null");
+    requireNonNull(growth, "growth must not be null: use GradientGrowth.UNKNOWN");
     exponents = exponents.clone();
     sequenceErrors = sequenceErrors.clone();
     blockErrors = blockErrors.clone();
@@ -50,12 +67,58 @@ public record LyapunovSpectrum(
               + ", "
               + blockErrors.length);
     }
+    bound = bound.clone();
+    deadShares = deadShares.clone();
+    if (bound.length != exponents.length || deadShares.length != exponents.length) {
+      throw new IllegalArgumentException(
+          "bound and deadShares must be as many as the "
+              + exponents.length
+              + " exponents, got "
+              + bound.length
+              + " and "
+              + deadShares.length);
+    }
+    if (!(timeStep > 0)) {
+      throw new IllegalArgumentException("timeStep must be above 0, got " + timeStep);
+    }
     for (int i = 1; i < exponents.length; i++) {
       if (exponents[i] > exponents[i - 1]) {
         throw new IllegalArgumentException(
             "exponents must descend, got " + exponents[i - 1] + " before " + exponents[i]);
       }
     }
+  }
+
+  /** Of which no more is known: from the identity's columns, all steps counted, nothing a bound. */
+  public LyapunovSpectrum(
+      StateMode mode,
+      double[] exponents,
+      double[] sequenceErrors,
+      double[] blockErrors,
+      double[][] running,
+      int dimension,
+      long steps,
+      int warmup,
+      int sequences,
+      boolean converged,
+      long elapsedNanos) {
+    this(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        running,
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        FrameStart.IDENTITY,
+        new boolean[exponents.length],
+        new double[exponents.length],
+        1,
+        GradientGrowth.UNKNOWN);
   }
 
   @Override
@@ -78,6 +141,58 @@ public record LyapunovSpectrum(
     return Arrays.stream(running).map(double[]::clone).toArray(double[][]::new);
   }
 
+  @Override
+  public boolean[] bound() {
+    return bound.clone();
+  }
+
+  @Override
+  public double[] deadShares() {
+    return deadShares.clone();
+  }
+
+  /** The same spectrum with what gradients do. */
+  public LyapunovSpectrum withGrowth(GradientGrowth value) {
+    return new LyapunovSpectrum(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        running,
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        value);
+  }
+
+  /** The same spectrum without its running estimates. */
+  public LyapunovSpectrum withoutRunning() {
+    return new LyapunovSpectrum(
+        mode,
+        exponents,
+        sequenceErrors,
+        blockErrors,
+        new double[0][],
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        converged,
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        growth);
+  }
+
   LyapunovSpectrum withConverged(boolean value) {
     return new LyapunovSpectrum(
         mode,
@@ -90,7 +205,27 @@ public record LyapunovSpectrum(
         warmup,
         sequences,
         value,
-        elapsedNanos);
+        elapsedNanos,
+        frame,
+        bound,
+        deadShares,
+        timeStep,
+        growth);
+  }
+
+  /** Number of trailing exponents that are {@code -Infinity}. */
+  public int annihilated() {
+    int count = 0;
+    while (count < exponents.length
+        && exponents[exponents.length - 1 - count] == Double.NEGATIVE_INFINITY) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Share of sequences that are left out of lambda_1 because nothing in them survived. */
+  public double deadShare() {
+    return deadShares.length == 0 ? 0 : deadShares[0];
   }
 
   /** Number of exponents k. */

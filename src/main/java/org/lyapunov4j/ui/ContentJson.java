@@ -19,7 +19,6 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.record.CheckpointJson;
 import org.lyapunov4j.record.FlagJson;
 import org.lyapunov4j.record.ScoreRow;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
  * {@link Content} as deflated JSON: an object with one field, whose name tells the kind.
@@ -79,29 +78,19 @@ final class ContentJson {
         report.failures(),
         report.time(),
         report.elapsedNanos(),
-        report.worker());
+        report.worker(),
+        report.scoreWithoutPenalty());
   }
 
   private static LayerSpectrum withoutRunning(LayerSpectrum layer) {
-    LyapunovSpectrum spectrum = layer.spectrum();
     return new LayerSpectrum(
         layer.layer(),
         layer.direction(),
         layer.cell(),
         layer.units(),
         layer.stateSize(),
-        new LyapunovSpectrum(
-            spectrum.mode(),
-            spectrum.exponents(),
-            spectrum.sequenceErrors(),
-            spectrum.blockErrors(),
-            new double[0][],
-            spectrum.dimension(),
-            spectrum.steps(),
-            spectrum.warmup(),
-            spectrum.sequences(),
-            spectrum.converged(),
-            spectrum.elapsedNanos()));
+        layer.spectrum().withoutRunning(),
+        layer.health());
   }
 
   /**

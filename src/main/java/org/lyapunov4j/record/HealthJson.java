@@ -1,0 +1,23 @@
+package org.lyapunov4j.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lyapunov4j.checkpoint.UnitHealth;
+
+/** In what state units are, as an object of shares; null is unknown. */
+final class HealthJson {
+  private HealthJson() {}
+
+  static ObjectNode encode(UnitHealth health) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.set("dead", Json.number(health.dead()));
+    node.set("saturated", Json.number(health.saturated()));
+    node.set("alike", Json.number(health.alike()));
+    return node;
+  }
+
+  static UnitHealth decode(JsonNode node) {
+    return new UnitHealth(
+        Json.number(node, "dead"), Json.number(node, "saturated"), Json.number(node, "alike"));
+  }
+}

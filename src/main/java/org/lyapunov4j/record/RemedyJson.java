@@ -1,0 +1,40 @@
+package org.lyapunov4j.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.lyapunov4j.flag.Remedy;
+
+/** What can be done about a flag, as an array of objects, the best first. */
+final class RemedyJson {
+  private RemedyJson() {}
+
+  static ArrayNode encode(List<Remedy> remedies) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    for (Remedy remedy : remedies) {
+      array
+          .addObject()
+          .put("kind", remedy.kind().name())
+          .put("layer", remedy.layer())
+          .put("text", remedy.text())
+          .put("running", remedy.running())
+          .set("value", Json.number(remedy.value()));
+    }
+    return array;
+  }
+
+  static List<Remedy> decode(ArrayNode array) {
+    List<Remedy> remedies = new ArrayList<>();
+    for (JsonNode node : array) {
+      remedies.add(
+          new Remedy(
+              Json.choice(Remedy.Kind.class, node, "kind"),
+              Json.text(node, "layer"),
+              Json.number(node, "value"),
+              Json.text(node, "text"),
+              Json.truth(node, "running")));
+    }
+    return remedies;
+  }
+}
