@@ -19,8 +19,7 @@ public record Backlog(long checkpoints, long flags, long losses) {
   }
 
   public Backlog plus(Backlog other) {
-    return new Backlog(
-        checkpoints + other.checkpoints, flags + other.flags, losses + other.losses);
+    return new Backlog(checkpoints + other.checkpoints, flags + other.flags, losses + other.losses);
   }
 
   /** For example {@code 1 checkpoint, 12 losses}; {@code nothing} where nothing is missing. */

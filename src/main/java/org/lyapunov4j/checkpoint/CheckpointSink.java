@@ -12,8 +12,8 @@ package org.lyapunov4j.checkpoint;
 public interface CheckpointSink extends AutoCloseable {
 
   /**
-   * Told who will give the reports. A sink that must not be closed while some are on their way keeps
-   * it, and asks it to {@link ReportSource#settle} when it is closed.
+   * Told who will give the reports. A sink that must not be closed while some are on their way
+   * keeps it, and asks it to {@link ReportSource#settle} when it is closed.
    */
   default void source(ReportSource source) {}
 

@@ -18,11 +18,7 @@ import java.util.Objects;
  *     empty where it can't be
  */
 public record TrainedNetwork(
-    int number,
-    Long seed,
-    int plannedIterations,
-    Map<String, Object> hyper,
-    String configuration) {
+    int number, Long seed, int plannedIterations, Map<String, Object> hyper, String configuration) {
 
   public TrainedNetwork {
     hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));

@@ -11,8 +11,8 @@ package org.lyapunov4j.monitor;
  *   <li>1, 2, 4, 8, ... updates after the listener first saw the network, and where the plan is
  *       known every twentieth of it, as long as all checkpoints together take no more than {@link
  *       #ALLOWANCE_SECONDS} or the share;
- *   <li>whatever is a tenth more updates than the fixed place before, or, where the plan is known, a
- *       hundredth of it further, as far as the share allows.
+ *   <li>whatever is a tenth more updates than the fixed place before, or, where the plan is known,
+ *       a hundredth of it further, as far as the share allows.
  * </ul>
  *
  * <p><b>Others</b> are taken as the clock allows: what checkpoints have taken, in the thread that

@@ -7,6 +7,7 @@ import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
 
 /** A callback for flags as a sink that takes nothing else. */
+@SuppressWarnings("try") // as in CheckpointSink
 record FlagCallback(Consumer<Flag> callback) implements CheckpointSink, FlagSink {
   @Override
   public void accept(CheckpointReport report) {}

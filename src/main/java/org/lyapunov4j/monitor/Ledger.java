@@ -32,6 +32,7 @@ final class Ledger implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int capacity;
+  private final Planned planned;
   private int network;
   private int checkpoints;
   private int failed;
@@ -51,8 +52,14 @@ final class Ledger implements Serializable {
   private transient Set<String> nonFinite = new HashSet<>();
   private transient Flag stop;
 
-  Ledger(int capacity) {
-    this.capacity = capacity;
+  Ledger(Settings settings) {
+    this.capacity = settings.history();
+    this.planned = new Planned(settings.plannedIterations(), settings.plannedEpochs());
+  }
+
+  /** How long the training will be. */
+  Planned planned() {
+    return planned;
   }
 
   /** Begins with a network, the first or another; counts of time and updates go on. */

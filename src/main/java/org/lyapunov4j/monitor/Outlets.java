@@ -30,8 +30,7 @@ final class Outlets {
     }
     for (Consumer<Flag> callback : callbacks) {
       all.add(
-          new Outlet(
-              new FlagCallback(callback), "A callback for flags", monitor, patience, voice));
+          new Outlet(new FlagCallback(callback), "A callback for flags", monitor, patience, voice));
     }
   }
 

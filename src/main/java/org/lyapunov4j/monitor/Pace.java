@@ -80,7 +80,9 @@ final class Pace implements Serializable {
     return lastIteration == iteration;
   }
 
-  /** Whether rules judge by a checkpoint here; what was taken for other reasons may be judged too. */
+  /**
+   * Whether rules judge by a checkpoint here; what was taken for other reasons may be judged too.
+   */
   synchronized boolean hasJudgedAt(int iteration) {
     return lastJudged == iteration;
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One daemon thread beside the one that trains. It is there while there is something to do, and ends
- * a second later.
+ * One daemon thread beside the one that trains. It is there while there is something to do, and
+ * ends a second later.
  */
 final class SideThread {
   private static final long KEEP_ALIVE_SECONDS = 1;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 
 /**
- * The reports of one worker that rules and AeLLE judge by, however long the run gets: the first, the
- * last ones all, and of those between fewer and fewer, spread over the run.
+ * The reports of one worker that rules and AeLLE judge by, however long the run gets: the first,
+ * the last ones all, and of those between fewer and fewer, spread over the run.
  */
 final class Trail {
   private static final int FEWEST = 4;

@@ -12,9 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run, written while it trains: {@code run.json}, {@code
@@ -35,7 +39,10 @@ import org.lyapunov4j.flag.FlagSink;
  * disk keeps its word, of the machine; losses have left the process. After a failed write, as on a
  * full disk, the part that got through is cut off before the next line is written.
  *
- * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
+ * <p>One directory serves one monitor: a second one is refused. Where the monitor goes on to another
+ * network, that one gets a directory of its own beside this one, with its number in the name; {@link
+ * #validation}, {@link #end} and {@link #close} then mean the last of them. May be used by several
+ * threads.
  */
 public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String INFO = "run.json";
@@ -44,16 +51,21 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String SCORES = "scores.csv";
   public static final String SCORES_HEADER = "iteration,epoch,score,validation";
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+  private static final String NUMBER = " \\d+$";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private final Path path;
   private final Clock clock;
+  private final Appender.Opener opener;
   private final LineFile checkpoints;
   private final LineFile flags;
   private final LineFile scores;
   private RunInfo info;
   private String monitor;
+  private ReportSource source;
+  private RunDirectory follower;
   private boolean closed;
 
   private RunDirectory(Path path, RunInfo info, Clock clock, Appender.Opener opener)
@@ -61,6 +73,7 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
     this.path = path;
     this.info = info;
     this.clock = clock;
+    this.opener = opener;
     writeInfo();
     this.checkpoints = new LineFile(opener.open(path.resolve(CHECKPOINTS)));
     this.flags = new LineFile(opener.open(path.resolve(FLAGS)));
@@ -131,6 +144,11 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   @Override
+  public synchronized void source(ReportSource given) {
+    source = source == null ? given : source;
+  }
+
+  @Override
   public synchronized void begin(String name) {
     if (monitor != null) {
       throw new IllegalStateException(
@@ -142,6 +160,42 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
               + name);
     }
     monitor = name;
+    LOG.info("{} is recorded in {}", name, path);
+  }
+
+  @Override
+  public synchronized void network(TrainedNetwork network) throws IOException {
+    info = info.of(network);
+    writeInfo();
+  }
+
+  /** Closes this directory and makes one beside it, for another network of the same monitor. */
+  @Override
+  public RunDirectory next(TrainedNetwork network) throws IOException {
+    String name = info().name().replaceFirst(NUMBER, "") + " " + network.number();
+    RunDirectory made =
+        create(path.toAbsolutePath().getParent(), name, info().config(), null, clock, opener);
+    synchronized (this) {
+      endHere(RunState.CLOSED);
+      made.source(source);
+      made.begin(monitor);
+      follower = made;
+    }
+    made.network(network);
+    return made;
+  }
+
+  /** The directory of the network that is trained now. */
+  private RunDirectory last() {
+    RunDirectory last = this;
+    for (RunDirectory next = follower(); next != null; next = next.follower()) {
+      last = next;
+    }
+    return last;
+  }
+
+  private synchronized RunDirectory follower() {
+    return follower;
   }
 
   @Override
@@ -163,7 +217,12 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   /** Records a validation loss, known after so many parameter updates. */
-  public synchronized void validation(int iteration, int epoch, double loss) throws IOException {
+  public void validation(int iteration, int epoch, double loss) throws IOException {
+    last().validationHere(iteration, epoch, loss);
+  }
+
+  private synchronized void validationHere(int iteration, int epoch, double loss)
+      throws IOException {
     requireOpen();
     scores.append(iteration + "," + epoch + ",," + loss, false);
   }
@@ -175,8 +234,23 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
     }
   }
 
-  /** Writes into {@code run.json} how the run ended, and closes the files. */
-  public synchronized void end(RunState state) throws IOException {
+  /**
+   * Writes into {@code run.json} how the run ended, and closes the files. What the monitor has on its
+   * way is waited for, as long as the monitor has patience.
+   */
+  public void end(RunState state) throws IOException {
+    ReportSource giving = source();
+    if (giving != null) {
+      giving.settle();
+    }
+    last().endHere(state);
+  }
+
+  private synchronized ReportSource source() {
+    return closed ? null : source;
+  }
+
+  private synchronized void endHere(RunState state) throws IOException {
     if (closed) {
       return;
     }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 
 /**
  * What {@code run.json} says of a run.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param platform operating system, architecture, processors, memory
  * @param started when the directory was made
  * @param ended when the run ended; null while it is running, or when it was killed
+ * @param network what was read from the network that is trained; empty where it is not known
  */
 public record RunInfo(
     String name,
@@ -26,7 +29,8 @@ public record RunInfo(
     Map<String, String> versions,
     Map<String, String> platform,
     Instant started,
-    Instant ended) {
+    Instant ended,
+    Optional<TrainedNetwork> network) {
 
   public RunInfo {
     config = copy(config);
@@ -46,10 +50,17 @@ public record RunInfo(
    */
   public static RunInfo starting(String name, Map<String, Object> config, Long seed, Instant now) {
     return new RunInfo(
-        name, RunState.RUNNING, seed, config, Platform.versions(), Platform.facts(), now, null);
+        name, RunState.RUNNING, seed, config, Platform.versions(), Platform.facts(), now, null, Optional.empty());
   }
 
   RunInfo ended(RunState how, Instant when) {
-    return new RunInfo(name, how, seed, config, versions, platform, started, when);
+    return new RunInfo(name, how, seed, config, versions, platform, started, when, network);
+  }
+
+  /** Of a network, whose seed is the run's where none was given. */
+  RunInfo of(TrainedNetwork trained) {
+    Long known = seed == null ? trained.seed() : seed;
+    return new RunInfo(
+        name, state, known, config, versions, platform, started, ended, Optional.of(trained));
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
 final class RunInfoJson {
@@ -18,6 +20,7 @@ final class RunInfoJson {
     node.put("ended", info.ended() == null ? null : info.ended().toString());
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
+    info.network().ifPresent(network -> node.set("network", encode(network)));
     node.set("versions", Json.tree(info.versions()));
     node.set("platform", Json.tree(info.platform()));
     try {
@@ -25,6 +28,30 @@ final class RunInfoJson {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a tree of plain values can't be written", impossible);
     }
+  }
+
+  private static ObjectNode encode(TrainedNetwork network) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("number", network.number());
+    node.put("seed", network.seed());
+    node.put("plannedIterations", network.plannedIterations());
+    node.set("hyper", Json.tree(network.hyper()));
+    try {
+      node.set("configuration", Json.MAPPER.readTree(network.configuration()));
+    } catch (JsonProcessingException notJson) {
+      node.put("configuration", network.configuration());
+    }
+    return node;
+  }
+
+  private static TrainedNetwork decode(ObjectNode node) {
+    JsonNode configuration = node.path("configuration");
+    return new TrainedNetwork(
+        Json.smallInteger(node, "number"),
+        node.hasNonNull("seed") ? Json.integer(node, "seed") : null,
+        Json.smallInteger(node, "plannedIterations"),
+        map(node, "hyper", new TypeReference<Map<String, Object>>() {}),
+        configuration.isTextual() ? configuration.textValue() : configuration.toString());
   }
 
   /**
@@ -40,7 +67,10 @@ final class RunInfoJson {
         map(node, "versions", new TypeReference<Map<String, String>>() {}),
         map(node, "platform", new TypeReference<Map<String, String>>() {}),
         Json.instant(node, "started"),
-        node.hasNonNull("ended") ? Json.instant(node, "ended") : null);
+        node.hasNonNull("ended") ? Json.instant(node, "ended") : null,
+        node.get("network") instanceof ObjectNode network
+            ? Optional.of(decode(network))
+            : Optional.empty());
   }
 
   private static <V> Map<String, V> map(
