@@ -213,9 +213,6 @@ final class Outlet {
     try {
       return parcel.delivery().to(to);
     } catch (Throwable thrown) {
-      if (thrown instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
       String then =
           refused
               ? "it gets no reports from it"
@@ -236,6 +233,8 @@ final class Outlet {
                   + Trouble.describe(thrown),
           thrown);
       return to;
+    } finally {
+      Thread.interrupted(); // an interrupt left behind would close the file that is written next
     }
   }
 

@@ -80,15 +80,14 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
       return fitting;
     }
     voice.once(
-        "capped " + driven.layer(),
+        "capped",
         () ->
-            "layer \""
+            options.exponents()
+                + " exponents were asked for, and layer \""
                 + driven.layer()
                 + "\" has "
                 + all
-                + " exponents, "
-                + options.exponents()
-                + " were asked for: all it has are measured");
+                + ": of every layer all that it has are measured, training goes on");
     return fitting.withExponents(all);
   }
 

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 
 /** Spectra computed beside the training. */
@@ -47,10 +50,24 @@ class BackgroundTest {
     return LyapunovListener.builder().schedule(Schedule.everyIterations(1)).background();
   }
 
+  /** A rule that takes its time. */
+  private record Slow(CountDownLatch until) implements FlagRule {
+    @Override
+    public String name() {
+      return "SLOW";
+    }
+
+    @Override
+    public List<Flag> judge(RunHistory history) {
+      await(until);
+      return List.of();
+    }
+  }
+
   @Test
   void whatIsDueWhileTheFirstIsUnderWayIsSkippedAndCounted() {
     CountDownLatch trainedOn = new CountDownLatch(1);
-    LyapunovListener monitor = everyUpdate().onReport(report -> await(trainedOn)).build();
+    LyapunovListener monitor = everyUpdate().rule(new Slow(trainedOn)).build();
     MultiLayerNetwork watched = trained(monitor);
     assertEquals(0, monitor.latest().map(CheckpointReport::iteration).orElse(0));
     assertEquals(UPDATES, monitor.skippedCheckpoints());
