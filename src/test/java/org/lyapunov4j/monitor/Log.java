@@ -12,7 +12,10 @@ final class Log implements AutoCloseable {
   private final Logger log = (Logger) LoggerFactory.getLogger(LyapunovListener.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
+  private final Level before = log.getLevel();
+
   Log() {
+    log.setLevel(Level.INFO);
     lines.start();
     log.addAppender(lines);
   }
@@ -29,5 +32,6 @@ final class Log implements AutoCloseable {
   @Override
   public void close() {
     log.detachAppender(lines);
+    log.setLevel(before);
   }
 }

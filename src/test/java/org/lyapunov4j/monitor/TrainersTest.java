@@ -75,7 +75,10 @@ class TrainersTest {
             .filter(report -> report.iteration() == 0)
             .map(report -> report.spectra().get(0).spectrum().leading())
             .collect(Collectors.toSet());
-    assertEquals(1, atInitialisation.size(), "one probe and one network at the start");
+    assertEquals(
+        1,
+        atInitialisation.size(),
+        () -> "one probe and one network at the start: " + atInitialisation);
   }
 
   private static Set<String> workers(LyapunovListener monitor) {
