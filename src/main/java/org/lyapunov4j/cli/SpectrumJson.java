@@ -39,22 +39,17 @@ final class SpectrumJson {
     node.put("warmup", spectrum.warmup());
     node.put("sequences", spectrum.sequences());
     numbers(node.putArray("exponents"), spectrum.exponents());
-    node.put("annihilated", annihilated(spectrum));
+    node.put("annihilated", spectrum.annihilated());
     numbers(node.putArray("standardErrors"), spectrum.standardErrors());
     node.put("converged", spectrum.converged());
     number(node, "ksEntropy", spectrum.ksEntropy());
     number(node, "kaplanYorkeDimension", spectrum.kaplanYorkeDimension());
     number(node, "memoryHorizon", spectrum.memoryHorizon());
+    number(node, "memoryHorizonLow", spectrum.memoryHorizonLow());
+    number(node, "memoryHorizonHigh", spectrum.memoryHorizonHigh());
+    node.put("frame", spectrum.frame().name().toLowerCase(Locale.ROOT));
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
-  }
-
-  private static int annihilated(LyapunovSpectrum spectrum) {
-    int count = 0;
-    for (double exponent : spectrum.exponents()) {
-      count += exponent == Double.NEGATIVE_INFINITY ? 1 : 0;
-    }
-    return count;
   }
 
   private static void number(ObjectNode node, String field, double value) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.checkpoint.TrainedNetwork;
+import org.lyapunov4j.json.Json;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
 final class RunInfoJson {

@@ -35,13 +35,18 @@ final class BlockCholeskyQr implements AutoCloseable {
   private final NativeArray r;
   private final NativeArray[] blocks;
   private final double[] norms;
+  private final int stride;
+
+  /** A block of R on its way to the heap; null until somebody asks for R. */
+  private double[] copied;
 
   BlockCholeskyQr(int rows, int columns, Precision precision) {
     this.rows = rows;
+    this.stride = columns;
     this.panel = Math.min(columns, PANEL);
     this.block = Math.min(columns, precision == Precision.DOUBLE ? PANEL : SINGLE_BLOCK);
     this.v = NativeArray.of(precision, (long) rows * columns, rows * columns);
-    this.r = NativeArray.of(precision, (long) panel * columns, 0);
+    this.r = NativeArray.of(precision, (long) panel * columns, panel * columns);
     this.blocks = new NativeArray[(columns + block - 1) / block];
     for (int b = 0; b < blocks.length; b++) {
       blocks[b] = v.from((long) rows * block * b);
@@ -61,10 +66,18 @@ final class BlockCholeskyQr implements AutoCloseable {
    * @param logs receives ln R_ii
    * @param losses receives the amplification of rounding errors, ln(|v_i| / R_ii)
    * @param mostLoss the largest loss to accept, in nats
+   * @param triangle receives R in its upper triangle, column-major with columns {@code columns}
+   *     apart; null where it is not wanted
    * @return whether it was done: false where a loss is larger, V has lost rank, or holds a number
    *     that is not finite
    */
-  boolean factor(double[] vectors, int count, double[] logs, double[] losses, double mostLoss) {
+  boolean factor(
+      double[] vectors,
+      int count,
+      double[] logs,
+      double[] losses,
+      double mostLoss,
+      double[] triangle) {
     if (!Norms.of(vectors, rows, count, norms)) {
       return false;
     }
@@ -73,19 +86,19 @@ final class BlockCholeskyQr implements AutoCloseable {
       int to = Math.min(count, from + panel);
       for (int start = from; start < to; start += block) {
         int end = Math.min(to, start + block);
-        if (!factorBlock(start, end - start, logs, losses, mostLoss)) {
+        if (!factorBlock(start, end - start, logs, losses, mostLoss, triangle)) {
           return false;
         }
-        project(start, end, to);
+        project(start, end, to, triangle);
       }
-      project(from, to, count);
+      project(from, to, count, triangle);
     }
     v.get(vectors, 0, rows * count);
     return true;
   }
 
   private boolean factorBlock(
-      int from, int width, double[] logs, double[] losses, double mostLoss) {
+      int from, int width, double[] logs, double[] losses, double mostLoss, double[] triangle) {
     NativeArray columns = blocks[from / block];
     r.gram(width, rows, columns, rows, width);
     if (!r.cholesky(width, width)) {
@@ -100,11 +113,12 @@ final class BlockCholeskyQr implements AutoCloseable {
       }
     }
     columns.divide(rows, width, r, width, rows);
+    hand(from, width, from, width, triangle);
     return true;
   }
 
   /** Makes columns {@code to} to {@code end} orthogonal to those before. */
-  private void project(int from, int to, int end) {
+  private void project(int from, int to, int end, double[] triangle) {
     int width = to - from;
     int rest = end - to;
     if (rest > 0) {
@@ -112,6 +126,22 @@ final class BlockCholeskyQr implements AutoCloseable {
       NativeArray others = blocks[to / block];
       r.innerProduct(width, rest, rows, q, rows, others, rows, width);
       others.product(rows, rest, width, -1, q, rows, r, width, 1, rows);
+      hand(from, width, to, rest, triangle);
+    }
+  }
+
+  /** Copies the block of R that is at hand, [height x width], to its place in the triangle. */
+  private void hand(int row, int height, int column, int width, double[] triangle) {
+    if (triangle == null) {
+      return;
+    }
+    if (copied == null) {
+      copied = new double[panel * stride];
+    }
+    r.get(copied, 0, height * width);
+    for (int j = 0; j < width; j++) {
+      int kept = row == column ? j + 1 : height;
+      System.arraycopy(copied, height * j, triangle, row + stride * (column + j), kept);
     }
   }
 

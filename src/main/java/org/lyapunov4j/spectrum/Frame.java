@@ -43,7 +43,7 @@ final class Frame {
       frame[i] = random.nextGaussian();
     }
     try (HouseholderQr qr = new HouseholderQr(d, k)) {
-      qr.factor(frame, k, new double[k], new double[k]);
+      qr.factor(frame, k, new double[k], new double[k], null);
     }
     return frame;
   }

@@ -33,6 +33,11 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
   }
 
   @Override
+  public double timeStep() {
+    return cell.timeStep();
+  }
+
+  @Override
   public double flopsPerStep(int tangents) {
     return cell.flopsPerStep(tangents);
   }

@@ -17,6 +17,7 @@ final class HouseholderQr implements AutoCloseable {
   private static final double EPSILON = Math.ulp(1.0);
 
   private final int rows;
+  private final int stride;
   private final DoublePointer v;
   private final DoublePointer tau;
   private final DoublePointer work;
@@ -24,6 +25,7 @@ final class HouseholderQr implements AutoCloseable {
 
   HouseholderQr(int rows, int columns) {
     this.rows = rows;
+    this.stride = columns;
     this.v = new DoublePointer((long) rows * columns);
     this.tau = new DoublePointer(columns);
     this.work = new DoublePointer((long) columns * BLOCK);
@@ -44,8 +46,10 @@ final class HouseholderQr implements AutoCloseable {
    *     is then left as it was)
    * @param losses receives the amplification of rounding errors, ln(|v_i| / |R_ii|); infinite or
    *     NaN where {@code logs} is
+   * @param triangle receives R in its upper triangle, column-major with columns {@code columns}
+   *     apart; null where it is not wanted
    */
-  void factor(double[] vectors, int count, double[] logs, double[] losses) {
+  void factor(double[] vectors, int count, double[] logs, double[] losses, double[] triangle) {
     if (count == 0) {
       return;
     }
@@ -66,6 +70,10 @@ final class HouseholderQr implements AutoCloseable {
         losses[j] = Math.log(norms[j]) - logs[j];
       }
     }
+    for (int j = 0; triangle != null && j < count; j++) {
+      v.position((long) rows * j).get(triangle, stride * j, j + 1);
+    }
+    v.position(0);
     check(
         LAPACKE_dorgqr_work(
             LAPACK_COL_MAJOR, rows, count, count, v, rows, tau, work, count * BLOCK));

@@ -33,6 +33,11 @@ public interface RecurrentCell {
     return stateSize();
   }
 
+  /** Units of time that one step stands for; 1 unless the cell integrates an equation. */
+  default double timeStep() {
+    return 1;
+  }
+
   /** What a report calls this cell, for example {@code LSTM}. */
   String kind();
 

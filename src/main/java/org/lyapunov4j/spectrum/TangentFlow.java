@@ -60,6 +60,12 @@ final class TangentFlow implements AutoCloseable {
   private final double[] vectorsBefore;
   private final double[] logs;
   private final double[] losses;
+  private final double[] norms;
+
+  /** Who asks for the factors R, and where they are put, [k x k]; null where nobody does. */
+  private FactorObserver observer;
+
+  private double[] triangle;
 
   /** Vectors that are not annihilated, the first ones. */
   private int alive;
@@ -93,6 +99,7 @@ final class TangentFlow implements AutoCloseable {
     this.vectorsBefore = new double[vectors.length];
     this.logs = new double[k];
     this.losses = new double[k];
+    this.norms = new double[k];
   }
 
   /** Bytes of a flow without its cell's scratch memory. */
@@ -103,21 +110,39 @@ final class TangentFlow implements AutoCloseable {
         + HouseholderQr.bytes(tangentSize, exponents);
   }
 
+  /** From the next sequence on the observer is told of every factorisation; null ends it. */
+  void observe(FactorObserver value) {
+    observer = value;
+    triangle = value == null ? null : new double[k * k];
+  }
+
   /**
-   * Runs one sequence from the zero state.
+   * Runs one sequence.
    *
+   * @param initial the state to begin in, [stateSize]
    * @param frame orthonormal vectors to begin with, column-major [tangentSize x k]
+   * @param carry whether to begin with the vectors that the sequence before has ended with instead,
+   *     where they are numbers
    * @param warmup steps that are not counted, fewer than {@code steps}
    * @param growth receives [blocks][k], the sums of ln R_ii over consecutive blocks of the counted
    *     steps; block b ends after {@code (b + 1) * counted / blocks} of them
    */
-  void run(double[] inputs, int steps, double[] frame, int warmup, double[][] growth) {
-    Arrays.fill(state, 0);
+  void run(
+      double[] inputs,
+      int steps,
+      double[] initial,
+      double[] frame,
+      boolean carry,
+      int warmup,
+      double[][] growth) {
+    System.arraycopy(initial, 0, state, 0, state.length);
     alive = k;
     interval = 1;
     exact = true;
-    orthonormal = true;
-    System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    orthonormal = !carry;
+    if (!carry || !Norms.of(vectors, d, k, norms)) {
+      System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    }
     for (double[] sums : growth) {
       Arrays.fill(sums, 0);
     }
@@ -140,6 +165,9 @@ final class TangentFlow implements AutoCloseable {
     int t = from;
     while (t < to) {
       int length = Math.min(adaptive ? interval : fixedInterval, to - t);
+      if (observer != null) {
+        length = Math.min(length, observer.mustEndBy(t) - t);
+      }
       save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);
@@ -149,16 +177,17 @@ final class TangentFlow implements AutoCloseable {
       if (quickly && !(several && largest(logs) > 2 * bound.growth)) {
         exact = largest(losses) <= bound.exact;
         orthonormal = false;
+        tell(t + length);
       } else if (several) {
         restore();
         interval = length / 2;
         continue; // also where the vectors are no numbers, down to a single step
       } else if (!orthonormal) {
         restore();
-        orthonormalise(sums);
+        orthonormalise(sums, t);
         continue;
       } else {
-        factorCarefully(growth);
+        factorCarefully(growth, t + length);
       }
       if (!addGrowth(sums)) {
         return;
@@ -167,14 +196,14 @@ final class TangentFlow implements AutoCloseable {
       interval = nextInterval(length);
     }
     if (!exact) {
-      orthonormalise(sums);
+      orthonormalise(sums, to);
     }
     Arrays.fill(sums, alive, k, Double.NEGATIVE_INFINITY);
   }
 
   private boolean factorQuickly(double mostLoss) {
     for (int i = 0; i < quickQrs.size(); i++) {
-      if (quickQrs.get(i).factor(vectors, alive, logs, losses, mostLoss)) {
+      if (quickQrs.get(i).factor(vectors, alive, logs, losses, mostLoss, triangle)) {
         return true;
       }
     }
@@ -192,10 +221,11 @@ final class TangentFlow implements AutoCloseable {
   }
 
   /** Makes up for what the last quick factorisation left: its Q is nearly orthonormal. */
-  private void orthonormalise(double[] sums) {
-    if (!inDouble.factor(vectors, alive, logs, losses, NEARLY_ORTHONORMAL)) {
-      carefulQr.factor(vectors, alive, logs, losses);
+  private void orthonormalise(double[] sums, int until) {
+    if (!inDouble.factor(vectors, alive, logs, losses, NEARLY_ORTHONORMAL, triangle)) {
+      carefulQr.factor(vectors, alive, logs, losses, triangle);
     }
+    tell(until);
     addGrowth(sums);
     exact = true;
     orthonormal = true;
@@ -219,9 +249,11 @@ final class TangentFlow implements AutoCloseable {
    * Factors V whatever it is. A vector that is annihilated leaves an arbitrary direction in Q;
    * placed before living vectors it would swallow a part of their growth, so it goes behind them.
    */
-  private void factorCarefully(double[][] growth) {
+  private void factorCarefully(double[][] growth, int until) {
+    int before = alive;
+    double[] images = observer == null ? null : vectors.clone();
     System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);
-    carefulQr.factor(vectors, alive, logs, losses);
+    carefulQr.factor(vectors, alive, logs, losses, triangle);
     exact = true;
     for (int dying = firstDying(); dying >= 0; dying = firstDying()) {
       alive--;
@@ -231,7 +263,32 @@ final class TangentFlow implements AutoCloseable {
       }
       Arrays.fill(vectorsBefore, d * alive, d * (alive + 1), 0);
       System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
-      carefulQr.factor(vectors, alive, logs, losses);
+      carefulQr.factor(vectors, alive, logs, losses, null);
+    }
+    if (alive == before) {
+      tell(until);
+    } else if (observer != null) {
+      findCoefficients(images, before);
+      observer.factored(until, triangle, alive, before);
+    }
+  }
+
+  private void tell(int until) {
+    if (observer != null) {
+      observer.factored(until, triangle, alive, alive);
+    }
+  }
+
+  /** Q' V, for the vectors in the order that they had before some of them died. */
+  private void findCoefficients(double[] images, int before) {
+    for (int j = 0; j < before; j++) {
+      for (int i = 0; i < alive; i++) {
+        double sum = 0;
+        for (int l = 0; l < d; l++) {
+          sum += vectors[d * i + l] * images[d * j + l];
+        }
+        triangle[i + k * j] = sum;
+      }
     }
   }
 
