@@ -39,10 +39,10 @@ import org.slf4j.LoggerFactory;
  * disk keeps its word, of the machine; losses have left the process. After a failed write, as on a
  * full disk, the part that got through is cut off before the next line is written.
  *
- * <p>One directory serves one monitor: a second one is refused. Where the monitor goes on to another
- * network, that one gets a directory of its own beside this one, with its number in the name; {@link
- * #validation}, {@link #end} and {@link #close} then mean the last of them. May be used by several
- * threads.
+ * <p>One directory serves one monitor: a second one is refused. Where the monitor goes on to
+ * another network, that one gets a directory of its own beside this one, with its number in the
+ * name; {@link #validation}, {@link #end} and {@link #close} then mean the last of them. May be
+ * used by several threads.
  */
 public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String INFO = "run.json";
@@ -235,8 +235,8 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   /**
-   * Writes into {@code run.json} how the run ended, and closes the files. What the monitor has on its
-   * way is waited for, as long as the monitor has patience.
+   * Writes into {@code run.json} how the run ended, and closes the files. What the monitor has on
+   * its way is waited for, as long as the monitor has patience.
    */
   public void end(RunState state) throws IOException {
     ReportSource giving = source();

@@ -50,7 +50,15 @@ public record RunInfo(
    */
   public static RunInfo starting(String name, Map<String, Object> config, Long seed, Instant now) {
     return new RunInfo(
-        name, RunState.RUNNING, seed, config, Platform.versions(), Platform.facts(), now, null, Optional.empty());
+        name,
+        RunState.RUNNING,
+        seed,
+        config,
+        Platform.versions(),
+        Platform.facts(),
+        now,
+        null,
+        Optional.empty());
   }
 
   RunInfo ended(RunState how, Instant when) {

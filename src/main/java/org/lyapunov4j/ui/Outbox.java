@@ -12,8 +12,8 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
  * posts one never waits. The thread is there while there is something to do, and ends soon after;
  * where none can be had, the next who posts tries again. While the storage can't be reached the
  * record in hand is offered again, after pauses that grow; what is refused three times although it
- * can be reached is given up. So are the oldest losses where too many records wait, and reports only
- * where they would fill the memory. What is given up is counted.
+ * can be reached is given up. So are the oldest losses where too many records wait, and reports
+ * only where they would fill the memory. What is given up is counted.
  *
  * <p>The record that introduces the worker and the first checkpoint are put again after every time
  * the storage could not be reached: it may be another one by then, which knows nothing.
@@ -44,8 +44,7 @@ final class Outbox {
    * @param longestPause bound of the pause
    * @param idle after which the thread ends
    */
-  record Limits(
-      int losses, long bytes, Duration firstPause, Duration longestPause, Duration idle) {
+  record Limits(int losses, long bytes, Duration firstPause, Duration longestPause, Duration idle) {
     private static final int SHARE = 4;
 
     /** Reports may fill a quarter of what this process was given. */
@@ -178,8 +177,7 @@ final class Outbox {
       return null;
     }
     boolean lossesFirst =
-        reports.isEmpty()
-            || !losses.isEmpty() && losses.peek().number() < reports.peek().number();
+        reports.isEmpty() || !losses.isEmpty() && losses.peek().number() < reports.peek().number();
     inHand = (lossesFirst ? losses : reports).remove().record();
     bytes -= inHand.contentBytes();
     return inHand;

@@ -151,8 +151,7 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
   public synchronized StatsStorageSink next(TrainedNetwork network) {
     sendLosses();
     StatsStorageSink made =
-        new StatsStorageSink(
-            router, session + "-" + network.number(), WORKER, clock, limits);
+        new StatsStorageSink(router, session + "-" + network.number(), WORKER, clock, limits);
     if (source != null) {
       made.source(source);
       made.begin(source.name() + " " + network.number());
@@ -236,8 +235,8 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
   }
 
   /**
-   * Waits for what its monitor has on its way, gives what is not yet delivered ten seconds, and says
-   * how much was given up.
+   * Waits for what its monitor has on its way, gives what is not yet delivered ten seconds, and
+   * says how much was given up.
    */
   @Override
   public void close() {

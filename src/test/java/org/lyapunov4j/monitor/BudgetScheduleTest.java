@@ -78,7 +78,11 @@ class BudgetScheduleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.001,0.004,5000", "0.005,0.02,400", "0.2,0.02,100", "0.01,0.7,5000", "1,0.3,60",
+    "0.001,0.004,5000",
+    "0.005,0.02,400",
+    "0.2,0.02,100",
+    "0.01,0.7,5000",
+    "1,0.3,60",
     "0.0015,0.3,20000",
   })
   void noMoreIsTakenThanTheAllowanceAndTheShare(double update, double checkpoint, int updates) {

@@ -41,10 +41,7 @@ class FootprintTest {
     Sizes sizes =
         Sizes.of(
             Nets.network(
-                Nets.Cell.BIDIRECTIONAL,
-                Nets.Net.MLN,
-                BackpropType.Standard,
-                Nets.Extra.NONE));
+                Nets.Cell.BIDIRECTIONAL, Nets.Net.MLN, BackpropType.Standard, Nets.Extra.NONE));
     assertEquals(4, sizes.recurrent().size());
     for (Sizes.Recurrent layer : sizes.recurrent()) {
       assertEquals(new Sizes.Recurrent(Nets.UNITS, 4), layer);

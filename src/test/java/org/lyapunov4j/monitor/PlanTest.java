@@ -57,16 +57,14 @@ class PlanTest {
     LyapunovListener monitor = LyapunovListener.builder().plannedEpochs(3).build();
     Nets.fit(Nets.lstm(), Nets.iterator(7, false), 3, monitor);
     assertTrue(monitor.awaitPending());
-    List<Integer> places =
-        monitor.history().stream().map(CheckpointReport::iteration).toList();
+    List<Integer> places = monitor.history().stream().map(CheckpointReport::iteration).toList();
     assertEquals(List.of(0, 1, 2), places.subList(0, 3));
     assertTrue(places.containsAll(List.of(4, 8, 16, 21)), places.toString());
   }
 
   @Test
   void aScheduleThatWaitsForEpochsSaysSoWhereThereAreNone() {
-    LyapunovListener monitor =
-        LyapunovListener.builder().schedule(Schedule.everyEpochs(1)).build();
+    LyapunovListener monitor = LyapunovListener.builder().schedule(Schedule.everyEpochs(1)).build();
     MultiLayerNetwork network = Nets.lstm();
     network.setListeners(monitor);
     try (Log log = new Log()) {
