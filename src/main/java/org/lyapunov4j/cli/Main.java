@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
       SpectrumCommand.class,
       SweepCommand.class,
       ReportCommand.class,
+      CorpusCommand.class,
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,
