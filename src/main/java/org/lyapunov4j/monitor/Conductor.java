@@ -36,6 +36,7 @@ final class Conductor implements ReportSource {
   private final Ticker ticker;
   private final Voice voice = new Voice(LoggerFactory.getLogger(LyapunovListener.class));
   private final Announcements announcements;
+  private final Probing probing;
   private final Outlets outlets;
   private final Verdicts verdicts;
   private final Background background = new Background();
@@ -60,6 +61,7 @@ final class Conductor implements ReportSource {
     this.aelle = aelle;
     this.ticker = ticker;
     this.announcements = new Announcements(settings.name(), voice);
+    this.probing = new Probing(settings, ledger, voice);
     this.outlets =
         new Outlets(sinks, judges.callbacks(), settings.name(), settings.patience(), voice);
     this.verdicts = new Verdicts(settings, judges.rules(), ledger, outlets, voice);
@@ -155,42 +157,14 @@ final class Conductor implements ReportSource {
     }
   }
 
-  /**
-   * The probe; where it is the first minibatch, it must be asked for while DL4J still holds that.
-   */
-  ProbeData probe(Model model) {
-    return ledger
-        .probe(() -> fitting(model))
-        .limitSequences(ledger.thrift().map(Thrift::sequences).orElse(Integer.MAX_VALUE));
+  /** What drives the network at checkpoints. */
+  Probing probing() {
+    return probing;
   }
 
-  private ProbeData fitting(Model model) {
-    ProbeData probe =
-        settings
-            .probe()
-            .resolve(model)
-            .orElseGet(() -> ProbeData.capture(model))
-            .limitSequences(settings.sequences());
-    Footprint footprint = Footprint.of(Sizes.of(model), probe);
-    int fit = footprint.sequences(Footprint.Limits.ofProcess());
-    if (fit == 0) {
-      throw new IllegalArgumentException(
-          "a checkpoint would take "
-              + footprint.megabytes(1)
-              + " MB even with a single sequence, more than a quarter of what this process may"
-              + " use: give a probe of shorter sequences, or Java more memory (-Xmx)");
-    }
-    if (fit < probe.sequences()) {
-      voice.info(
-          () ->
-              settings.name()
-                  + ": to stay within a quarter of this process's memory checkpoints measure "
-                  + fit
-                  + " of the probe's "
-                  + probe.sequences()
-                  + " sequences");
-    }
-    return probe.limitSequences(Math.min(fit, probe.sequences()));
+  /** What is said in the log. */
+  Announcements announcements() {
+    return announcements;
   }
 
   /** Whether a checkpoint is being computed beside the training. */
@@ -234,22 +208,6 @@ final class Conductor implements ReportSource {
     return missing.isEmpty();
   }
 
-  void tellOfMissingEpochs() {
-    announcements.missingEpochs();
-  }
-
-  void tellOfIdleEpoch() {
-    announcements.idleEpoch();
-  }
-
-  void tellOfRequestInside() {
-    announcements.requestInside();
-  }
-
-  void tellOfReplicas() {
-    announcements.replicas(settings.everyWorker());
-  }
-
   /**
    * Takes a checkpoint: the network is copied here and now, the rest may be left to the background.
    *
@@ -263,7 +221,7 @@ final class Conductor implements ReportSource {
         new Taking(place, ledger.network(), validationLoss(), verdicts.losses(place.worker()));
     Supplier<NetworkSnapshot> snapshot;
     try {
-      ProbeData probe = probe(model);
+      ProbeData probe = probing.probe(model);
       NetworkCopy copy = NetworkCopy.of(model);
       Supplier<NetworkSnapshot> reading = () -> NetworkReader.standard().read(copy, probe);
       if (beside && !copy.isApart()) {
@@ -310,26 +268,12 @@ final class Conductor implements ReportSource {
             SnapshotSpectra.failed(
                 "the network has no recurrent layer, so there is nothing to monitor", false);
       } else {
-        found = SnapshotSpectra.of(snapshot, settings.spectrum(), thrift(snapshot), beside, voice);
+        found = SnapshotSpectra.of(snapshot, settings.spectrum(), probing.thrift(snapshot), beside, voice);
       }
     } catch (Throwable thrown) {
       found = SnapshotSpectra.failed(thrown, voice);
     }
     report(taking, found, soFar + ticker.nanos() - start);
-  }
-
-  private Thrift thrift(NetworkSnapshot snapshot) {
-    if (!settings.schedule().keepsBudget()) {
-      return Thrift.NONE;
-    }
-    return ledger.thrift(
-        () -> {
-          Thrift thrift = Thrift.of(snapshot, settings);
-          if (!thrift.equals(Thrift.NONE)) {
-            voice.info(() -> settings.name() + ": " + thrift);
-          }
-          return thrift;
-        });
   }
 
   private void report(Taking taking, SnapshotSpectra found, long cost) {

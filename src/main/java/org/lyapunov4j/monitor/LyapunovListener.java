@@ -306,7 +306,7 @@ public final class LyapunovListener extends BaseTrainingListener
     String name = id == null ? "" : replicated ? "worker " + numbered.group(1) : id;
     watcher.worker(name, replicated);
     if (replicated) {
-      conductor.tellOfReplicas();
+      conductor.announcements().replicas(settings.everyWorker());
     }
   }
 

@@ -80,7 +80,7 @@ final class Watcher implements Serializable {
     } else if (!begun && settings.initial()) {
       take(model, here(model).judged(true));
     } else if (!begun) {
-      conductor.probe(model);
+      conductor.probing().probe(model);
     }
     begun = true;
   }
@@ -100,7 +100,7 @@ final class Watcher implements Serializable {
     lastSeen = iteration + 1;
     ledger.updated(epoch);
     if (!inEpoch && settings.schedule().needsEpochs()) {
-      conductor.tellOfMissingEpochs();
+      conductor.announcements().missingEpochs();
     }
     conductor.score(here, isBeside());
     consider(model, here, false);
@@ -116,7 +116,7 @@ final class Watcher implements Serializable {
     sight(model);
     int last = Models.iterations(model);
     if (inEpoch && last == epochFirst) {
-      conductor.tellOfIdleEpoch();
+      conductor.announcements().idleEpoch();
     } else if (inEpoch) {
       epochs++;
       ledger.planned().epoch(epochFirst, last, ledger.planned().epochs() - epochs);
@@ -131,7 +131,7 @@ final class Watcher implements Serializable {
   /** A checkpoint is asked for, outside of training. */
   void requested(Model model) {
     if (taking || conductor.isInside()) {
-      conductor.tellOfRequestInside();
+      conductor.announcements().requestInside();
       return;
     }
     sight(model);

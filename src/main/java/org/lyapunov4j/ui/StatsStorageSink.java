@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * UIServer.getInstance().attach(storage);
  * StatsStorageSink sink = StatsStorageSink.of(storage);
  * net.addListeners(LyapunovListener.builder().sink(sink).build());
- * net.fit(data, epochs);
+ * net.fit(trainingData, epochs);
  * sink.close();
  * }</pre>
  *

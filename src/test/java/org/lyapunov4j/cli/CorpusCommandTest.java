@@ -62,14 +62,21 @@ class CorpusCommandTest {
     assertTrue(run.out().startsWith("2 trials are in "), run.out());
     List<Trial> trials = CorpusReader.readAll(corpus);
     assertEquals(List.of("mine", "mine"), trials.stream().map(Trial::task).toList());
-    Trial first = trials.get(0);
+    Trial first = of(trials, 0.01);
     assertEquals("LSTM", first.cell());
     assertEquals(2, first.units());
     assertEquals(Map.of("learningRate", 0.01, "updater", "adam"), first.hyper());
     assertEquals(1.0, first.outcome().value());
-    assertEquals(0.75, trials.get(1).outcome().value());
+    assertEquals(0.75, of(trials, 0.1).outcome().value());
     assertEquals(3, first.checkpoints().size());
     assertEquals(0.02, first.checkpoints().get(2).progress());
+  }
+
+  private static Trial of(List<Trial> trials, double rate) {
+    return trials.stream()
+        .filter(trial -> trial.hyper().get("learningRate").equals(rate))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
