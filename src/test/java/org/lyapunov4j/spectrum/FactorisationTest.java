@@ -65,7 +65,7 @@ class FactorisationTest {
     double[] carefulLogs = new double[columns];
     double[] carefulLosses = new double[columns];
     double[] carefulTriangle = new double[columns * columns];
-    try (HouseholderQr qr = new HouseholderQr(rows, columns)) {
+    try (HouseholderQr qr = new HouseholderQr(rows, columns, 0)) {
       qr.factor(careful, columns, carefulLogs, carefulLosses, carefulTriangle);
     }
     check(v, careful, carefulLogs, rows, columns, 1e-12);
@@ -93,7 +93,7 @@ class FactorisationTest {
     double[] quick = v.clone();
     double[] careful = v.clone();
     try (BlockCholeskyQr q = new BlockCholeskyQr(9, 5, Precision.DOUBLE);
-        HouseholderQr h = new HouseholderQr(9, 5)) {
+        HouseholderQr h = new HouseholderQr(9, 5, 0)) {
       assertTrue(q.factor(quick, 3, new double[5], new double[5], 20, null));
       h.factor(careful, 3, new double[5], new double[5], null);
     }
@@ -122,7 +122,7 @@ class FactorisationTest {
   void theCarefulOneSaysWhatIsWrong() {
     double[] logs = new double[2];
     double[] losses = new double[2];
-    try (HouseholderQr qr = new HouseholderQr(3, 2)) {
+    try (HouseholderQr qr = new HouseholderQr(3, 2, 0)) {
       qr.factor(new double[] {1, 2, 3, 2, 4, 6}, 2, logs, losses, null);
       assertEquals(Double.NEGATIVE_INFINITY, logs[1]);
       assertEquals(Double.POSITIVE_INFINITY, losses[1]);
