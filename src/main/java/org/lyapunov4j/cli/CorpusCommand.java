@@ -50,8 +50,7 @@ final class CorpusCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "NAME",
-      description =
-          "What was learned: runs of one task are compared. Default: ${DEFAULT-VALUE}.")
+      description = "What was learned: runs of one task are compared. Default: ${DEFAULT-VALUE}.")
   private String task = "own";
 
   @Option(
@@ -110,7 +109,8 @@ final class CorpusCommand implements Callable<Integer> {
           children.filter(CorpusCommand::isRun).sorted().forEach(runs::add);
         }
       } else {
-        throw new ConfigException(given + " is no folder; give what run or a listener has recorded");
+        throw new ConfigException(
+            given + " is no folder; give what run or a listener has recorded");
       }
     }
     return runs;

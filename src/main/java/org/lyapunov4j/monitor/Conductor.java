@@ -268,7 +268,9 @@ final class Conductor implements ReportSource {
             SnapshotSpectra.failed(
                 "the network has no recurrent layer, so there is nothing to monitor", false);
       } else {
-        found = SnapshotSpectra.of(snapshot, settings.spectrum(), probing.thrift(snapshot), beside, voice);
+        found =
+            SnapshotSpectra.of(
+                snapshot, settings.spectrum(), probing.thrift(snapshot), beside, voice);
       }
     } catch (Throwable thrown) {
       found = SnapshotSpectra.failed(thrown, voice);

@@ -2,6 +2,7 @@ package org.lyapunov4j.monitor;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,6 @@ import org.lyapunov4j.flag.Loss;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
-import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
@@ -123,15 +123,24 @@ final class Verdicts {
     if (sequenceLength > 0 || reports.isEmpty()) {
       return;
     }
-    int warmup =
-        settings.spectrum().drive() == DriveMode.PER_SEQUENCE ? settings.spectrum().warmup() : 0;
     for (LayerSpectrum layer : reports.get(reports.size() - 1).spectra()) {
       LyapunovSpectrum spectrum = layer.spectrum();
       if (spectrum.sequences() > 0) {
-        int steps = Math.toIntExact(Math.round((double) spectrum.steps() / spectrum.sequences()));
-        sequenceLength = Math.max(sequenceLength, steps + warmup);
+        double counted = (double) spectrum.steps() / spectrum.sequences();
+        sequenceLength = Math.max(sequenceLength, whole(counted + spectrum.warmup()));
       }
     }
+  }
+
+  /** Steps that are not counted are known as a rounded average, the probe's steps exactly. */
+  private int whole(double steps) {
+    return ledger.probe().stream()
+        .flatMap(probe -> probe.features().stream())
+        .flatMapToLong(features -> Arrays.stream(features.shape()).skip(1))
+        .filter(length -> Math.abs(length - steps) <= 1)
+        .mapToInt(Math::toIntExact)
+        .findFirst()
+        .orElse((int) Math.round(steps));
   }
 
   /** Raises a flag where the settings keep anything from being measured. */

@@ -87,7 +87,8 @@ class CorpusCommandTest {
         CommandLineRun.of("corpus", folder.resolve("runs"), "--output", corpus);
     assertEquals(2, refused.exit());
     assertFalse(Files.exists(corpus));
-    assertTrue(refused.errors().get(0).contains("has no validation loss"), refused.errors()::toString);
+    assertTrue(
+        refused.errors().get(0).contains("has no validation loss"), refused.errors()::toString);
     String name;
     try (var runs = Files.list(folder.resolve("runs"))) {
       name = runs.sorted().findFirst().orElseThrow().getFileName().toString();

@@ -23,8 +23,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Thirty thousand updates, every one measured, all sinks on: heap, native memory, threads and open
- * files stay where they are. {@code mvn verify -Psoak}, and {@code
- * -Dsoak.updates=N} for fewer.
+ * files stay where they are. {@code mvn verify -Psoak}, and {@code -Dsoak.updates=N} for fewer.
  */
 @Tag("soak")
 class SoakTest {

@@ -298,7 +298,9 @@ class LyapunovTerminationTest {
     assertThrows(NullPointerException.class, () -> LyapunovTermination.on(null, Severity.CRITICAL));
   }
 
-  /** Labels that are no numbers: the first loss is NaN, and the training has to end with a result. */
+  /**
+   * Labels that are no numbers: the first loss is NaN, and the training has to end with a result.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aFirstLossThatIsNoNumberEndsWithAResultAndAReason(boolean ending) {
