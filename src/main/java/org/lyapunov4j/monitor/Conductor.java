@@ -13,6 +13,7 @@ import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.Backlog;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.Outlook;
 import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.flag.Flag;
@@ -139,6 +140,15 @@ final class Conductor implements ReportSource {
       if (!beside) {
         outlets.keepUp();
       }
+    }
+  }
+
+  /** An epoch has ended without an update, which rules may have a word on. */
+  void idleEpoch(String worker) {
+    announcements.idleEpoch();
+    synchronized (judging) {
+      verdicts.idleEpoch();
+      verdicts.judge(worker, verdicts.losses(worker), ticker.now());
     }
   }
 
@@ -303,10 +313,10 @@ final class Conductor implements ReportSource {
                       place.scoreWithoutPenalty()));
       boolean never = found.hopeless() && report.index() == 0;
       announcements.report(report);
-      if (place.judged()) {
-        aelle.ifPresent(model -> ask(model, report.worker()));
-      }
+      Optional<Outlook> outlook =
+          place.judged() ? aelle.flatMap(model -> ask(model, report)) : Optional.empty();
       outlets.accept(report);
+      outlook.ifPresent(outlets::forecast);
       if (never) {
         silent = true;
         verdicts.unmeasured(report);
@@ -316,17 +326,26 @@ final class Conductor implements ReportSource {
     }
   }
 
-  private void ask(Aelle model, String worker) {
+  private Optional<Outlook> ask(Aelle model, CheckpointReport report) {
     if (ledger.planned().iterations() == 0) {
       announcements.noPlan(ledger.planned().epochs() > 0);
-      return;
+      return Optional.empty();
     }
     try {
-      Forecast forecast = model.forecast(ledger.trail(worker));
+      Forecast forecast = model.forecast(ledger.trail(report.worker()));
       ledger.expect(forecast);
       announcements.forecast(forecast);
+      return Optional.of(
+          new Outlook(
+              report.iteration(),
+              forecast.percentile(),
+              forecast.worstHalf(),
+              forecast.worstQuarter(),
+              report.time(),
+              report.worker()));
     } catch (Throwable thrown) {
       contain(thrown);
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.lyapunov4j.checkpoint.Backlog;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ForecastSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
 import org.lyapunov4j.flag.FlagSink;
 
@@ -48,6 +49,7 @@ final class Outlet {
   private final Duration patience;
   private final boolean takesLosses;
   private final boolean takesFlags;
+  private final boolean takesForecasts;
   private final SideThread thread;
   private final Deque<Parcel> losses = new ArrayDeque<>();
   private final Deque<Parcel> others = new ArrayDeque<>();
@@ -74,6 +76,7 @@ final class Outlet {
     this.voice = voice;
     this.takesLosses = sink instanceof ScoreSink;
     this.takesFlags = sink instanceof FlagSink;
+    this.takesForecasts = sink instanceof ForecastSink;
     this.thread = new SideThread("lyapunov4j-sink");
   }
 
@@ -83,6 +86,10 @@ final class Outlet {
 
   boolean takesFlags() {
     return takesFlags;
+  }
+
+  boolean takesForecasts() {
+    return takesForecasts;
   }
 
   /** What has to come before anything else; a sink that throws here gets nothing. */
@@ -116,6 +123,11 @@ final class Outlet {
 
   void flag(Item item) {
     post(Kind.FLAG, "a flag", staying(item));
+  }
+
+  /** Anything else that is no report, flag or loss. */
+  void news(String what, Item item) {
+    post(Kind.NEWS, what, staying(item));
   }
 
   void loss(Item item) {

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import org.lyapunov4j.checkpoint.Backlog;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ForecastSink;
+import org.lyapunov4j.checkpoint.Outlook;
 import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.ScoreSink;
 import org.lyapunov4j.checkpoint.TrainedNetwork;
@@ -44,8 +46,8 @@ final class Outlets {
             sink -> {
               sink.source(source);
               sink.begin(source.name());
-              sink.network(network);
             });
+        outlet.news("the network", sink -> sink.network(network));
       }
     }
     begun = true;
@@ -62,6 +64,21 @@ final class Outlets {
             sink -> {
               if (sink instanceof ScoreSink taker) {
                 taker.score(iteration, epoch, score);
+              }
+            });
+      }
+    }
+  }
+
+  /** Gives a forecast to those that take forecasts. */
+  void forecast(Outlook outlook) {
+    for (Outlet outlet : all) {
+      if (outlet.takesForecasts()) {
+        outlet.news(
+            "a forecast",
+            sink -> {
+              if (sink instanceof ForecastSink taker) {
+                taker.forecast(outlook);
               }
             });
       }

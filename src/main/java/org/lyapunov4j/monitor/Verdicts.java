@@ -2,7 +2,6 @@ package org.lyapunov4j.monitor;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +12,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
@@ -21,7 +19,7 @@ import org.lyapunov4j.flag.Loss;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.flag.TrainingFacts;
 
 /**
  * Asks the rules, and tells who wants to know: log, sinks, callbacks. Judging and telling is for
@@ -38,7 +36,7 @@ final class Verdicts {
   private final Voice voice;
   private final Map<String, Losses> losses = new ConcurrentHashMap<>();
   private volatile int backpropagationLength;
-  private int sequenceLength;
+  private int idleEpochs;
 
   Verdicts(Settings settings, FlagRules rules, Ledger ledger, Outlets outlets, Voice voice) {
     this.settings = settings;
@@ -46,7 +44,6 @@ final class Verdicts {
     this.ledger = ledger;
     this.outlets = outlets;
     this.voice = voice;
-    this.sequenceLength = settings.sequenceLength();
   }
 
   /** Learns how a model is trained. */
@@ -88,10 +85,15 @@ final class Verdicts {
     return known == null ? List.of() : known.list();
   }
 
-  /** Forgets the losses, and how long sequences are. */
+  /** Takes note of an epoch without an update. */
+  void idleEpoch() {
+    idleEpochs++;
+  }
+
+  /** Forgets the losses and what else was noticed. */
   void forget() {
     losses.clear();
-    sequenceLength = settings.sequenceLength();
+    idleEpochs = 0;
   }
 
   /**
@@ -101,7 +103,6 @@ final class Verdicts {
    */
   void judge(String worker, List<Loss> known, Instant time) {
     List<CheckpointReport> reports = ledger.judged(worker);
-    measureSequences(reports);
     RunHistory history = new RunHistory(reports, known, context(), time);
     List<Flag> found = new ArrayList<>();
     for (FlagRule rule : rules.rules()) {
@@ -116,31 +117,6 @@ final class Verdicts {
       }
     }
     ledger.flag(found, history).forEach(this::tell);
-  }
-
-  /** How long sequences are is what the first spectra say, unless the user did. */
-  private void measureSequences(List<CheckpointReport> reports) {
-    if (sequenceLength > 0 || reports.isEmpty()) {
-      return;
-    }
-    for (LayerSpectrum layer : reports.get(reports.size() - 1).spectra()) {
-      LyapunovSpectrum spectrum = layer.spectrum();
-      if (spectrum.sequences() > 0) {
-        double counted = (double) spectrum.steps() / spectrum.sequences();
-        sequenceLength = Math.max(sequenceLength, whole(counted + spectrum.warmup()));
-      }
-    }
-  }
-
-  /** Steps that are not counted are known as a rounded average, the probe's steps exactly. */
-  private int whole(double steps) {
-    return ledger.probe().stream()
-        .flatMap(probe -> probe.features().stream())
-        .flatMapToLong(features -> Arrays.stream(features.shape()).skip(1))
-        .filter(length -> Math.abs(length - steps) <= 1)
-        .mapToInt(Math::toIntExact)
-        .findFirst()
-        .orElse((int) Math.round(steps));
   }
 
   /** Raises a flag where the settings keep anything from being measured. */
@@ -168,7 +144,11 @@ final class Verdicts {
 
   private TrainingContext context() {
     return new TrainingContext(
-        sequenceLength, backpropagationLength, settings.delay(), ledger.planned().iterations());
+            settings.sequenceLength(),
+            backpropagationLength,
+            settings.delay(),
+            ledger.planned().iterations())
+        .withFacts(TrainingFacts.NONE.withIdleEpochs(idleEpochs));
   }
 
   private void tell(Flag flag) {

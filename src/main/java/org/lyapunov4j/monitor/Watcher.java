@@ -116,7 +116,7 @@ final class Watcher implements Serializable {
     sight(model);
     int last = Models.iterations(model);
     if (inEpoch && last == epochFirst) {
-      conductor.announcements().idleEpoch();
+      conductor.idleEpoch(worker);
     } else if (inEpoch) {
       epochs++;
       ledger.planned().epoch(epochFirst, last, ledger.planned().epochs() - epochs);

@@ -3,6 +3,7 @@ package org.lyapunov4j.record;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.checkpoint.TrainedNetwork;
@@ -20,6 +21,7 @@ import org.lyapunov4j.checkpoint.TrainedNetwork;
  * @param started when the directory was made
  * @param ended when the run ended; null while it is running, or when it was killed
  * @param network what was read from the network that is trained; empty where it is not known
+ * @param notRecorded what could not be recorded, as far as is known: empty before the end
  */
 public record RunInfo(
     String name,
@@ -30,12 +32,14 @@ public record RunInfo(
     Map<String, String> platform,
     Instant started,
     Instant ended,
-    Optional<TrainedNetwork> network) {
+    Optional<TrainedNetwork> network,
+    List<NotRecorded> notRecorded) {
 
   public RunInfo {
     config = copy(config);
     versions = copy(versions);
     platform = copy(platform);
+    notRecorded = List.copyOf(notRecorded);
   }
 
   private static <V> Map<String, V> copy(Map<String, V> map) {
@@ -58,17 +62,28 @@ public record RunInfo(
         Platform.facts(),
         now,
         null,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
-  RunInfo ended(RunState how, Instant when) {
-    return new RunInfo(name, how, seed, config, versions, platform, started, when, network);
+  RunInfo ended(RunState how, Instant when, List<NotRecorded> missing) {
+    return new RunInfo(
+        name, how, seed, config, versions, platform, started, when, network, missing);
   }
 
   /** Of a network, whose seed is the run's where none was given. */
   RunInfo of(TrainedNetwork trained) {
     Long known = seed == null ? trained.seed() : seed;
     return new RunInfo(
-        name, state, known, config, versions, platform, started, ended, Optional.of(trained));
+        name,
+        state,
+        known,
+        config,
+        versions,
+        platform,
+        started,
+        ended,
+        Optional.of(trained),
+        notRecorded);
   }
 }
