@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SpectrumCommand.class,
       SweepCommand.class,
       ReportCommand.class,
+      CorpusCommand.class,
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,
