@@ -1,7 +1,7 @@
 /*
  * Lyapunov4J.show(element, source) shows runs in an element. The source:
  *   sessions(): Promise<[{id, name, live}]>
- *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.report.RunView makes it
+ *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.view.RunView makes it
  *   wanted?: the run to begin with, as soon as there is one of that id
  *   exportUrl?(id, format): where all of a run can be had, format 'csv' or 'json'
  * Needs uPlot, text.js, plots.js and panels.js before it.

@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,55 +23,53 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rooms of the project, and who may know whom: one direction, from the mathematics outwards.
+ * The rooms of the project on their floors, and who may know whom: arrows point down, from the
+ * command line to the mathematics.
  */
 class ArchitectureTest {
   private static final String ROOT = "org.lyapunov4j.";
 
-  /** What each room may know besides itself. */
+  /** The room above all others, which may know them all. */
+  private static final String TOP = "cli";
+
+  /** What each room may know besides itself: rooms of lower floors. */
   private static final Map<String, List<String>> MAY_KNOW = new HashMap<>();
 
+  private static final Map<String, Integer> FLOOR = new HashMap<>();
+
   static {
-    room("spectrum");
-    room("config");
-    room("layers");
-    room("cell", "spectrum");
-    room("checkpoint", "spectrum");
-    room("network", "spectrum", "cell", "checkpoint", "layers");
-    room("flag", "spectrum", "checkpoint");
-    room("record", "spectrum", "checkpoint", "flag");
-    room("aelle", "spectrum", "checkpoint", "flag", "config");
-    room("monitor", "spectrum", "network", "checkpoint", "flag", "aelle");
-    room("stopping", "spectrum", "checkpoint", "flag", "monitor");
-    room("ui", "spectrum", "checkpoint", "flag", "aelle", "record", "report");
-    room("task", "config");
+    room(1, "config", "");
+    room(1, "json", "");
+    room(1, "layers", "");
+    room(1, "learn", "");
+    room(1, "spectrum", "");
+    room(2, "cell", "spectrum");
+    room(2, "checkpoint", "spectrum");
+    room(2, "corpus", "config json spectrum");
+    room(2, "task", "config");
+    room(3, "aelle.encoding", "config learn spectrum checkpoint corpus");
+    room(3, "flag", "spectrum checkpoint");
+    room(3, "network", "layers spectrum cell checkpoint");
+    room(4, "aelle", "config learn spectrum checkpoint corpus aelle.encoding flag");
+    room(4, "record", "json spectrum checkpoint flag");
+    room(5, "monitor", "spectrum checkpoint flag network aelle");
+    room(5, "export", "checkpoint record spectrum");
+    room(6, "export.jfr", "checkpoint spectrum");
+    room(6, "export.meter", "checkpoint export flag record");
+    room(6, "export.mlflow", "checkpoint export flag record");
+    room(6, "export.tensorboard", "export spectrum checkpoint flag");
+    room(6, "stopping", "flag monitor");
     room(
+        7,
         "experiment",
-        "spectrum",
-        "config",
-        "layers",
-        "network",
-        "checkpoint",
-        "flag",
-        "aelle",
-        "record",
-        "monitor",
-        "stopping",
-        "task");
+        "checkpoint config export export.jfr export.mlflow export.tensorboard flag layers monitor network record spectrum stopping task");
+    room(8, "sweep", "config spectrum checkpoint corpus task flag network aelle record experiment");
     room(
-        "sweep",
-        "spectrum",
-        "config",
-        "network",
-        "checkpoint",
-        "flag",
-        "aelle",
-        "record",
-        "monitor",
-        "stopping",
-        "task",
-        "experiment");
-    room("report", "spectrum", "config", "checkpoint", "flag", "aelle", "record", "sweep");
+        9,
+        "study",
+        "config learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
+    room(10, "view", "config spectrum checkpoint corpus flag aelle record study");
+    room(11, "ui", "spectrum checkpoint corpus flag aelle record view");
   }
 
   private static final JavaClasses CLASSES =
@@ -80,12 +77,13 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.lyapunov4j");
 
-  private static void room(String name, String... mayKnow) {
-    MAY_KNOW.put(name, List.of(mayKnow));
+  private static void room(int floor, String name, String mayKnow) {
+    FLOOR.put(name, floor);
+    MAY_KNOW.put(name, mayKnow.isEmpty() ? List.of() : List.of(mayKnow.split(" ")));
   }
 
   private static String roomOf(JavaClass type) {
-    return type.getPackageName().substring(ROOT.length()).replaceFirst("\\..*", "");
+    return type.getPackageName().substring(ROOT.length());
   }
 
   private static Set<String> rooms() {
@@ -94,34 +92,58 @@ class ArchitectureTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The rooms that a room knows, itself left out. */
+  private static Set<String> known(String room) {
+    return CLASSES.stream()
+        .filter(type -> roomOf(type).equals(room))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+        .filter(target -> target.getPackageName().startsWith(ROOT))
+        .map(ArchitectureTest::roomOf)
+        .filter(other -> !other.equals(room))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   @Test
   void everyRoomHasItsPlace() {
-    Set<String> unplaced = rooms();
-    unplaced.removeAll(MAY_KNOW.keySet());
-    assertEquals(Set.of("cli"), unplaced, "the command line alone may know all");
+    Set<String> placed = new TreeSet<>(MAY_KNOW.keySet());
+    placed.add(TOP);
+    assertEquals(placed, rooms());
   }
 
   @Test
-  void aRoomKnowsNoOthersThanItMay() {
-    for (String room : rooms()) {
-      if (MAY_KNOW.containsKey(room)) {
-        String[] strangers =
-            rooms().stream()
-                .filter(other -> !other.equals(room) && !MAY_KNOW.get(room).contains(other))
-                .map(other -> ROOT + other + "..")
-                .toArray(String[]::new);
-        noClasses()
-            .that(resideInAPackage(ROOT + room + ".."))
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(strangers))
-            .check(CLASSES);
-      }
+  void aRoomKnowsThoseThatItMayAndNoOthers() {
+    MAY_KNOW.forEach(
+        (room, mayKnow) -> assertEquals(new TreeSet<>(mayKnow), known(room), "known by " + room));
+  }
+
+  @Test
+  void arrowsPointDown() {
+    MAY_KNOW.forEach(
+        (room, mayKnow) ->
+            mayKnow.forEach(
+                other ->
+                    assertTrue(
+                        FLOOR.get(other) < FLOOR.get(room), room + " must not know " + other)));
+  }
+
+  @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
     }
-  }
-
-  @Test
-  void noTwoRoomsKnowEachOther() {
-    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
   }
 
   @Test
@@ -129,7 +151,19 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                inRooms("spectrum", "cell", "checkpoint", "flag", "config", "record", "report")))
+                inRooms(
+                    "spectrum",
+                    "cell",
+                    "checkpoint",
+                    "flag",
+                    "json",
+                    "config",
+                    "record",
+                    "corpus",
+                    "aelle.encoding",
+                    "study",
+                    "view",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
@@ -151,7 +185,7 @@ class ArchitectureTest {
   @Test
   void blasIsCalledByTheEngineAndAellesLearnersAlone() {
     noClasses()
-        .that(resideOutsideOfPackages(ROOT + "spectrum..", ROOT + "aelle.learn.."))
+        .that(resideOutsideOfPackages(ROOT + "spectrum..", ROOT + "learn.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco.openblas..")
@@ -177,7 +211,8 @@ class ArchitectureTest {
     for (String room : rooms()) {
       assertTrue(
           java.nio.file.Files.isRegularFile(
-              java.nio.file.Path.of("src/main/java/org/lyapunov4j", room, "package-info.java")),
+              java.nio.file.Path.of(
+                  "src/main/java/org/lyapunov4j", room.replace('.', '/'), "package-info.java")),
           room + " needs a package-info.java");
     }
   }

@@ -3,7 +3,11 @@ package org.lyapunov4j.aelle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.lyapunov4j.aelle.encoding.LossEncoding;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.corpus.Measurement;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 

@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.lyapunov4j.aelle.encoding.LossEncoding;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.corpus.Measurement;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
@@ -167,16 +172,16 @@ public final class Aelle {
   }
 
   /** Why a trial of a corpus can't be compared with this model's; empty where it can. */
-  Optional<String> unfit(Trial trial) {
+  public Optional<String> unfit(Trial trial) {
     return admission.unfit(trial);
   }
 
-  boolean knows(String task) {
+  public boolean knows(String task) {
     return provenance.trials().containsKey(task);
   }
 
   /** Forecasts, with the losses of a task or, where that is null, without. */
-  Forecast forecast(SpectralPath path, String task) {
+  public Forecast forecast(SpectralPath path, String task) {
     double progress = path.isEmpty() ? Double.NaN : path.last().progress();
     Optional<String> unfit = admission.unfit(path, task);
     return unfit.isPresent()
@@ -185,7 +190,7 @@ public final class Aelle {
   }
 
   /** Between two stages, what both say, mixed in the logarithm of progress. */
-  StageModel.Answer ask(SpectralPath path, String task) {
+  public StageModel.Answer ask(SpectralPath path, String task) {
     double[] encoded = PathEncoding.encode(path);
     double[] losses = LossEncoding.encode(path);
     Between between = between(path.last().progress());

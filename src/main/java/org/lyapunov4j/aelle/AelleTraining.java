@@ -7,8 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.lyapunov4j.aelle.learn.Workers;
+import org.lyapunov4j.aelle.encoding.Evidence;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.learn.Workers;
 
 /** Trains AeLLE on a corpus: one {@link StageModel} for every moment that the corpus shows. */
 public final class AelleTraining {
@@ -36,7 +41,7 @@ public final class AelleTraining {
    */
   public static Aelle train(
       Corpus corpus, Architecture architecture, long seed, Consumer<String> progress) {
-    List<Double> moments = spaced(Evaluation.moments(corpus.trials()));
+    List<Double> moments = spaced(Evidence.moments(corpus.trials()));
     if (moments.isEmpty()) {
       throw new ConfigException(
           "at least half of the trials must have a checkpoint at the same progress above 0 and"
@@ -85,7 +90,7 @@ public final class AelleTraining {
   }
 
   /** A stage and how well it told the worse half of trials that were held out, as a sentence. */
-  record Trained(Stage stage, int trials, List<Double> heldOut) {
+  public record Trained(Stage stage, int trials, List<Double> heldOut) {
     String told(double moment) {
       return String.format(
           Locale.ROOT,
@@ -97,8 +102,9 @@ public final class AelleTraining {
     }
   }
 
-  static Trained stage(List<Trial> trials, double moment, Architecture architecture, long seed) {
-    Evidence evidence = Evaluation.evidence(trials, moment);
+  public static Trained stage(
+      List<Trial> trials, double moment, Architecture architecture, long seed) {
+    Evidence evidence = Evidence.enough(trials, moment);
     StageModel.Fit fit = StageModel.fit(evidence, StageTraining.of(architecture), seed);
     List<SpectralPath> paths =
         evidence.trials().stream().map(trial -> SpectralPath.of(trial, moment)).toList();

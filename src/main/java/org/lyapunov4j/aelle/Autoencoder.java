@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.lyapunov4j.aelle.learn.Dense;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.aelle.encoding.Outcomes;
+import org.lyapunov4j.learn.Dense;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * A trained autoencoder with a performance head on its latent code, without DL4J: asking it must
@@ -16,20 +17,20 @@ import org.lyapunov4j.aelle.learn.Wire;
  * @param decoder layers from the latent code to the reconstruction
  * @param head from the latent code to the targets of {@link Outcomes}
  */
-record Autoencoder(List<Dense> encoder, List<Dense> decoder, Dense head) {
+public record Autoencoder(List<Dense> encoder, List<Dense> decoder, Dense head) {
 
-  Autoencoder {
+  public Autoencoder {
     encoder = List.copyOf(encoder);
     decoder = List.copyOf(decoder);
   }
 
   /** The latent code of a standardised input. */
-  double[] encode(double[] input) {
+  public double[] encode(double[] input) {
     return through(encoder, input);
   }
 
   /** What the head says of a latent code. */
-  double[] perform(double[] code) {
+  public double[] perform(double[] code) {
     return head.apply(code);
   }
 

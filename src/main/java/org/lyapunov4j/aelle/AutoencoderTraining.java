@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.lyapunov4j.aelle.learn.Dense;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.learn.Dense;
+import org.lyapunov4j.learn.Wire;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param dropout probability of leaving out an input of a hidden layer
  * @param decay weight of the squared weights in the loss
  */
-record AutoencoderTraining(
+public record AutoencoderTraining(
     int[] widths, double[] alphas, int steps, double rate, double dropout, double decay) {
   private static final String INPUT = "input";
   private static final String RECONSTRUCTION = "reconstruction";
@@ -44,7 +44,7 @@ record AutoencoderTraining(
   }
 
   /** The published architecture, for inputs of length L: L/8, L/16, 32, tanh, dropout 0.1. */
-  static AutoencoderTraining published(int length) {
+  public static AutoencoderTraining published(int length) {
     return new AutoencoderTraining(
         new int[] {Math.max(1, length / 8), Math.max(1, length / 16), 32},
         new double[] {5, 5, 10, 20},
@@ -55,7 +55,7 @@ record AutoencoderTraining(
   }
 
   /** Trains on standardised rows [n][d] and targets [n][m]. The same seed gives the same bits. */
-  Autoencoder fit(double[][] rows, double[][] targets, long seed) {
+  public Autoencoder fit(double[][] rows, double[][] targets, long seed) {
     ComputationGraph graph =
         new ComputationGraph(configuration(rows[0].length, targets[0].length, seed));
     graph.init();

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.lyapunov4j.aelle.learn.ExtraTrees;
-import org.lyapunov4j.aelle.learn.Folds;
-import org.lyapunov4j.aelle.learn.Forest;
-import org.lyapunov4j.aelle.learn.KernelRidge;
-import org.lyapunov4j.aelle.learn.Ridge;
-import org.lyapunov4j.aelle.learn.Simplex;
-import org.lyapunov4j.aelle.learn.Standardiser;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.learn.ExtraTrees;
+import org.lyapunov4j.learn.Folds;
+import org.lyapunov4j.learn.Forest;
+import org.lyapunov4j.learn.KernelRidge;
+import org.lyapunov4j.learn.Ridge;
+import org.lyapunov4j.learn.Simplex;
+import org.lyapunov4j.learn.Standardiser;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * Several regressors of one encoding, weighted by how well each does on rows it has not seen: a

@@ -4,8 +4,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import org.lyapunov4j.aelle.learn.Logistic;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.aelle.encoding.Outcomes;
+import org.lyapunov4j.learn.Logistic;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * From the badness that regressors forecast to probabilities and false-alarm levels, fitted to
@@ -13,7 +14,7 @@ import org.lyapunov4j.aelle.learn.Wire;
  *
  * @param better ascending badness that was forecast of the trials of the better half
  */
-record Calibration(Logistic half, Logistic quarter, double[] better) {
+public record Calibration(Logistic half, Logistic quarter, double[] better) {
 
   /**
    * A forecast in numbers.
@@ -23,9 +24,9 @@ record Calibration(Logistic half, Logistic quarter, double[] better) {
    * @param worstQuarter probability of ending in the worst quarter
    * @param falseAlarm share of the better half of all trials that look at least as bad, in (0, 1]
    */
-  record Chances(double badness, double worstHalf, double worstQuarter, double falseAlarm) {
+  public record Chances(double badness, double worstHalf, double worstQuarter, double falseAlarm) {
     /** The first three, each rising with badness. */
-    double[] scores() {
+    public double[] scores() {
       return new double[] {badness, worstHalf, worstQuarter};
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * Where the trials of a corpus lie in the plane of a model's latent code, one map for each stage of

@@ -2,7 +2,10 @@ package org.lyapunov4j.aelle;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lyapunov4j.aelle.encoding.Evidence;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.Trial;
 
 /**
  * A trial in the plane that a model draws its corpus in: the two directions in which the latent

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.lyapunov4j.aelle.learn.ExtraTrees;
-import org.lyapunov4j.aelle.learn.Folds;
-import org.lyapunov4j.aelle.learn.Forest;
-import org.lyapunov4j.aelle.learn.Standardiser;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.aelle.encoding.Proportions;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
+import org.lyapunov4j.learn.ExtraTrees;
+import org.lyapunov4j.learn.Folds;
+import org.lyapunov4j.learn.Forest;
+import org.lyapunov4j.learn.Standardiser;
 
 /**
  * Tells paths of trained networks from impostors: the same paths with all exponents stretched or
@@ -21,7 +24,7 @@ import org.lyapunov4j.aelle.learn.Standardiser;
  * trees that have seen what is not real do not. They are shown the encoded path and, since one cut
  * can't compare two of its numbers, the {@link Proportions} of its spectrum.
  */
-final class Impostors {
+public final class Impostors {
   private static final ExtraTrees TREES = new ExtraTrees(32, 0.5, 3);
   private static final int FOLDS = 5;
   private static final int KINDS = 5;
@@ -95,7 +98,7 @@ final class Impostors {
     }
   }
 
-  static double[] shuffled(double[] exponents, Random random) {
+  public static double[] shuffled(double[] exponents, Random random) {
     double[] shuffled = exponents.clone();
     for (int i = shuffled.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -118,7 +121,7 @@ final class Impostors {
     return descending;
   }
 
-  static SpectralPath changed(SpectralPath path, UnaryOperator<double[]> change) {
+  public static SpectralPath changed(SpectralPath path, UnaryOperator<double[]> change) {
     return new SpectralPath(
         path.points().stream()
             .map(

@@ -4,10 +4,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.lyapunov4j.aelle.learn.Folds;
-import org.lyapunov4j.aelle.learn.PrincipalComponents;
-import org.lyapunov4j.aelle.learn.Standardiser;
-import org.lyapunov4j.aelle.learn.Unfamiliarity;
+import org.lyapunov4j.learn.Folds;
+import org.lyapunov4j.learn.PrincipalComponents;
+import org.lyapunov4j.learn.Standardiser;
+import org.lyapunov4j.learn.Unfamiliarity;
 
 /**
  * What the autoencoder sees in an encoded path: its performance head's forecast, its place in a

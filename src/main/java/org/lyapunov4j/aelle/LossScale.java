@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.aelle.encoding.LossEncoding;
+import org.lyapunov4j.aelle.encoding.Outcomes;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * What losses mean in each task: the encoded losses of known trials, to rank others among. Losses
  * of two tasks can't be compared otherwise, nor can how fast they fall.
  */
-final class LossScale {
+public final class LossScale {
   private static final int RANKS = LossEncoding.KINDS * LossEncoding.COMPARABLE;
   private static final double UNKNOWN = 0.5;
 
@@ -29,7 +32,7 @@ final class LossScale {
    *
    * @param losses [n][{@link LossEncoding#LENGTH}]
    */
-  static LossScale of(List<Trial> trials, double[][] losses) {
+  public static LossScale of(List<Trial> trials, double[][] losses) {
     SortedMap<String, double[][]> sorted = new TreeMap<>();
     Outcomes.byTask(trials)
         .forEach(
@@ -63,7 +66,7 @@ final class LossScale {
   }
 
   /** Length of {@link #ranked}. */
-  int length() {
+  public int length() {
     return LossEncoding.LENGTH + RANKS + sorted.size();
   }
 
@@ -71,7 +74,7 @@ final class LossScale {
    * Encoded losses; the rank, in (0, 1), of each comparable number among the known trials of the
    * task; and 1 at the place of the task, 0 at those of others.
    */
-  double[] ranked(String task, double[] losses) {
+  public double[] ranked(String task, double[] losses) {
     double[] ranked = Arrays.copyOf(losses, length());
     double[][] known = sorted.get(task);
     int next = losses.length;

@@ -20,7 +20,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * A model as a zip file of two entries: {@code model.bin}, which is all that is read, and {@code
@@ -28,9 +29,9 @@ import org.lyapunov4j.aelle.learn.Wire;
  * name {@value #KIND}, the version of the format, that of the encoding, the CRC-32 of {@code
  * model.json}, the CRC-32 of what follows, the provenance and the stages.
  */
-final class ModelFile {
+public final class ModelFile {
   /** Raised whenever numbers of the version before would be misread. */
-  static final int FORMAT = 6;
+  public static final int FORMAT = 6;
 
   private static final String KIND = "aelle";
   private static final String NUMBERS = "model.bin";

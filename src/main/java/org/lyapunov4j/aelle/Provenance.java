@@ -3,6 +3,7 @@ package org.lyapunov4j.aelle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lyapunov4j.corpus.Measurement;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**

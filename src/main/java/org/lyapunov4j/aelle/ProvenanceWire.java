@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.lyapunov4j.aelle.learn.Wire;
+import org.lyapunov4j.corpus.Measurement;
+import org.lyapunov4j.learn.Wire;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.StateMode;
 

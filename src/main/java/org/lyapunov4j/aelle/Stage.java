@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** What a model knows about one stage of training: how to forecast there, and what is real. */
-record Stage(StageModel model, Impostors impostors) {
+public record Stage(StageModel model, Impostors impostors) {
 
   /** As {@link StageModel#ask}, with unfamiliarity in units of what is tolerated. */
-  StageModel.Answer ask(double[] path, double[] losses, String task) {
+  public StageModel.Answer ask(double[] path, double[] losses, String task) {
     StageModel.Answer answer = model.ask(path, losses, task);
     double unfamiliarity =
         Math.max(answer.unfamiliarity() / answer.threshold(), impostors.suspicion(path));

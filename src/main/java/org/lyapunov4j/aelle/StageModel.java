@@ -6,14 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lyapunov4j.aelle.learn.Folds;
-import org.lyapunov4j.aelle.learn.Ranking;
+import org.lyapunov4j.aelle.encoding.Evidence;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.learn.Folds;
+import org.lyapunov4j.learn.Ranking;
 
 /**
  * AeLLE at one stage of training: the autoencoder of encoded paths with its head, the regressors
  * beside it, with and without the losses, the calibrated probabilities, and what is familiar.
  */
-final class StageModel {
+public final class StageModel {
   private static final int FOLDS = 5;
   private static final Blend.Columns PATH =
       new Blend.Columns(
@@ -59,7 +61,7 @@ final class StageModel {
    * @param spectralAuc how well it told the worse half of its own trials when they were held out
    * @param withLossAuc the same with the losses
    */
-  record Fit(StageModel model, double spectralAuc, double withLossAuc) {}
+  public record Fit(StageModel model, double spectralAuc, double withLossAuc) {}
 
   /**
    * What one stage says of one path.
@@ -69,7 +71,7 @@ final class StageModel {
    * @param plane [2] coordinates in the linear embedding of the latent code
    * @param unfamiliarity 1 is usual
    */
-  record Answer(
+  public record Answer(
       Calibration.Chances spectral,
       Calibration.Chances withLoss,
       double[] plane,
@@ -92,7 +94,7 @@ final class StageModel {
   }
 
   /** Trains on what was known of some trials at one moment. */
-  static Fit fit(Evidence known, StageTraining how, long seed) {
+  public static Fit fit(Evidence known, StageTraining how, long seed) {
     double[][] paths = known.paths();
     double[][] targets = known.outcomes().target();
     LatentModel.Fit latent = LatentModel.fit(paths, targets, how, seed);
@@ -136,7 +138,7 @@ final class StageModel {
    * @param task what is learned; where the model does not know it, losses mean nothing, and the
    *     answer with losses is that without
    */
-  Answer ask(double[] path, double[] losses, String task) {
+  public Answer ask(double[] path, double[] losses, String task) {
     LatentModel.View view = latent.view(path);
     List<double[]> guests = List.of(view.head());
     Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path, guests)[0]);

@@ -1,6 +1,6 @@
 /**
  * AeLLE, the autoencoder of Lyapunov exponents: from the spectra that a trial has shown so far to
- * how well it will end. Corpora live here, as records, as files and as what is learned from them.
- * How a spectrum is computed and how trials are trained does not.
+ * how well it will end. Training, the model and its file, and the rules that ask a model live here;
+ * corpora live in {@code corpus}, and how well a model forecasts is asked in {@code study}.
  */
 package org.lyapunov4j.aelle;

@@ -84,6 +84,11 @@ public final class AntisymmetricCell extends TwoPartCell {
   }
 
   @Override
+  public double timeStep() {
+    return stepSize;
+  }
+
+  @Override
   public String kind() {
     return gateActivation == null ? "Antisymmetric" : "GatedAntisymmetric";
   }

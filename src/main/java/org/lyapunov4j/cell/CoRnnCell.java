@@ -55,6 +55,11 @@ public final class CoRnnCell extends TwoPartCell {
   }
 
   @Override
+  public double timeStep() {
+    return oscillators.stepSize();
+  }
+
+  @Override
   public String kind() {
     return "coRNN";
   }

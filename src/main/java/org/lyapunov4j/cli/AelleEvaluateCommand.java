@@ -8,11 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.lyapunov4j.aelle.Abstention;
 import org.lyapunov4j.aelle.Aelle;
-import org.lyapunov4j.aelle.Corpus;
-import org.lyapunov4j.aelle.Evaluation;
+import org.lyapunov4j.aelle.encoding.Evidence;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.study.Abstention;
+import org.lyapunov4j.study.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,7 +149,7 @@ final class AelleEvaluateCommand implements Callable<Integer> {
   }
 
   private static List<Double> moments(Corpus corpus) {
-    List<Double> all = Evaluation.moments(corpus.trials());
+    List<Double> all = Evidence.moments(corpus.trials());
     List<Double> before = all.stream().filter(moment -> moment < 1).toList();
     if (all.isEmpty()) {
       throw new ConfigException(

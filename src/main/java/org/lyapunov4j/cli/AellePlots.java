@@ -10,9 +10,9 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lyapunov4j.aelle.Embedding;
-import org.lyapunov4j.aelle.Evaluation;
-import org.lyapunov4j.aelle.Score;
-import org.lyapunov4j.report.Charts;
+import org.lyapunov4j.study.Evaluation;
+import org.lyapunov4j.study.Score;
+import org.lyapunov4j.view.Charts;
 
 /** Plots about forecasts, as PNG files. */
 final class AellePlots {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.lyapunov4j.aelle.Corpus;
+import org.lyapunov4j.corpus.Corpus;
 import picocli.CommandLine.Option;
 
 /** What commands that learn from corpora ask for alike. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.lyapunov4j.aelle.Estimate;
-import org.lyapunov4j.aelle.Evaluation;
-import org.lyapunov4j.aelle.Score;
+import org.lyapunov4j.study.Estimate;
+import org.lyapunov4j.study.Evaluation;
+import org.lyapunov4j.study.Score;
 
 /**
  * What {@code aelle evaluate --json} prints: the last of the evaluations, and all of them under

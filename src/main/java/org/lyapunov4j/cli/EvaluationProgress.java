@@ -5,7 +5,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.lyapunov4j.aelle.EvaluationObserver;
+import org.lyapunov4j.study.EvaluationObserver;
 
 /**
  * Shows how far an evaluation is: a bar with the time left on a terminal, elsewhere a line at the

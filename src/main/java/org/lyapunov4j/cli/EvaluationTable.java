@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.lyapunov4j.aelle.Estimate;
-import org.lyapunov4j.aelle.Evaluation;
-import org.lyapunov4j.aelle.Score;
+import org.lyapunov4j.study.Estimate;
+import org.lyapunov4j.study.Evaluation;
+import org.lyapunov4j.study.Score;
 
 /** An evaluation as text for a terminal. */
 final class EvaluationTable {

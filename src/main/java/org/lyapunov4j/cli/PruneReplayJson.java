@@ -3,9 +3,9 @@ package org.lyapunov4j.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.lyapunov4j.aelle.Estimate;
-import org.lyapunov4j.sweep.prune.PruneReplay;
-import org.lyapunov4j.sweep.prune.PruneScore;
+import org.lyapunov4j.study.Estimate;
+import org.lyapunov4j.study.PruneReplay;
+import org.lyapunov4j.study.PruneScore;
 
 /** What {@code prune-replay --json} prints. A figure that is not defined is null. */
 final class PruneReplayJson {

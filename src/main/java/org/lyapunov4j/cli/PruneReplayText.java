@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.lyapunov4j.aelle.Estimate;
-import org.lyapunov4j.sweep.prune.PruneReplay;
-import org.lyapunov4j.sweep.prune.PruneScore;
+import org.lyapunov4j.study.Estimate;
+import org.lyapunov4j.study.PruneReplay;
+import org.lyapunov4j.study.PruneScore;
 
 /** A replay as text for a terminal. */
 final class PruneReplayText {

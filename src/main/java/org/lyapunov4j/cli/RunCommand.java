@@ -15,7 +15,7 @@ import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunState;
-import org.lyapunov4j.report.Charts;
+import org.lyapunov4j.view.Charts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -17,6 +17,7 @@ import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.network.UnitWatch;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -44,6 +45,12 @@ final class SpectrumCommand implements Callable<Integer> {
   enum Sequences {
     SEQUENCE,
     CHAINED
+  }
+
+  /** Words for {@link FrameStart}. */
+  enum Start {
+    ALIGNED,
+    IDENTITY
   }
 
   @Spec private CommandSpec spec;
@@ -91,8 +98,17 @@ final class SpectrumCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "W",
-      description = "Steps of each trajectory that are evolved and not counted; default: 0.")
-  private int warmup;
+      description =
+          "Steps of each trajectory that are evolved and not counted; default: a quarter of it, 0"
+              + " with --frame identity.")
+  private Integer warmup;
+
+  @Option(
+      names = "--frame",
+      description =
+          "${COMPLETION-CANDIDATES}: tangent vectors begin a sequence where the one before has left"
+              + " them, or at the columns of the identity; default: aligned.")
+  private Start frame = Start.ALIGNED;
 
   @Option(names = "--layer", paramLabel = "NAME", description = "This layer only.")
   private String layer;
@@ -104,7 +120,7 @@ final class SpectrumCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (warmup < 0) {
+    if (warmup != null && warmup < 0) {
       throw new ConfigException("--warmup must be at least 0, got " + warmup);
     }
     if (exponents != null && exponents < 1) {
@@ -119,7 +135,8 @@ final class SpectrumCommand implements Callable<Integer> {
     SpectrumOptions options =
         SpectrumOptions.defaults()
             .withExponents(exponents == null ? SpectrumOptions.ALL : exponents)
-            .withWarmup(warmup)
+            .withWarmup(warmup == null ? SpectrumOptions.AUTOMATIC : warmup)
+            .withFrame(frame == Start.ALIGNED ? FrameStart.ALIGNED : FrameStart.IDENTITY)
             .withMode(mode == Mode.FULL ? StateMode.FULL : StateMode.HIDDEN_ONLY)
             .withDrive(drive == Sequences.SEQUENCE ? DriveMode.PER_SEQUENCE : DriveMode.CHAINED);
     List<LayerSpectrum> spectra = new ArrayList<>();

@@ -39,7 +39,7 @@ final class SpectrumJson {
     node.put("warmup", spectrum.warmup());
     node.put("sequences", spectrum.sequences());
     numbers(node.putArray("exponents"), spectrum.exponents());
-    node.put("annihilated", annihilated(spectrum));
+    node.put("annihilated", spectrum.annihilated());
     numbers(node.putArray("standardErrors"), spectrum.standardErrors());
     node.put("converged", spectrum.converged());
     number(node, "ksEntropy", spectrum.ksEntropy());
@@ -49,16 +49,11 @@ final class SpectrumJson {
     number(health, "dead", layer.health().dead());
     number(health, "saturated", layer.health().saturated());
     number(health, "alike", layer.health().alike());
+    number(node, "memoryHorizonLow", spectrum.memoryHorizonLow());
+    number(node, "memoryHorizonHigh", spectrum.memoryHorizonHigh());
+    node.put("frame", spectrum.frame().name().toLowerCase(Locale.ROOT));
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
-  }
-
-  private static int annihilated(LyapunovSpectrum spectrum) {
-    int count = 0;
-    for (double exponent : spectrum.exponents()) {
-      count += exponent == Double.NEGATIVE_INFINITY ? 1 : 0;
-    }
-    return count;
   }
 
   private static void number(ObjectNode node, String field, double value) {

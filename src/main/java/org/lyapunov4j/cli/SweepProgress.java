@@ -6,7 +6,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.sweep.SweepObserver;
 
 /**

@@ -8,6 +8,7 @@ import org.lyapunov4j.config.Options;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Noise;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
 import org.lyapunov4j.task.SequenceTask;
@@ -138,7 +139,14 @@ record MonitorSettings(
     String drive = options.choice("drive", List.of("sequence", "chained"), "sequence");
     return SpectrumOptions.defaults()
         .withExponents(all ? SpectrumOptions.ALL : options.integer("exponents", 1, 1_000_000, 0))
-        .withWarmup(options.integer("warmup", 0, 1_000_000_000, 0))
+        .withWarmup(
+            options.raw("warmup").map(JsonNode::asText).filter("auto"::equals).isPresent()
+                ? SpectrumOptions.AUTOMATIC
+                : options.integer("warmup", 0, 1_000_000_000, SpectrumOptions.AUTOMATIC))
+        .withFrame(
+            options.choice("frame", List.of("aligned", "identity"), "aligned").equals("aligned")
+                ? FrameStart.ALIGNED
+                : FrameStart.IDENTITY)
         .withMode(
             options.choice("state", List.of("full", "hidden"), "full").equals("full")
                 ? StateMode.FULL

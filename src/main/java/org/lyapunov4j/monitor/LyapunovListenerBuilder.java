@@ -15,6 +15,7 @@ import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -107,7 +108,19 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** Steps of each trajectory that are evolved and not counted; default 0. */
+  /**
+   * Where tangent vectors begin a sequence; default {@link FrameStart#ALIGNED}, so that exponents
+   * do not depend on it.
+   */
+  public LyapunovListenerBuilder frame(FrameStart start) {
+    spectrum = spectrum.withFrame(start);
+    return this;
+  }
+
+  /**
+   * Steps of each trajectory that are evolved and not counted; by default {@link
+   * SpectrumOptions#AUTOMATIC}.
+   */
   public LyapunovListenerBuilder warmup(int steps) {
     spectrum = spectrum.withWarmup(steps);
     return this;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * channel, because a channel is closed for good when it is used on an interrupted thread, and the
  * thread here is the one that trains.
  */
-interface Appender extends Closeable {
+public interface Appender extends Closeable {
 
   /** Writes all bytes at a position. */
   void write(long position, byte[] bytes) throws IOException;
@@ -21,7 +21,7 @@ interface Appender extends Closeable {
   /** Returns when what was written has reached the disk. */
   void sync() throws IOException;
 
-  /** Opens files for a run directory; tests open other things. */
+  /** Opens files; tests open other things. */
   @FunctionalInterface
   interface Opener {
     Appender open(Path file) throws IOException;

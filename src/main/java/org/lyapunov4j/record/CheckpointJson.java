@@ -9,6 +9,7 @@ import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.json.Json;
 
 /**
  * One checkpoint as one line of JSON. Unknown fields are ignored on reading; {@code score}, {@code

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.json.Json;
 
 /**
  * One flag as one line of JSON. Unknown fields are ignored on reading; numbers that are not finite

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.spectrum.GradientGrowth;
 import org.lyapunov4j.spectrum.GrowthWindow;
 

@@ -3,6 +3,7 @@ package org.lyapunov4j.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.json.Json;
 
 /** In what state units are, as an object of shares; null is unknown. */
 final class HealthJson {

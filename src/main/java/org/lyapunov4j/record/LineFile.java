@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A text file that grows by whole lines, each in one write. After a write that failed half-way, the
- * part that got through is cut off before anything else is written, so that a line is never glued
- * to a torn one.
+ * A file that grows by whole lines, or by whole records of bytes, each in one write. After a write
+ * that failed half-way, the part that got through is cut off before anything else is written, so
+ * that a line is never glued to a torn one.
  */
-final class LineFile implements Closeable {
+public final class LineFile implements Closeable {
   private final Appender appender;
   private long length;
   private boolean torn;
 
-  LineFile(Appender appender) {
+  public LineFile(Appender appender) {
     this(appender, 0);
   }
 
@@ -25,12 +25,16 @@ final class LineFile implements Closeable {
   }
 
   /** Appends a line and its line break; {@code durable} waits until it has reached the disk. */
-  void append(String line, boolean durable) throws IOException {
+  public void append(String line, boolean durable) throws IOException {
+    append((line + "\n").getBytes(StandardCharsets.UTF_8), durable);
+  }
+
+  /** Appends a record; {@code durable} waits until it has reached the disk. */
+  public void append(byte[] bytes, boolean durable) throws IOException {
     if (torn) {
       appender.truncate(length);
       torn = false;
     }
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     torn = true;
     appender.write(length, bytes);
     torn = false;

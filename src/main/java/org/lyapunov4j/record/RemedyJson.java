@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.lyapunov4j.flag.Remedy;
+import org.lyapunov4j.json.Json;
 
 /** What can be done about a flag, as an array of objects, the best first. */
 final class RemedyJson {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.lyapunov4j.json.Json;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
 final class RunInfoJson {

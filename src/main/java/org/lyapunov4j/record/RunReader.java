@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.json.Json;
 
 /**
  * Reads a run directory, also one that is being written or whose run was killed. The last line of a

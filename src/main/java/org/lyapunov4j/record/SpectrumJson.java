@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.GradientGrowth;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;

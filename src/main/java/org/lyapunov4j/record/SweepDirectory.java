@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.json.Json;
 
 /**
  * The folder of a sweep: {@code sweep.json}, which says what is swept as {@code run.json} says it

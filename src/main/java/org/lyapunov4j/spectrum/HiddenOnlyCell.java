@@ -33,6 +33,16 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
   }
 
   @Override
+  public double timeStep() {
+    return cell.timeStep();
+  }
+
+  @Override
+  public double tangentError() {
+    return cell.tangentError();
+  }
+
+  @Override
   public double flopsPerStep(int tangents) {
     return cell.flopsPerStep(tangents);
   }

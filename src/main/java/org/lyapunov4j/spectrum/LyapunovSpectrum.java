@@ -12,17 +12,19 @@ import java.util.Arrays;
  *
  * @param mode part of the state the tangent map acts on
  * @param exponents [k], descending
- * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences; NaN
- *     with fewer than two sequences
- * @param blockErrors [k] standard error from the scatter over consecutive blocks of time; NaN with
- *     fewer than two blocks
+ * @param sequenceErrors [k] standard error of each exponent from its scatter over sequences,
+ *     widened for few of them so that two of it hold 95 % (Student); NaN with fewer than two
+ * @param blockErrors [k] the same from the scatter over consecutive blocks of time; NaN with fewer
+ *     than two blocks
  * @param running [blocks][k] estimate after the first 1, 2, ... blocks of equal length; the last
  *     row equals {@code exponents}
  * @param dimension number of exponents there are, of which k were asked for
  * @param steps counted steps, all sequences together
- * @param warmup steps evolved and not counted, as asked for, per trajectory
+ * @param warmup steps evolved and not counted, per trajectory; a rounded average where they follow
+ *     its length
  * @param sequences sequences that contributed
- * @param converged whether errors and drift are within the tolerance asked for
+ * @param converged whether every exponent is known, at 95 %, to within the tolerance asked for
+ *     times the time step (less where all exponents are small), or a tenth of itself
  * @param elapsedNanos wall time of the estimate
  * @param frame where the vectors began that the exponents are the growth of
  * @param bound [k] where true, the exponent is an upper bound: steps that shrink a direction to
@@ -269,6 +271,34 @@ public record LyapunovSpectrum(
       return Double.NaN;
     }
     return leading >= 0 ? Double.POSITIVE_INFINITY : -1 / leading;
+  }
+
+  /**
+   * The shortest memory that fits: -1/(lambda_1 - 2 standard errors); 0 where lambda_1 is {@code
+   * -Infinity}, NaN where it or its error is not known.
+   */
+  public double memoryHorizonLow() {
+    return leading() == Double.NEGATIVE_INFINITY ? 0 : horizon(leading() - 2 * standardError(0));
+  }
+
+  /** The longest memory that fits: -1/(lambda_1 + 2 standard errors), infinite from 0 on. */
+  public double memoryHorizonHigh() {
+    return leading() == Double.NEGATIVE_INFINITY ? 0 : horizon(leading() + 2 * standardError(0));
+  }
+
+  private static double horizon(double exponent) {
+    return Double.isNaN(exponent)
+        ? Double.NaN
+        : exponent >= 0 ? Double.POSITIVE_INFINITY : -1 / exponent;
+  }
+
+  /** How many exponents are above a bound: with -1/T, directions that last T steps. */
+  public int above(double bound) {
+    int count = 0;
+    while (count < exponents.length && exponents[count] > bound) {
+      count++;
+    }
+    return count;
   }
 
   /**

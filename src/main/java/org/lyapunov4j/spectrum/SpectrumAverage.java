@@ -6,22 +6,40 @@ import java.util.stream.IntStream;
 /**
  * From the growth of every trajectory, block of time by block of time, to exponents, errors and the
  * verdict of convergence.
+ *
+ * <p>A direction that dies in some trajectories has the exponent of those in which it lives, and
+ * the share of the others is told beside it: one silent step does not make a mean of {@code
+ * -Infinity}.
  */
 final class SpectrumAverage {
+  /** Errors that a reader takes for known: relative to an exponent, nothing is known better. */
+  private static final double RELATIVE_TOLERANCE = 0.1;
+
   private final double[][][] growth;
-  private final int[] counted;
+  private final boolean[][] bounded;
+  private final Trajectories trajectories;
   private final int k;
-  private final long steps;
+
+  /** [trajectories][k] */
+  private final boolean[][] dead;
 
   /**
    * @param growth [trajectories][blocks][k], sums of ln R_ii in nats
-   * @param counted [trajectories], counted steps
+   * @param bounded [trajectories][k] whether they are upper bounds
    */
-  SpectrumAverage(double[][][] growth, int[] counted) {
+  SpectrumAverage(double[][][] growth, boolean[][] bounded, Trajectories trajectories) {
     this.growth = growth;
-    this.counted = counted;
+    this.bounded = bounded;
+    this.trajectories = trajectories;
     this.k = growth[0][0].length;
-    this.steps = Arrays.stream(counted).asLongStream().sum();
+    this.dead = new boolean[growth.length][k];
+    for (int s = 0; s < growth.length; s++) {
+      for (int j = 0; j < k; j++) {
+        int vector = j;
+        dead[s][j] =
+            Arrays.stream(growth[s]).anyMatch(sums -> sums[vector] == Double.NEGATIVE_INFINITY);
+      }
+    }
   }
 
   /**
@@ -32,11 +50,15 @@ final class SpectrumAverage {
     for (int j = 0; j < n; j++) {
       slowest = Math.min(slowest, rate(j, 0, 1));
     }
-    return (rate(k - 1, 0, 1) - slowest) * steps / growth.length;
+    return (rate(k - 1, 0, 1) - slowest) * steps() / growth.length;
+  }
+
+  private long steps() {
+    return IntStream.range(0, growth.length).mapToLong(trajectories::counted).sum();
   }
 
   LyapunovSpectrum spectrum(
-      int exponents, int dimension, SpectrumOptions options, int sequences, long elapsedNanos) {
+      int exponents, int dimension, double timeStep, SpectrumOptions options, long elapsedNanos) {
     int[] order =
         IntStream.range(0, exponents)
             .boxed()
@@ -61,11 +83,16 @@ final class SpectrumAverage {
             blockErrors,
             running,
             dimension,
-            steps,
-            options.warmup(),
-            sequences,
+            steps(),
+            trajectories.meanWarmup(),
+            growth.length,
             false,
-            elapsedNanos);
+            elapsedNanos,
+            options.frame(),
+            bound(order),
+            Arrays.stream(order).mapToDouble(this::deadShare).toArray(),
+            timeStep,
+            GradientGrowth.UNKNOWN);
     return spectrum.withConverged(isConverged(spectrum, lateHalf, options.tolerance()));
   }
 
@@ -75,11 +102,32 @@ final class SpectrumAverage {
     return Double.isNaN(rate) ? Double.POSITIVE_INFINITY : rate;
   }
 
+  private boolean[] bound(int[] order) {
+    boolean[] bound = new boolean[order.length];
+    for (int i = 0; i < order.length; i++) {
+      for (int s : telling(order[i])) {
+        bound[i] |= bounded[s][order[i]];
+      }
+    }
+    return bound;
+  }
+
+  private double deadShare(int j) {
+    return (double) IntStream.range(0, growth.length).filter(s -> dead[s][j]).count()
+        / growth.length;
+  }
+
+  /** The trajectories that tell of vector j: those in which it lives, or all where none does. */
+  private int[] telling(int j) {
+    int[] alive = IntStream.range(0, growth.length).filter(s -> !dead[s][j]).toArray();
+    return alive.length > 0 ? alive : IntStream.range(0, growth.length).toArray();
+  }
+
   /** Growth of vector j over a share of every trajectory, per step of that share. */
   private double rate(int j, double fromShare, double toShare) {
     double sum = 0;
     long over = 0;
-    for (int s = 0; s < growth.length; s++) {
+    for (int s : telling(j)) {
       int blocks = growth[s].length;
       int from = (int) Math.floor(fromShare * blocks + 1e-9);
       int to = Math.max(from + 1, (int) Math.round(toShare * blocks));
@@ -93,19 +141,21 @@ final class SpectrumAverage {
 
   /** Counted steps of trajectory s before block b. */
   private long end(int s, int b) {
-    return (long) b * counted[s] / growth[s].length;
+    return (long) b * trajectories.counted(s) / growth[s].length;
   }
 
   private double sequenceError(int j) {
     double[] rates =
-        IntStream.range(0, growth.length)
-            .mapToDouble(s -> Arrays.stream(growth[s]).mapToDouble(g -> g[j]).sum() / counted[s])
+        Arrays.stream(telling(j))
+            .mapToDouble(
+                s ->
+                    Arrays.stream(growth[s]).mapToDouble(g -> g[j]).sum() / trajectories.counted(s))
             .toArray();
     return standardErrorOfMean(rates);
   }
 
   private double blockError(int j) {
-    int blocks = Arrays.stream(growth).mapToInt(g -> g.length).min().orElse(1);
+    int blocks = Arrays.stream(telling(j)).map(s -> growth[s].length).min().orElse(1);
     double[] rates = new double[blocks];
     for (int b = 0; b < blocks; b++) {
       rates[b] = rate(j, (double) b / blocks, (b + 1.0) / blocks);
@@ -113,29 +163,41 @@ final class SpectrumAverage {
     return standardErrorOfMean(rates);
   }
 
+  /** Widened for few samples, so that two standard errors hold 95 %. */
   private static double standardErrorOfMean(double[] samples) {
     if (samples.length < 2) {
       return Double.NaN;
     }
     double mean = Arrays.stream(samples).average().orElse(Double.NaN);
     double squares = Arrays.stream(samples).map(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (samples.length - 1) / samples.length);
+    return Math.sqrt(squares / (samples.length - 1) / samples.length)
+        * StudentT.widening(samples.length - 1);
   }
 
   /**
-   * Every exponent must be known to within the tolerance, or 5 % of itself where that is more: its
-   * standard error, and the difference between the second half of the time and all of it. An
-   * annihilated direction is known for certain; NaN is never converged, nor is an error unknown.
+   * Every exponent must be known, at 95 %, to within the tolerance or a tenth of itself: twice its
+   * standard error, and the difference between the second half of the time and all of it. The
+   * tolerance is per unit of time, and shrinks with the spectrum: where all exponents are small, so
+   * must their errors be. An annihilated direction is known for certain; NaN is never converged,
+   * nor is an error unknown.
    */
   private static boolean isConverged(
       LyapunovSpectrum spectrum, double[] lateHalf, double tolerance) {
+    double largest = 0;
+    for (double exponent : spectrum.exponents()) {
+      if (Double.isFinite(exponent)) {
+        largest = Math.max(largest, Math.abs(exponent));
+      }
+    }
+    double absolute = tolerance * Math.min(spectrum.timeStep(), largest);
     for (int i = 0; i < spectrum.size(); i++) {
       double exponent = spectrum.exponent(i);
       if (exponent == Double.NEGATIVE_INFINITY) {
         continue;
       }
-      double allowed = Math.max(tolerance, 0.05 * Math.abs(exponent));
-      if (!(spectrum.standardError(i) <= allowed && Math.abs(lateHalf[i] - exponent) <= allowed)) {
+      double allowed = Math.max(absolute, RELATIVE_TOLERANCE * Math.abs(exponent));
+      if (!(2 * spectrum.standardError(i) <= allowed
+          && Math.abs(lateHalf[i] - exponent) <= allowed)) {
         return false;
       }
     }

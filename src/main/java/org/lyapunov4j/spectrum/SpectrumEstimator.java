@@ -1,8 +1,8 @@
 package org.lyapunov4j.spectrum;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,14 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Computes Lyapunov spectra of driven cells: exponents lambda_i = lim (1/T) sum_t ln R_ii(t) from
  * Q_t R_t = J_t Q_(t-1), in nats per time step, by the tangent flow of {@link TangentFlow}.
  *
- * <p>The flow begins with the first k columns of the identity. When fewer exponents are asked for
- * than there are, one random direction is evolved behind them as a guard; should it outgrow one of
- * them, the identity's columns were caught in an invariant subspace (an identity or diagonal
- * recurrent matrix), and the estimate is repeated from random directions.
+ * <p>With {@link FrameStart#ALIGNED}, the default, exponents do not depend on where the vectors
+ * begin. Sequences are gone through in {@link Trajectories groups}, each from its own initial
+ * state; the first of a group begins with random orthonormal vectors, every other with those that
+ * the one before has ended with, and the steps in which state and vectors settle are not counted.
+ *
+ * <p>With {@link FrameStart#IDENTITY} every sequence begins with the first k columns of the
+ * identity. When fewer exponents are asked for than there are, one random direction is evolved
+ * behind them as a guard; should it outgrow one of them, the identity's columns were caught in an
+ * invariant subspace (an identity or diagonal recurrent matrix), and the estimate is repeated from
+ * random directions.
  *
  * <p>With {@link DriveMode#PER_SEQUENCE} the exponents are the growth of all sequences over the
- * steps of all sequences, sorted. Sequences are spread over threads; the result does not depend on
- * how many.
+ * counted steps of all sequences, sorted. Groups of sequences are spread over threads; the result
+ * does not depend on how many.
  *
  * <p>Memory, with d the dimension of the tangent space, k exponents and p = min(threads,
  * sequences): p times (8 k (4 d + 195) bytes, 8 k (d + 129) more in single precision, and the
@@ -107,43 +113,45 @@ public final class SpectrumEstimator {
               + " units, got "
               + k);
     }
-    List<double[]> trajectories = trajectories(drive);
-    int guarded = k < d ? k + 1 : k;
-    int threads = affordableThreads(seen, guarded, trajectories.size());
+    if (!options.initialState().isEmpty() && options.initialState().size() != cell.stateSize()) {
+      throw new IllegalArgumentException(
+          "initialState must have the cell's "
+              + cell.stateSize()
+              + " entries, got "
+              + options.initialState().size());
+    }
+    Trajectories trajectories = Trajectories.of(drive, options);
+    boolean guarded = options.frame() == FrameStart.IDENTITY && k < d;
+    int vectors = guarded ? k + 1 : k;
+    int threads = affordableThreads(seen, vectors, trajectories.groups());
     SpectrumAverage average;
+    GradientGrowth growth;
     BlasThreads single = beside ? BlasThreads.asTheyAre() : BlasThreads.single();
     try (single) {
-      double[] frame = k < d ? Frame.guarded(d, guarded) : Frame.identity(d, d);
-      average = average(seen, trajectories, frame, guarded, threads);
-      if (k < d && average.lead(k) > GUARD_LEAD) {
-        average = average(seen, trajectories, Frame.random(d, k), k, threads);
+      double[] frame =
+          guarded
+              ? Frame.guarded(d, vectors)
+              : options.frame() == FrameStart.IDENTITY ? Frame.identity(d, d) : Frame.random(d, k);
+      double[][][][] logs = new double[trajectories.count()][][][];
+      average = average(seen, trajectories, frame, vectors, threads, logs);
+      growth =
+          recordsGrowth(vectors, d)
+              ? GrowthAverage.of(trajectories.windows(options.windows()), logs)
+              : GradientGrowth.UNKNOWN;
+      if (guarded && average.lead(k) > GUARD_LEAD) {
+        average = average(seen, trajectories, Frame.random(d, k), k, threads, logs);
       }
     }
-    return average.spectrum(k, d, options, trajectories.size(), System.nanoTime() - start);
+    return average
+        .spectrum(k, d, cell.timeStep(), options, System.nanoTime() - start)
+        .withGrowth(growth);
   }
 
-  /** The trajectories that have a step to count. */
-  private List<double[]> trajectories(Drive drive) {
-    List<double[]> trajectories = new ArrayList<>();
-    if (options.drive() == DriveMode.CHAINED) {
-      trajectories.add(drive.sequences().stream().flatMapToDouble(Arrays::stream).toArray());
-    } else {
-      trajectories.addAll(drive.sequences());
-    }
-    int longest = trajectories.stream().mapToInt(s -> s.length / drive.inputs()).max().orElse(0);
-    trajectories.removeIf(sequence -> sequence.length / drive.inputs() <= options.warmup());
-    if (trajectories.isEmpty()) {
-      throw new IllegalArgumentException(
-          "sequences must be longer than the warm-up of "
-              + options.warmup()
-              + " steps for one to be counted, the longest has "
-              + longest
-              + ": lower the warm-up or give longer sequences");
-    }
-    return trajectories;
+  private boolean recordsGrowth(int vectors, int dimension) {
+    return options.growth() > 0 && vectors == dimension;
   }
 
-  private int affordableThreads(RecurrentCell cell, int k, int trajectories) {
+  private int affordableThreads(RecurrentCell cell, int k, int groups) {
     int wanted =
         options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
     long each =
@@ -153,36 +161,73 @@ public final class SpectrumEstimator {
     if (affordable == 0 || !addressable) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d exponents of %s with %d units need %d MiB, the limit is %d MiB: ask for fewer"
                   + " exponents",
-              k, cell.kind(), cell.units(), each >> 20, options.maxBytes() >> 20));
+              k,
+              cell.kind(),
+              cell.units(),
+              each >> 20,
+              options.maxBytes() >> 20));
     }
-    return (int) Math.min(Math.min(wanted, trajectories), affordable);
+    return (int) Math.min(Math.min(wanted, groups), affordable);
   }
 
   private SpectrumAverage average(
-      RecurrentCell cell, List<double[]> trajectories, double[] frame, int k, int threads) {
-    int inputs = cell.inputSize();
-    double[][][] growth = new double[trajectories.size()][][];
-    int[] counted = new int[growth.length];
+      RecurrentCell cell,
+      Trajectories trajectories,
+      double[] frame,
+      int k,
+      int threads,
+      double[][][][] logs) {
+    double[] initial = new double[cell.stateSize()];
+    for (int i = 0; i < options.initialState().size(); i++) {
+      initial[i] = options.initialState().get(i);
+    }
+    double[][][] growth = new double[trajectories.count()][][];
     for (int b = 0; b < growth.length; b++) {
-      counted[b] = trajectories.get(b).length / inputs - options.warmup();
-      int blocks = Math.max(1, Math.min(MAX_BLOCKS, counted[b] / MIN_BLOCK_STEPS));
+      int blocks = Math.max(1, Math.min(MAX_BLOCKS, trajectories.counted(b) / MIN_BLOCK_STEPS));
       growth[b] = new double[blocks][k];
     }
+    boolean[][] bounded = new boolean[growth.length][k];
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
           try (TangentFlow flow =
               new TangentFlow(cell, k, options.interval(), options.precision())) {
-            for (int b = next.getAndIncrement(); b < growth.length; b = next.getAndIncrement()) {
-              double[] inputsOfB = trajectories.get(b);
-              flow.run(inputsOfB, inputsOfB.length / inputs, frame, options.warmup(), growth[b]);
+            GrowthRecorder recorder =
+                recordsGrowth(k, cell.tangentSize())
+                    ? new GrowthRecorder(k, options.growth())
+                    : null;
+            flow.observe(recorder);
+            for (int g = next.getAndIncrement();
+                g < trajectories.groups();
+                g = next.getAndIncrement()) {
+              for (int b = trajectories.first(g); b < trajectories.first(g + 1); b++) {
+                if (recorder != null) {
+                  recorder.begin(trajectories.steps(b), trajectories.windows(b, options.windows()));
+                }
+                flow.run(
+                    trajectories.inputs(b),
+                    trajectories.steps(b),
+                    initial,
+                    frame,
+                    b > trajectories.first(g),
+                    trajectories.warmup(b),
+                    growth[b]);
+                for (int j = 0; j < k; j++) {
+                  bounded[b][j] = flow.bounded(j);
+                }
+                if (recorder != null) {
+                  recorder.end();
+                  logs[b] = recorder.logs();
+                }
+              }
             }
           }
         };
     runOn(threads, worker);
-    return new SpectrumAverage(growth, counted);
+    return new SpectrumAverage(growth, bounded, trajectories);
   }
 
   private static void runOn(int threads, Runnable worker) {

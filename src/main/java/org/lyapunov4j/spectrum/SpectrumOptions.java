@@ -1,12 +1,17 @@
 package org.lyapunov4j.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How a spectrum is computed. Immutable; begin with {@link #defaults()} and change what you need.
  *
  * @param exponents k, how many leading exponents; 0 for all
- * @param warmup steps of each trajectory that are evolved and reorthonormalised but not counted
+ * @param warmup steps of each trajectory that are evolved and reorthonormalised but not counted;
+ *     {@link #AUTOMATIC} for a part of each that follows its length
+ * @param frame where the tangent vectors begin a sequence
  * @param drive how the sequences of a drive become trajectories
  * @param mode which part of the state the tangent map acts on
  * @param interval steps between reorthonormalisations; 0 adapts it to the spread of the exponents
@@ -14,17 +19,25 @@ import java.io.Serializable;
  * @param tolerance what {@code converged} asks of errors and drift, in nats per step
  * @param threads how many sequences are computed at a time; 0 for one a processor
  * @param maxBytes memory above which an estimate is refused before it starts
+ * @param initialState what every trajectory begins in, [stateSize]; empty for zero
+ * @param growth m, how many leading singular values of products of tangent maps are told as {@link
+ *     GradientGrowth}; 0 for none
+ * @param windows lengths in steps, besides whole sequences, over which that growth is told
  */
 public record SpectrumOptions(
     int exponents,
     int warmup,
+    FrameStart frame,
     DriveMode drive,
     StateMode mode,
     int interval,
     Precision precision,
     double tolerance,
     int threads,
-    long maxBytes)
+    long maxBytes,
+    List<Double> initialState,
+    int growth,
+    List<Integer> windows)
     implements Serializable {
 
   /** Steps between reorthonormalisations follow the spread of the exponents. */
@@ -33,17 +46,37 @@ public record SpectrumOptions(
   /** All exponents. */
   public static final int ALL = 0;
 
+  /**
+   * A quarter of each trajectory is not counted where the frame is aligned, and up to {@value
+   * #ALIGNING_STEPS} steps more, at most as many again, where nothing before has aligned it; no
+   * step is left out where the frame begins at the identity.
+   */
+  public static final int AUTOMATIC = -1;
+
+  /** Most steps that are left out beyond a quarter while vectors turn to their directions. */
+  static final int ALIGNING_STEPS = 100;
+
   /** Default of {@link #tolerance()}, nats per step. */
   public static final double DEFAULT_TOLERANCE = 0.05;
 
+  /** Default of {@link #growth()}. */
+  public static final int DEFAULT_GROWTH = 4;
+
   public SpectrumOptions {
     atLeast("exponents", exponents, 0);
-    atLeast("warmup", warmup, 0);
+    atLeast("warmup", warmup, AUTOMATIC);
     atLeast("interval", interval, 0);
     atLeast("threads", threads, 0);
     atLeast("maxBytes", maxBytes, 1);
+    atLeast("growth", growth, 0);
+    requireNonNull(frame, "frame must not be null");
     if (!(tolerance > 0)) {
       throw new IllegalArgumentException("tolerance must be above 0, got " + tolerance);
+    }
+    initialState = List.copyOf(initialState);
+    windows = windows.stream().distinct().sorted().toList();
+    if (!windows.isEmpty()) {
+      atLeast("windows", windows.get(0), 1);
     }
   }
 
@@ -54,64 +87,251 @@ public record SpectrumOptions(
   }
 
   /**
-   * All exponents of the full state, each sequence from the zero state, no warm-up, adaptive
-   * interval, at most a quarter of the Java heap's limit.
+   * All exponents of the full state, each sequence from the zero state, an aligned frame, a quarter
+   * of each sequence as warm-up, adaptive interval, growth of gradients over whole sequences, at
+   * most a quarter of the Java heap's limit.
    */
   public static SpectrumOptions defaults() {
     return new SpectrumOptions(
         ALL,
-        0,
+        AUTOMATIC,
+        FrameStart.ALIGNED,
         DriveMode.PER_SEQUENCE,
         StateMode.FULL,
         ADAPTIVE,
         Precision.DOUBLE,
         DEFAULT_TOLERANCE,
         0,
-        Runtime.getRuntime().maxMemory() / 4);
+        Runtime.getRuntime().maxMemory() / 4,
+        List.of(),
+        DEFAULT_GROWTH,
+        List.of());
+  }
+
+  /**
+   * Steps of a trajectory that are not counted.
+   *
+   * @param steps length of the trajectory
+   * @param alignedBefore whether its vectors come from a trajectory before
+   */
+  int warmup(int steps, boolean alignedBefore) {
+    if (warmup != AUTOMATIC) {
+      return warmup;
+    }
+    if (frame == FrameStart.IDENTITY) {
+      return 0;
+    }
+    int quarter = steps / 4;
+    return alignedBefore ? quarter : quarter + Math.min(quarter, ALIGNING_STEPS);
   }
 
   public SpectrumOptions withExponents(int k) {
     return new SpectrumOptions(
-        k, warmup, drive, mode, interval, precision, tolerance, threads, maxBytes);
+        k,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withWarmup(int steps) {
     return new SpectrumOptions(
-        exponents, steps, drive, mode, interval, precision, tolerance, threads, maxBytes);
+        exponents,
+        steps,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
+  }
+
+  public SpectrumOptions withFrame(FrameStart value) {
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        value,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withDrive(DriveMode value) {
     return new SpectrumOptions(
-        exponents, warmup, value, mode, interval, precision, tolerance, threads, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        value,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withMode(StateMode value) {
     return new SpectrumOptions(
-        exponents, warmup, drive, value, interval, precision, tolerance, threads, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        value,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withInterval(int steps) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, steps, precision, tolerance, threads, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        steps,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withPrecision(Precision value) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, value, tolerance, threads, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        value,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withTolerance(double natsPerStep) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, precision, natsPerStep, threads, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        natsPerStep,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withThreads(int count) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, precision, tolerance, count, maxBytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        count,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withMaxBytes(long bytes) {
     return new SpectrumOptions(
-        exponents, warmup, drive, mode, interval, precision, tolerance, threads, bytes);
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        bytes,
+        initialState,
+        growth,
+        windows);
+  }
+
+  public SpectrumOptions withInitialState(List<Double> state) {
+    return new SpectrumOptions(
+        exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes,
+        state, growth, windows);
+  }
+
+  public SpectrumOptions withGrowth(int leading) {
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        leading,
+        windows);
+  }
+
+  public SpectrumOptions withWindows(List<Integer> steps) {
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        steps);
   }
 }

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.record.SweepDirectory;
 
 /**
@@ -23,7 +23,7 @@ import org.lyapunov4j.record.SweepDirectory;
  * often the sweep was killed.
  */
 public final class Sweep {
-  /** More trials of the same sequence may be asked for when a sweep is resumed. */
+  /** More trials of the same sequence may be asked for when a sweep is resumed, told elsewhere. */
   private static final String TRIALS = "trials";
 
   private final SweepConfig config;
@@ -41,8 +41,8 @@ public final class Sweep {
    * @throws ConfigException if the directory is of another sweep
    */
   public static Sweep of(SweepConfig config, SweepDirectory directory) {
-    Map<String, Object> begun = withoutTrials(directory.info().config());
-    Map<String, Object> now = withoutTrials(config.values());
+    Map<String, Object> begun = withoutWhatMayChange(directory.info().config());
+    Map<String, Object> now = withoutWhatMayChange(config.values());
     if (!begun.equals(now)) {
       Set<String> keys = new TreeSet<>(begun.keySet());
       keys.addAll(now.keySet());
@@ -54,15 +54,16 @@ public final class Sweep {
           directory.path()
               + " was begun with other settings ("
               + different
-              + "): only trials may change; give the configuration it was begun with, or begin a new"
+              + "): only trials and export may change; give the configuration it was begun with, or begin a new"
               + " sweep");
     }
     return new Sweep(config, directory);
   }
 
-  private static Map<String, Object> withoutTrials(Map<String, Object> values) {
+  private static Map<String, Object> withoutWhatMayChange(Map<String, Object> values) {
     Map<String, Object> others = new LinkedHashMap<>(values);
     others.remove(TRIALS);
+    others.remove(SweepConfig.EXPORT);
     return others;
   }
 

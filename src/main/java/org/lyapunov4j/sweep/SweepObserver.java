@@ -1,6 +1,6 @@
 package org.lyapunov4j.sweep;
 
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.Trial;
 
 /** Hears how a sweep goes, on one thread at a time. */
 public interface SweepObserver {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.experiment.TrialPlace;
 
 /**
  * What one trial is to train; all that it takes to train it again.
@@ -32,6 +34,19 @@ public record TrialPlan(
   public TrialPlan {
     hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));
     settings = settings.deepCopy();
+  }
+
+  /** Where it stands in the search space, cell and width included; for exports. */
+  TrialPlace place() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    JsonNode layer = settings.path("network").path("layers").path(0);
+    for (String of : List.of(SearchSpace.CELL, SearchSpace.UNITS)) {
+      if (layer.has(of)) {
+        all.put(of, JSON.convertValue(layer.get(of), Object.class));
+      }
+    }
+    all.putAll(hyper);
+    return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
   }
 
   /** One line of JSON. */

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.lyapunov4j.aelle.Measurement;
-import org.lyapunov4j.aelle.Pruned;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialCheckpoint;
-import org.lyapunov4j.aelle.TrialOutcome;
-import org.lyapunov4j.aelle.TrialSpectrum;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.corpus.Measurement;
+import org.lyapunov4j.corpus.Pruned;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
+import org.lyapunov4j.corpus.TrialOutcome;
+import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
@@ -61,7 +61,7 @@ final class TrialTraining implements ExperimentObserver {
   private Trial run() {
     // DL4J draws dropout masks from a generator that trials before this one have drawn from.
     Nd4j.getRandom().setSeed(config.seed());
-    Experiment experiment = new Experiment(config, this);
+    Experiment experiment = new Experiment(config, this).as(plan.place());
     prune.ifPresent(settings -> prunedBy(settings, experiment));
     Optional<Flag> stop = experiment.run().stop();
     Workspaces.destroy();

@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.lyapunov4j.aelle.CorpusWriter;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusWriter;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.CorpusMap;
-import org.lyapunov4j.report.RunPath;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.RunPath;
+import org.lyapunov4j.view.ViewedRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

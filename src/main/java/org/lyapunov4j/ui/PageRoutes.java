@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
-import org.lyapunov4j.report.RunView;
-import org.lyapunov4j.report.ViewAssets;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.RunView;
+import org.lyapunov4j.view.ViewAssets;
+import org.lyapunov4j.view.ViewedRun;
 
 /**
  * What is served, in DL4J's modes of one session and of many alike: a session is named by a

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
-import org.lyapunov4j.report.RunView;
-import org.lyapunov4j.report.ViewedRun;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.view.RunView;
+import org.lyapunov4j.view.ViewedRun;
 
 /**
  * Checkpoints of a run as comma-separated values (RFC 4180), one row a checkpoint and layer: when,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
 
 /**
  * Runs recorded on disk: a run directory, a sweep directory, or a folder of such. It is a storage

@@ -19,8 +19,8 @@ import org.lyapunov4j.record.RunInfo;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.record.ScoreRow;
-import org.lyapunov4j.report.RunReport;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.RunReport;
+import org.lyapunov4j.view.ViewedRun;
 
 /**
  * A run directory, read as it grows, into bounded memory. Lines that are malformed are left out and

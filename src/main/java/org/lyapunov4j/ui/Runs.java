@@ -2,7 +2,7 @@ package org.lyapunov4j.ui;
 
 import java.util.List;
 import java.util.Optional;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
 
 /** Where the page finds runs. May be asked by several threads. */
 interface Runs {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
 
 /**
  * The sessions of all attached storages, in bounded memory: a session that has become long is

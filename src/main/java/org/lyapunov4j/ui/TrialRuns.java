@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialCheckpoint;
-import org.lyapunov4j.aelle.TrialSpectrum;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
+import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.report.ViewedRun;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.view.ViewedRun;
 
 /** The finished trials of a sweep directory, read as they come. May be used by several threads. */
 final class TrialRuns {

@@ -4,6 +4,6 @@
  * {@link org.lyapunov4j.ui.UiRecord}s; {@link org.lyapunov4j.ui.LyapunovModule}, which DL4J's
  * server finds by itself, collects them into sessions of bounded size and serves page, data and
  * exports. {@link org.lyapunov4j.ui.UiServer} serves runs recorded on disk. How a run is drawn does
- * not live here but in {@code report}.
+ * not live here but in {@code view}.
  */
 package org.lyapunov4j.ui;

@@ -30,9 +30,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.aelle.encoding.Outcomes;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.SyntheticCorpus;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRuleContract;
@@ -155,7 +162,7 @@ class AelleTest {
       said[i] = forecast.abstained() ? 0.5 : forecast.worstHalf();
     }
     assertTrue(abstained <= 9, "abstained on " + abstained + " of 60");
-    double auc = org.lyapunov4j.aelle.learn.Ranking.auc(said, worst);
+    double auc = org.lyapunov4j.learn.Ranking.auc(said, worst);
     assertTrue(auc > 0.9, "AUC " + auc);
   }
 

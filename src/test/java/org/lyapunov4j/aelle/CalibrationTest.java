@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyapunov4j.aelle.encoding.Outcomes;
 
 class CalibrationTest {
   /** Badness forecast of four trials of the better half and of four of the worse. */

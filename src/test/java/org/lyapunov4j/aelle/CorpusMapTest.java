@@ -16,7 +16,12 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
+import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.study.EarlyAuc;
 
 class CorpusMapTest {
   @TempDir Path folder;

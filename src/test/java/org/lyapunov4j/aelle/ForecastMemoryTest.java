@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.lyapunov4j.aelle.learn.Workers;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Runs;
+import org.lyapunov4j.learn.Workers;
 
 class ForecastMemoryTest {
   /** Counts how often a model has to think. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusReader;
+import org.lyapunov4j.corpus.CorpusReader;
 import picocli.CommandLine;
 
 class SweepCommandTest {

@@ -16,6 +16,7 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.json.Json;
 
 class CheckpointJsonTest {
   private static final double NAN = Double.NaN;

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A disk whose next writes can be made to fail after a few bytes, as a full one does. */
-final class FaultyDisk implements Appender.Opener {
+public final class FaultyDisk implements Appender.Opener {
   /** Bytes of each write that get through while the disk is full; negative for a healthy disk. */
-  int room = -1;
+  public int room = -1;
 
-  boolean truncateFails;
+  public boolean truncateFails;
 
   @Override
   public Appender open(Path file) throws IOException {

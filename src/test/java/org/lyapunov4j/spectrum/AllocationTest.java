@@ -26,14 +26,15 @@ class AllocationTest {
       int d = cell.tangentSize();
       double[] inputs = SlowTwin.randomDrive(1, STEPS, 3, 1).sequences().get(0);
       double[] frame = Frame.identity(d, d);
+      double[] initial = new double[cell.stateSize()];
       double[][] growth = new double[10][d];
       try (TangentFlow flow = new TangentFlow(cell, d, SpectrumOptions.ADAPTIVE, precision)) {
         for (int warm = 0; warm < 20; warm++) {
-          flow.run(inputs, STEPS, frame, 1, growth);
+          flow.run(inputs, STEPS, initial, frame, false, 1, growth);
         }
         long nativeBefore = Pointer.totalBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
-        flow.run(inputs, STEPS, frame, 1, growth);
+        flow.run(inputs, STEPS, initial, frame, false, 1, growth);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(
             allocated < SLACK_BYTES,

@@ -40,6 +40,23 @@ class FactorisationTest {
     }
   }
 
+  /** Q R = V. */
+  private static void checkTriangle(
+      double[] v, double[] q, double[] triangle, int rows, int k, double tol) {
+    for (int j = 0; j < k; j++) {
+      for (int i = 0; i < rows; i++) {
+        double sum = 0;
+        for (int l = 0; l <= j; l++) {
+          sum += q[i + rows * l] * triangle[l + k * j];
+        }
+        assertEquals(v[i + rows * j], sum, tol, "V " + i + ", " + j);
+      }
+      for (int i = j + 1; i < k; i++) {
+        assertEquals(0, triangle[i + k * j], "below the diagonal");
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "7,7", "40,13", "64,64", "200,129", "300,300"})
   void quickAndCarefulAgree(int rows, int columns) {
@@ -47,19 +64,24 @@ class FactorisationTest {
     double[] careful = v.clone();
     double[] carefulLogs = new double[columns];
     double[] carefulLosses = new double[columns];
-    try (HouseholderQr qr = new HouseholderQr(rows, columns)) {
-      qr.factor(careful, columns, carefulLogs, carefulLosses);
+    double[] carefulTriangle = new double[columns * columns];
+    try (HouseholderQr qr = new HouseholderQr(rows, columns, 0)) {
+      qr.factor(careful, columns, carefulLogs, carefulLosses, carefulTriangle);
     }
     check(v, careful, carefulLogs, rows, columns, 1e-12);
+    checkTriangle(v, careful, carefulTriangle, rows, columns, 1e-12);
     for (Precision precision : Precision.values()) {
       double tolerance = precision == Precision.DOUBLE ? 1e-9 : 0.1;
       double[] quick = v.clone();
       double[] logs = new double[columns];
       double[] losses = new double[columns];
+      double[] triangle = new double[columns * columns];
       try (BlockCholeskyQr qr = new BlockCholeskyQr(rows, columns, precision)) {
-        assertTrue(qr.factor(quick, columns, logs, losses, 20));
+        assertTrue(qr.factor(quick, columns, logs, losses, 20, triangle));
       }
       check(v, quick, logs, rows, columns, tolerance);
+      checkTriangle(
+          v, quick, triangle, rows, columns, precision == Precision.DOUBLE ? 1e-12 : 1e-4);
       assertArrayEquals(carefulLogs, logs, tolerance);
       assertArrayEquals(carefulLosses, losses, tolerance);
     }
@@ -71,9 +93,9 @@ class FactorisationTest {
     double[] quick = v.clone();
     double[] careful = v.clone();
     try (BlockCholeskyQr q = new BlockCholeskyQr(9, 5, Precision.DOUBLE);
-        HouseholderQr h = new HouseholderQr(9, 5)) {
-      assertTrue(q.factor(quick, 3, new double[5], new double[5], 20));
-      h.factor(careful, 3, new double[5], new double[5]);
+        HouseholderQr h = new HouseholderQr(9, 5, 0)) {
+      assertTrue(q.factor(quick, 3, new double[5], new double[5], 20, null));
+      h.factor(careful, 3, new double[5], new double[5], null);
     }
     for (double[] factored : new double[][] {quick, careful}) {
       assertArrayEquals(
@@ -90,7 +112,7 @@ class FactorisationTest {
     try (BlockCholeskyQr qr = new BlockCholeskyQr(3, 2, Precision.DOUBLE)) {
       for (double[] v : new double[][] {parallel, dead, broken, infinite}) {
         double[] before = v.clone();
-        assertFalse(qr.factor(v, 2, new double[2], new double[2], Math.log(1e7)));
+        assertFalse(qr.factor(v, 2, new double[2], new double[2], Math.log(1e7), null));
         assertArrayEquals(before, v);
       }
     }
@@ -100,13 +122,13 @@ class FactorisationTest {
   void theCarefulOneSaysWhatIsWrong() {
     double[] logs = new double[2];
     double[] losses = new double[2];
-    try (HouseholderQr qr = new HouseholderQr(3, 2)) {
-      qr.factor(new double[] {1, 2, 3, 2, 4, 6}, 2, logs, losses);
+    try (HouseholderQr qr = new HouseholderQr(3, 2, 0)) {
+      qr.factor(new double[] {1, 2, 3, 2, 4, 6}, 2, logs, losses, null);
       assertEquals(Double.NEGATIVE_INFINITY, logs[1]);
       assertEquals(Double.POSITIVE_INFINITY, losses[1]);
-      qr.factor(new double[] {1, 2, 3, 2, Double.NaN, 6}, 2, logs, losses);
+      qr.factor(new double[] {1, 2, 3, 2, Double.NaN, 6}, 2, logs, losses, null);
       assertTrue(Double.isNaN(logs[0]) && Double.isNaN(logs[1]));
-      qr.factor(new double[6], 0, logs, losses);
+      qr.factor(new double[6], 0, logs, losses, null);
     }
   }
 }

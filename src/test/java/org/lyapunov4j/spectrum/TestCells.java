@@ -129,6 +129,43 @@ final class TestCells {
         });
   }
 
+  /** h' = tanh(gain h). */
+  static RecurrentCell tanh(double gain) {
+    return of(
+        1,
+        1,
+        new Map() {
+          @Override
+          public double[] next(int t, double[] s, double[] input) {
+            return new double[] {Math.tanh(gain * s[0])};
+          }
+
+          @Override
+          public double[][] jacobian(int t, double[] s, double[] input) {
+            double h = Math.tanh(gain * s[0]);
+            return new double[][] {{gain * (1 - h * h)}};
+          }
+        });
+  }
+
+  /** s' = (1 + size x) s: exponents of about zero, known no better than the input is. */
+  static RecurrentCell noisyScaling(double size) {
+    return of(
+        1,
+        1,
+        new Map() {
+          @Override
+          public double[] next(int t, double[] s, double[] input) {
+            return s;
+          }
+
+          @Override
+          public double[][] jacobian(int t, double[] s, double[] input) {
+            return new double[][] {{1 + size * input[0]}};
+          }
+        });
+  }
+
   /** A drive of one input that counts the steps: 0, 1, 2, ... in every sequence. */
   static Drive steps(int sequences, int steps) {
     double[] values = new double[sequences * steps];

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Trial;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** Sweeps with real workers: small ones, because every worker is a Java of its own. */

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lyapunov4j.aelle.Corpus;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Pruned;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialCheckpoint;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Pruned;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** Trials that are stopped before their end. */

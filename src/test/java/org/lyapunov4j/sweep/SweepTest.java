@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialOutcome;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialOutcome;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** What a sweep makes of its trials, whoever trains them. */

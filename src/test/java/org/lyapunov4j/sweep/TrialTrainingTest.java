@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Measurement;
-import org.lyapunov4j.aelle.Trial;
-import org.lyapunov4j.aelle.TrialCheckpoint;
-import org.lyapunov4j.aelle.TrialSpectrum;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Measurement;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.corpus.TrialCheckpoint;
+import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,6 +37,18 @@ class TrialTrainingTest {
   private TrialPlan plan(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("t.yaml"), yaml);
     return SweepConfig.load(file, List.of()).plans().get(0);
+  }
+
+  @Test
+  void aTrialIsToldOfWithItsPlaceInTheSearchSpace() throws IOException {
+    TrialPlan plan = plan(YAML + "export: {tensorboard: " + folder.resolve("boards") + "}\n");
+    assertEquals("t", plan.place().sweep());
+    assertEquals(
+        List.of("cell", "units", "depth", "dropout", "learningRate"),
+        List.copyOf(plan.place().hyperparameters().keySet()));
+    Trial told = TrialTraining.run(plan);
+    assertEquals(CorpusWriter.line(TrialTraining.run(plan(YAML))), CorpusWriter.line(told));
+    assertTrue(Files.isDirectory(folder.resolve("boards").resolve("t-0001")));
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunState;
-import org.lyapunov4j.report.ViewedRun;
+import org.lyapunov4j.view.ViewedRun;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.CorpusReader;
-import org.lyapunov4j.aelle.CorpusWriter;
-import org.lyapunov4j.aelle.Trial;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.report.RunReport;
-import org.lyapunov4j.report.SweepReport;
+import org.lyapunov4j.view.RunReport;
+import org.lyapunov4j.view.SweepReport;
 
 /** Reports opened from the disk by a browser without a network. */
 class ReportPageTest {

@@ -1,2 +1,0 @@
-/** Plots of recorded runs, as files. What was recorded, and how, lives elsewhere. */
-package org.lyapunov4j.report;

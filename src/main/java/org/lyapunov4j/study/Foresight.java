@@ -1,0 +1,114 @@
+package org.lyapunov4j.study;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import org.lyapunov4j.flag.Collapsing;
+import org.lyapunov4j.flag.Exploding;
+import org.lyapunov4j.flag.NonFinite;
+import org.lyapunov4j.flag.Overshooting;
+import org.lyapunov4j.flag.Severity;
+
+/**
+ * How well an alarm tells trainings that blow up from those that do not.
+ *
+ * @param alarm its name
+ * @param blowUps trainings that blew up
+ * @param before share of them with the alarm before the loss shows it
+ * @param lead median number of updates from the alarm to then, of all that blew up; none and 0
+ *     where the alarm was late
+ * @param leadShare the same as a share of the planned training
+ * @param healthy trainings that did not blow up
+ * @param falseAlarms share of them with the alarm at any time
+ */
+public record Foresight(
+    String alarm,
+    int blowUps,
+    double before,
+    double lead,
+    double leadShare,
+    int healthy,
+    double falseAlarms) {
+
+  /** Largest share of false alarms that a threshold is tuned for. */
+  public static final double MOST_FALSE_ALARMS = 0.05;
+
+  /** Judges an alarm. */
+  public static Foresight of(Alarm alarm, List<RecordedTraining> trainings) {
+    List<Double> leads = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    int before = 0;
+    int healthy = 0;
+    int wrong = 0;
+    for (RecordedTraining training : trainings) {
+      OptionalInt shown = training.blowUp();
+      OptionalInt first = alarm.first(training);
+      if (shown.isEmpty()) {
+        healthy++;
+        wrong += first.isPresent() ? 1 : 0;
+        continue;
+      }
+      int lead = first.isPresent() ? Math.max(0, shown.getAsInt() - first.getAsInt()) : 0;
+      before += lead > 0 ? 1 : 0;
+      leads.add((double) lead);
+      shares.add((double) lead / training.context().plannedIterations());
+    }
+    return new Foresight(
+        alarm.name(),
+        leads.size(),
+        (double) before / leads.size(),
+        median(leads),
+        median(shares),
+        healthy,
+        (double) wrong / healthy);
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted.length == 0
+        ? Double.NaN
+        : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  /**
+   * Judges the rules of this library, as they are, and their rivals with the threshold that told
+   * most blow-ups early on other trainings, at a share of false alarms of at most {@value
+   * #MOST_FALSE_ALARMS} there.
+   */
+  public static List<Foresight> all(
+      List<RecordedTraining> tuning, List<RecordedTraining> trainings) {
+    List<Foresight> all = new ArrayList<>();
+    for (Alarm alarm : rules()) {
+      all.add(of(alarm, trainings));
+    }
+    for (List<Alarm> family : Alarms.tuned()) {
+      family.stream()
+          .filter(alarm -> of(alarm, tuning).falseAlarms() <= MOST_FALSE_ALARMS)
+          .max(
+              Comparator.comparingDouble((Alarm alarm) -> of(alarm, tuning).before())
+                  .thenComparingDouble(alarm -> of(alarm, tuning).leadShare()))
+          .ifPresent(best -> all.add(of(best, trainings)));
+    }
+    return all;
+  }
+
+  private static List<Alarm> rules() {
+    List<Alarm> rules = new ArrayList<>();
+    for (Severity severity : Arrays.asList(Severity.WARNING, Severity.CRITICAL)) {
+      rules.add(Alarms.of("EXPLODING, " + severity, severity, Exploding.standard()));
+    }
+    rules.add(Alarms.of("COLLAPSING", Severity.WARNING, Collapsing.standard()));
+    rules.add(Alarms.of("OVERSHOOTING", Severity.WARNING, new Overshooting()));
+    rules.add(
+        Alarms.of(
+            "any of these, or NON_FINITE",
+            Severity.WARNING,
+            Exploding.standard(),
+            Collapsing.standard(),
+            new Overshooting(),
+            new NonFinite()));
+    return rules;
+  }
+}
