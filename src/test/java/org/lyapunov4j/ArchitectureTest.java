@@ -1,9 +1,13 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,11 +53,11 @@ class ArchitectureTest {
     room(2, "cell", "spectrum");
     room(2, "checkpoint", "spectrum");
     room(2, "corpus", "config json spectrum");
-    room(2, "task", "config");
+    room(2, "task", "config json");
     room(3, "aelle.encoding", "config learn spectrum checkpoint corpus");
     room(3, "flag", "spectrum checkpoint");
     room(3, "network", "layers spectrum cell checkpoint");
-    room(4, "aelle", "config learn spectrum checkpoint corpus aelle.encoding flag");
+    room(4, "aelle", "config json learn spectrum checkpoint corpus aelle.encoding flag");
     room(4, "record", "json spectrum checkpoint flag");
     room(5, "monitor", "spectrum checkpoint flag network aelle");
     room(5, "export", "checkpoint record spectrum");
@@ -62,13 +69,17 @@ class ArchitectureTest {
     room(
         7,
         "experiment",
-        "checkpoint config export export.jfr export.mlflow export.tensorboard flag layers monitor network record spectrum stopping task");
-    room(8, "sweep", "config spectrum checkpoint corpus task flag network aelle record experiment");
+        "checkpoint config export export.jfr export.mlflow export.tensorboard flag layers monitor"
+            + " network record spectrum stopping task");
+    room(
+        8,
+        "sweep",
+        "config json spectrum checkpoint corpus task flag network aelle record experiment");
     room(
         9,
         "study",
-        "config learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
-    room(10, "view", "config spectrum checkpoint corpus flag aelle record study");
+        "config json learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
+    room(10, "view", "config json spectrum checkpoint corpus flag aelle record sweep study");
     room(11, "ui", "spectrum checkpoint corpus flag aelle record view");
   }
 
@@ -115,6 +126,21 @@ class ArchitectureTest {
   void aRoomKnowsThoseThatItMayAndNoOthers() {
     MAY_KNOW.forEach(
         (room, mayKnow) -> assertEquals(new TreeSet<>(mayKnow), known(room), "known by " + room));
+  }
+
+  /** What else writes files can be cut off half-way, and no test can let it fail. */
+  @Test
+  void filesAreWrittenInOnePlace() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "json"))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Files.class)))
+                .and(target(nameMatching("write.*|newBufferedWriter|newOutputStream|move|copy"))))
+        .orShould()
+        .accessClassesThat()
+        .belongToAnyOf(FileOutputStream.class, FileWriter.class)
+        .check(CLASSES);
   }
 
   @Test
