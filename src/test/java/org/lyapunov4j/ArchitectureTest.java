@@ -1,9 +1,13 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +53,7 @@ class ArchitectureTest {
     room("corpus", "json spectrum checkpoint config");
     room("flag", "spectrum checkpoint");
     room("network", "layers spectrum cell checkpoint");
-    room("task", "config");
+    room("task", "json config");
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
     room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
@@ -66,7 +73,7 @@ class ArchitectureTest {
     room(
         "study",
         "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
-    room("view", "spectrum checkpoint config corpus flag record aelle study");
+    room("view", "json spectrum checkpoint config corpus flag record aelle sweep study");
     room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }
 
@@ -112,6 +119,21 @@ class ArchitectureTest {
   void aRoomKnowsThoseThatItMayAndNoOthers() {
     MAY_KNOW.forEach(
         (room, mayKnow) -> assertEquals(new TreeSet<>(mayKnow), known(room), "known by " + room));
+  }
+
+  /** What else writes files can be cut off half-way, and no test can let it fail. */
+  @Test
+  void filesAreWrittenInOnePlace() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "json"))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Files.class)))
+                .and(target(nameMatching("write.*|newBufferedWriter|newOutputStream|move|copy"))))
+        .orShould()
+        .accessClassesThat()
+        .belongToAnyOf(FileOutputStream.class, FileWriter.class)
+        .check(CLASSES);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package org.lyapunov4j.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code lyapunov4j}: exit code 0 when done, 1 when failed, 2 for wrong usage or bad input. */
 @Command(
@@ -37,14 +42,39 @@ public final class Main {
     if (System.getProperty(LOGBACK) == null) {
       System.setProperty(LOGBACK, "org/lyapunov4j/cli/logback.xml");
     }
-    System.exit(commandLine().execute(arguments));
+    int exit = commandLine().execute(arguments);
+    if (System.out.checkError()) {
+      System.err.println("not all that was to be said could be written to standard output");
+      exit = Math.max(exit, FAILED);
+    }
+    System.exit(exit);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return commandLine(CommandLine.defaultFactory());
+  }
+
+  /**
+   * The command line.
+   *
+   * @param factory makes the commands
+   */
+  static CommandLine commandLine(IFactory factory) {
+    return new CommandLine(new Main(), factory)
+        .registerConverter(Path.class, Main::path)
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler(Main::failed)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException unspeakable) {
+      throw new TypeConversionException(
+          "'%s' can't be the name of a file here (%s): for letters beyond ASCII, set LC_ALL to a locale of UTF-8, for example C.UTF-8"
+              .formatted(text, unspeakable.getReason()));
+    }
   }
 
   private static int wrongUsage(ParameterException wrong, String[] arguments) {
@@ -63,7 +93,9 @@ public final class Main {
       bad.problems().forEach(err::println);
       return BAD_INPUT;
     }
-    err.println("failed: " + thrown);
+    // The message of a plain one is a sentence; that of others is a name at best.
+    err.println(
+        "failed: " + (thrown.getClass() == IOException.class ? thrown.getMessage() : thrown));
     if (System.getenv("LYAPUNOV4J_DEBUG") != null) {
       thrown.printStackTrace(err);
     } else {

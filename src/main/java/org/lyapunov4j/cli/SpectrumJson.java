@@ -47,6 +47,10 @@ final class SpectrumJson {
     node.set("memoryHorizonLow", Json.number(spectrum.memoryHorizonLow()));
     node.set("memoryHorizonHigh", Json.number(spectrum.memoryHorizonHigh()));
     node.put("frame", spectrum.frame().name().toLowerCase(Locale.ROOT));
+    ObjectNode health = node.putObject("health");
+    health.set("dead", Json.number(layer.health().dead()));
+    health.set("saturated", Json.number(layer.health().saturated()));
+    health.set("alike", Json.number(layer.health().alike()));
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
   }

@@ -1,7 +1,9 @@
 package org.lyapunov4j.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
@@ -15,6 +17,10 @@ final class RunInfoJson {
     node.put("state", info.state().name());
     node.put("started", info.started().toString());
     node.put("ended", info.ended() == null ? null : info.ended().toString());
+    if (info.ended() != null) {
+      ArrayNode missing = node.putArray("notRecorded");
+      info.notRecorded().forEach(one -> missing.add(encode(one)));
+    }
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
     node.set("versions", Json.tree(info.versions()));
@@ -36,6 +42,28 @@ final class RunInfoJson {
         fields.map("versions", String.class),
         fields.map("platform", String.class),
         fields.instant("started"),
-        fields.or("ended", fields::instant, null));
+        fields.or("ended", fields::instant, null),
+        fields.or(
+            "notRecorded",
+            name -> fields.objects(name).stream().map(RunInfoJson::notRecorded).toList(),
+            List.of()));
+  }
+
+  private static ObjectNode encode(NotRecorded missing) {
+    return Json.object()
+        .put("file", missing.file())
+        .put("what", missing.what())
+        .put("lost", missing.lost())
+        .put("of", missing.of())
+        .put("reason", missing.reason());
+  }
+
+  private static NotRecorded notRecorded(Fields missing) {
+    return new NotRecorded(
+        missing.text("file"),
+        missing.text("what"),
+        missing.longInteger("lost"),
+        missing.longInteger("of"),
+        missing.text("reason"));
   }
 }

@@ -43,7 +43,7 @@ final class Frame {
       frame[i] = random.nextGaussian();
     }
     try (HouseholderQr qr = new HouseholderQr(d, k, 0)) {
-      qr.factor(frame, k, new double[k], new double[k], null);
+      qr.factor(frame, k, HouseholderQr.NOTHING, new double[k], new double[k], null);
     }
     return frame;
   }

@@ -17,14 +17,18 @@ import java.util.Arrays;
  * told, if what is left of it, R_jj = q_j' (v_j - V c), is no more than such errors would leave,
  *
  * <pre>
- *   |R_jj| <= d eps (|v_j| + sum_i |c_i| |v_i|) sum_r |q_rj| max_i |v_ri| / |v_i|
+ *   |R_jj| <= 100 d eps (|v_j| + sum_i |c_i| |v_i|) sum_r |q_rj| max_i |v_ri| / |v_i|
  * </pre>
  *
  * <p>which is blind neither to small rows nor to the condition of the vectors before. Such a vector
  * is null: it gets no direction, and moves behind all others.
  */
 final class HouseholderQr implements AutoCloseable {
-  private static final double EPSILON = Math.ulp(1.0);
+  /**
+   * Relative error of an entry, in place of eps, that a vector must outlast not to be null. Null
+   * vectors of cells at random were left 10 times d eps at most, others 10^6 times at least.
+   */
+  static final double NOTHING = 100 * Math.ulp(1.0);
 
   /** How much smaller a vector may become before it is asked whether it is null. */
   private static final double SUSPICIOUS = 1e-3;
@@ -68,13 +72,13 @@ final class HouseholderQr implements AutoCloseable {
   private final double[] direction;
 
   /**
-   * @param resolution relative error of the entries of V, at least that of rounding; what is left
-   *     of a vector counts as the most that such an error may leave, if it is less
+   * @param resolution relative error of the entries of V, rounding apart; what is left of a vector
+   *     counts as the most that such an error may leave, if it is less
    */
   HouseholderQr(int rows, int columns, double resolution) {
     this.rows = rows;
     this.columns = columns;
-    this.resolution = Math.max(resolution, EPSILON);
+    this.resolution = resolution;
     this.reflections = new Reflections(rows, columns);
     int blocks = (columns + Reflections.BLOCK - 1) / Reflections.BLOCK;
     this.a = new NativeDoubles((long) rows * columns);
@@ -107,6 +111,7 @@ final class HouseholderQr implements AutoCloseable {
    *
    * @param vectors column-major [rows x count], V on entry, Q on return
    * @param count number of vectors, at most {@code columns}
+   * @param nothing {@link #NOTHING}, or more where V comes of vectors that are less exact
    * @param logs receives ln |R_ii|, in the order of Q: {@code -Infinity} for null vectors, NaN
    *     throughout where V holds a number that is not finite (V is then left as it was)
    * @param losses receives the amplification of rounding errors, ln(|v_i| / |R_ii|); infinite or
@@ -115,7 +120,13 @@ final class HouseholderQr implements AutoCloseable {
    *     in the order of Q, 0 where there is nothing; null where it is not wanted
    * @return how many vectors are not null
    */
-  int factor(double[] vectors, int count, double[] logs, double[] losses, double[] triangle) {
+  int factor(
+      double[] vectors,
+      int count,
+      double nothing,
+      double[] logs,
+      double[] losses,
+      double[] triangle) {
     if (!Norms.of(vectors, rows, count, norms)) {
       Arrays.fill(logs, 0, count, Double.NaN);
       Arrays.fill(losses, 0, count, Double.NaN);
@@ -129,7 +140,7 @@ final class HouseholderQr implements AutoCloseable {
       largest[i] = 0;
     }
     Arrays.fill(r, 0, columns * count, 0);
-    int living = reflectAll(count);
+    int living = reflectAll(count, nothing);
     for (int i = 0; i < count; i++) {
       logs[i] = i < living ? Math.log(left[i]) : Double.NEGATIVE_INFINITY;
       losses[i] = i < living ? Math.log(norms[order[i]]) - logs[i] : Double.POSITIVE_INFINITY;
@@ -151,7 +162,7 @@ final class HouseholderQr implements AutoCloseable {
     return atFloor[i];
   }
 
-  private int reflectAll(int count) {
+  private int reflectAll(int count, double nothing) {
     int living = 0;
     int dead = 0;
     for (int from = 0, b = 0; from < count; from += Reflections.BLOCK, b++) {
@@ -159,7 +170,7 @@ final class HouseholderQr implements AutoCloseable {
       starts[b] = living;
       blocksOfA[b].get(panel, 0, rows * (to - from));
       for (int j = from; j < to; j++) {
-        if (reflect(j, rows * (j - from), starts[b], living, count, to - from)) {
+        if (reflect(j, rows * (j - from), starts[b], living, count, to - from, nothing)) {
           order[living++] = j;
         } else {
           order[count - ++dead] = j;
@@ -186,7 +197,7 @@ final class HouseholderQr implements AutoCloseable {
    *
    * @param at where the column is in the panel, the reflections before {@code first} applied
    */
-  private boolean reflect(int j, int at, int first, int p, int count, int width) {
+  private boolean reflect(int j, int at, int first, int p, int count, int width, double nothing) {
     norms[j] = norm(original, rows * j, rows * (j + 1));
     for (int l = first; l < p; l++) {
       reflections.apply(l, panel, at);
@@ -199,8 +210,8 @@ final class HouseholderQr implements AutoCloseable {
     for (int i = 0; i < rows; i++) {
       largest[i] = Math.max(largest[i], Math.abs(original[rows * j + i]) / norms[j]);
     }
-    double error = size < SUSPICIOUS * norms[j] ? sensitivity(j, at, p, size) : 0;
-    if (size <= EPSILON * error) {
+    double error = size < SUSPICIOUS * norms[j] ? sensitivity(j, at, p, size, nothing) : 0;
+    if (size <= nothing * error) {
       return false;
     }
     pivot(at, p, count, width);
@@ -240,7 +251,7 @@ final class HouseholderQr implements AutoCloseable {
   }
 
   /** What R_jj may be wrong by for a relative error of 1 in every entry of V, d times. */
-  private double sensitivity(int j, int at, int p, double size) {
+  private double sensitivity(int j, int at, int p, double size, double nothing) {
     System.arraycopy(r, columns * j, coefficients, 0, p);
     double most = norms[j];
     for (int l = p - 1; l >= 0; l--) {
@@ -252,7 +263,7 @@ final class HouseholderQr implements AutoCloseable {
       }
       most += Math.abs(c) * norms[order[l]];
     }
-    if (size > rows * resolution * most * Math.sqrt(columns)) {
+    if (size > rows * Math.max(resolution, nothing) * most * Math.sqrt(columns)) {
       return 0; // the sum over rows is less, by Cauchy and Schwarz
     }
     for (int i = 0; i < rows; i++) {

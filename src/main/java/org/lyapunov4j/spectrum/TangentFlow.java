@@ -32,6 +32,11 @@ final class TangentFlow implements AutoCloseable {
    */
   private static final double AMONG_DEAD = 4;
 
+  /**
+   * That share of themselves, e^10 rounding errors, which living vectors may have outside of it.
+   */
+  private static final double OUTSIDE = 5e-12;
+
   /** Intervals are planned below the bound, so that few of them have to be undone. */
   private static final double PLANNED_SHARE = 0.8;
 
@@ -229,7 +234,7 @@ final class TangentFlow implements AutoCloseable {
       vectors[i] = random.nextGaussian();
     }
     int before = alive;
-    alive = carefulQr.factor(vectors, k, logs, losses, triangle);
+    alive = carefulQr.factor(vectors, k, HouseholderQr.NOTHING, logs, losses, triangle);
     exact = true;
     orthonormal = true;
     tell(t, before);
@@ -347,7 +352,8 @@ final class TangentFlow implements AutoCloseable {
   /** Factors V whatever it is; vectors that die leave their places to those behind them. */
   private void factorCarefully(double[][] growth, int until) {
     int before = alive;
-    alive = carefulQr.factor(vectors, before, logs, losses, triangle);
+    double nothing = alive < k ? OUTSIDE : HouseholderQr.NOTHING;
+    alive = carefulQr.factor(vectors, before, nothing, logs, losses, triangle);
     exact = true;
     orthonormal = true;
     if (alive < before) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.experiment.TrialPlace;
 import org.lyapunov4j.json.Json;
 
@@ -47,7 +49,7 @@ public record TrialPlan(
     return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
   }
 
-  /** One line of JSON. */
+  /** One line of Json.MAPPER. */
   String encode() {
     ObjectNode node = Json.object();
     node.put("number", number);
@@ -59,6 +61,19 @@ public record TrialPlan(
     }
     node.put("base", base.toString());
     return node.toString();
+  }
+
+  /**
+   * Refuses a trial that is not what this plan asked for.
+   *
+   * @throws IOException if it has another name or other hyperparameters; one sentence
+   */
+  void check(Trial trial) throws IOException {
+    String wanted = name + " with " + Json.MAPPER.valueToTree(hyper);
+    String got = trial.name() + " with " + Json.MAPPER.valueToTree(trial.hyper());
+    if (!got.equals(wanted)) {
+      throw new IOException("a trial must be what was planned, " + wanted + ", got " + got);
+    }
   }
 
   static TrialPlan decode(String line) throws JsonProcessingException {

@@ -2,7 +2,6 @@ package org.lyapunov4j.view;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +9,12 @@ import java.util.TreeSet;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.corpus.TrialSpectrum;
-import org.lyapunov4j.record.RunInfo;
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.study.EarlyAuc;
+import org.lyapunov4j.sweep.SweepCorpus;
 
 /**
  * The report of a sweep: {@code report.html} in its directory, with its trials in a table, their
@@ -31,23 +29,33 @@ public final class SweepReport {
 
   private SweepReport() {}
 
+  /** Writes the report of a sweep, of the trials that can be read. */
+  public static Path write(Path directory) throws IOException {
+    return write(directory, SweepCorpus.read(directory.resolve(SweepDirectory.CORPUS)));
+  }
+
   /**
-   * Writes the report of a sweep, which may be under way.
+   * Writes the report of a sweep, which may be under way, of the trials that can be read.
    *
    * @return the file
-   * @throws IOException if this is no sweep directory, or a trial can't be read; one sentence
+   * @throws IOException if the report can't be written; one sentence
    */
-  public static Path write(Path directory) throws IOException {
-    RunInfo info = SweepDirectory.readInfo(directory);
-    List<Trial> trials = new ArrayList<>();
-    for (String line : SweepDirectory.readTrials(directory)) {
-      trials.add(CorpusReader.parse(line));
-    }
-    String page = HtmlReport.sweep(info.name(), ViewJson.object(json -> view(json, info, trials)));
+  public static Path write(Path directory, SweepCorpus corpus) throws IOException {
+    String name = name(directory);
+    List<Trial> trials = corpus.trials();
+    String page = HtmlReport.sweep(name, ViewJson.object(json -> view(json, name, trials)));
     return RunReport.save(page, directory.resolve(RunReport.FILE));
   }
 
-  private static void view(ViewJson json, RunInfo info, List<Trial> trials) {
+  private static String name(Path directory) {
+    try {
+      return SweepDirectory.readInfo(directory).name();
+    } catch (IOException damaged) {
+      return String.valueOf(directory.getFileName());
+    }
+  }
+
+  private static void view(ViewJson json, String name, List<Trial> trials) {
     List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
     Aelle model = Aelle.bundled();
     Map<String, Embedding> places = new LinkedHashMap<>();
@@ -57,7 +65,7 @@ public final class SweepReport {
     } catch (ConfigException unfit) {
       noMap = unfit.getMessage();
     }
-    json.text("name", info.name());
+    json.text("name", name);
     json.truth("higherIsBetter", !trials.isEmpty() && trials.get(0).outcome().higherIsBetter());
     json.number("mapAt", MAP_AT);
     json.text("noMap", noMap);

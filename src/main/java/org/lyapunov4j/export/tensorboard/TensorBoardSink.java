@@ -26,8 +26,8 @@ import org.lyapunov4j.export.Quantity;
 import org.lyapunov4j.export.RunSink;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
-import org.lyapunov4j.record.Appender;
-import org.lyapunov4j.record.LineFile;
+import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.json.LineFile;
 import org.lyapunov4j.record.RunName;
 import org.lyapunov4j.record.RunState;
 import org.slf4j.Logger;
@@ -95,15 +95,15 @@ public final class TensorBoardSink implements RunSink, ScoreSink, FlagSink, Fore
    */
   public static TensorBoardSink create(Path folder, String run, Map<String, ?> hyperparameters)
       throws IOException {
-    return create(folder, run, hyperparameters, Clock.systemUTC(), Appender::file);
+    return create(folder, run, hyperparameters, Clock.systemUTC(), Disk.LOCAL);
   }
 
   static TensorBoardSink create(
-      Path folder, String run, Map<String, ?> hyperparameters, Clock clock, Appender.Opener opener)
+      Path folder, String run, Map<String, ?> hyperparameters, Clock clock, Disk disk)
       throws IOException {
     Map<String, ?> values = new LinkedHashMap<>(hyperparameters);
     Path file = newFile(Files.createDirectories(folder.resolve(RunName.safe(run))), clock);
-    LineFile events = new LineFile(opener.open(file));
+    LineFile events = LineFile.create(disk, file);
     try {
       return new TensorBoardSink(file, values, clock, events);
     } catch (IOException refused) {

@@ -26,8 +26,8 @@ import org.lyapunov4j.checkpoint.Reports;
 import org.lyapunov4j.export.ExportedRun;
 import org.lyapunov4j.export.SmallTraining;
 import org.lyapunov4j.export.tensorboard.EventFile.Event;
-import org.lyapunov4j.record.Appender;
-import org.lyapunov4j.record.FaultyDisk;
+import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.json.FaultyDisk;
 import org.lyapunov4j.record.RunState;
 import org.nd4j.shade.protobuf.UnknownFieldSet;
 import org.tensorflow.framework.DataType;
@@ -237,7 +237,7 @@ class TensorBoardSinkTest {
   void aRunThatIsBegunAgainHasALaterFile() throws IOException {
     String last = "";
     for (int i = 0; i < 3; i++) {
-      TensorBoardSink sink = TensorBoardSink.create(folder, "run", Map.of(), NOON, Appender::file);
+      TensorBoardSink sink = TensorBoardSink.create(folder, "run", Map.of(), NOON, Disk.LOCAL);
       sink.close();
       String name = sink.path().getFileName().toString();
       assertTrue(name.compareTo(last) > 0, name + " after " + last);
