@@ -1,9 +1,12 @@
 package org.lyapunov4j.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
@@ -23,9 +26,34 @@ final class RunInfoJson {
     }
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
+    info.network().ifPresent(network -> node.set("network", encode(network)));
     node.set("versions", Json.tree(info.versions()));
     node.set("platform", Json.tree(info.platform()));
     return node.toPrettyString() + "\n";
+  }
+
+  private static ObjectNode encode(TrainedNetwork network) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("number", network.number());
+    node.put("seed", network.seed());
+    node.put("plannedIterations", network.plannedIterations());
+    node.set("hyper", Json.tree(network.hyper()));
+    try {
+      node.set("configuration", Json.MAPPER.readTree(network.configuration()));
+    } catch (JsonProcessingException notJson) {
+      node.put("configuration", network.configuration());
+    }
+    return node;
+  }
+
+  private static TrainedNetwork network(Fields fields, JsonNode node) {
+    JsonNode configuration = node.path("configuration");
+    return new TrainedNetwork(
+        fields.integer("number"),
+        fields.or("seed", fields::longInteger, null),
+        fields.integer("plannedIterations"),
+        fields.map("hyper", Object.class),
+        configuration.isTextual() ? configuration.textValue() : configuration.toString());
   }
 
   /**
@@ -43,10 +71,12 @@ final class RunInfoJson {
         fields.map("platform", String.class),
         fields.instant("started"),
         fields.or("ended", fields::instant, null),
-        fields.or(
-            "notRecorded",
-            name -> fields.objects(name).stream().map(RunInfoJson::notRecorded).toList(),
-            List.of()));
+        fields.has("network")
+            ? Optional.of(network(fields.object("network"), node.get("network")))
+            : Optional.empty(),
+        fields.has("notRecorded")
+            ? fields.objects("notRecorded").stream().map(RunInfoJson::notRecorded).toList()
+            : List.of());
   }
 
   private static ObjectNode encode(NotRecorded missing) {
