@@ -1,8 +1,13 @@
 package org.lyapunov4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -45,24 +53,33 @@ class ArchitectureTest {
     room(2, "cell", "spectrum");
     room(2, "checkpoint", "spectrum");
     room(2, "corpus", "config json spectrum");
-    room(2, "task", "config");
+    room(2, "task", "config json");
     room(3, "aelle.encoding", "config learn spectrum checkpoint corpus");
     room(3, "flag", "spectrum checkpoint");
     room(3, "network", "layers spectrum cell checkpoint");
-    room(4, "aelle", "config learn spectrum checkpoint corpus aelle.encoding flag");
+    room(4, "aelle", "config json learn spectrum checkpoint corpus aelle.encoding flag");
     room(4, "record", "json spectrum checkpoint flag");
     room(5, "monitor", "spectrum checkpoint flag network aelle");
+    room(5, "export", "checkpoint record spectrum");
+    room(6, "export.jfr", "checkpoint spectrum");
+    room(6, "export.meter", "checkpoint export flag record");
+    room(6, "export.mlflow", "checkpoint export flag record");
+    room(6, "export.tensorboard", "export spectrum checkpoint flag");
     room(6, "stopping", "flag monitor");
     room(
         7,
         "experiment",
-        "config layers spectrum checkpoint task flag network record monitor stopping");
-    room(8, "sweep", "config spectrum checkpoint corpus task flag network aelle record experiment");
+        "checkpoint config export export.jfr export.mlflow export.tensorboard flag layers monitor"
+            + " network record spectrum stopping task");
+    room(
+        8,
+        "sweep",
+        "config json spectrum checkpoint corpus task flag network aelle record experiment");
     room(
         9,
         "study",
-        "config learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
-    room(10, "view", "config spectrum checkpoint corpus flag aelle record study");
+        "config json learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
+    room(10, "view", "config json spectrum checkpoint corpus flag aelle record sweep study");
     room(11, "ui", "spectrum checkpoint corpus flag aelle record view");
   }
 
@@ -111,6 +128,21 @@ class ArchitectureTest {
         (room, mayKnow) -> assertEquals(new TreeSet<>(mayKnow), known(room), "known by " + room));
   }
 
+  /** What else writes files can be cut off half-way, and no test can let it fail. */
+  @Test
+  void filesAreWrittenInOnePlace() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "json"))
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Files.class)))
+                .and(target(nameMatching("write.*|newBufferedWriter|newOutputStream|move|copy"))))
+        .orShould()
+        .accessClassesThat()
+        .belongToAnyOf(FileOutputStream.class, FileWriter.class)
+        .check(CLASSES);
+  }
+
   @Test
   void arrowsPointDown() {
     MAY_KNOW.forEach(
@@ -119,6 +151,25 @@ class ArchitectureTest {
                 other ->
                     assertTrue(
                         FLOOR.get(other) < FLOOR.get(room), room + " must not know " + other)));
+  }
+
+  @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
+    }
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
   }
 
   @Test
@@ -137,7 +188,8 @@ class ArchitectureTest {
                     "corpus",
                     "aelle.encoding",
                     "study",
-                    "view")))
+                    "view",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")

@@ -39,7 +39,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The Java snippets of README and javadoc compile, and the README's listener does what it says. */
+/**
+ * The Java snippets of README, docs/export.md and javadoc compile, and the README's listener does
+ * what it says.
+ */
 class SnippetsTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Pattern IN_MARKDOWN = Pattern.compile("(?s)```java\\n(.*?)```");
@@ -55,6 +58,7 @@ class SnippetsTest {
         public static INDArray features;
         public static Path parent;
         public static LyapunovListener monitor;
+        public static io.micrometer.core.instrument.MeterRegistry registry;
         static int epochs = 5;
         public static void run() throws Exception {
       """;
@@ -69,6 +73,7 @@ class SnippetsTest {
   private static Map<String, String> snippets() throws IOException {
     Map<String, String> snippets = new TreeMap<>();
     collect(Path.of("README.md"), IN_MARKDOWN, snippets);
+    collect(Path.of("docs", "export.md"), IN_MARKDOWN, snippets);
     try (Stream<Path> sources = Files.walk(MAIN)) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
         collect(source, IN_JAVADOC, snippets);

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.json.AtomicFile;
 
 /**
  * Where the trials of a corpus lie in the plane of a model's latent code, one map for each stage of
@@ -83,21 +83,28 @@ public final class CorpusMap {
 
   /** Writes the map. The same map gives the same bytes. */
   public void write(Path file) throws IOException {
-    try (Writer out =
-        new OutputStreamWriter(
-            new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
-      out.write(HEADER + "\n");
-      for (Map.Entry<Double, List<Point>> stage : stages.entrySet()) {
-        for (Point point : stage.getValue()) {
-          out.write(
-              String.format(
-                  Locale.ROOT,
-                  "%s,%.4f,%.4f,%.4f\n",
-                  stage.getKey(),
-                  point.x(),
-                  point.y(),
-                  point.badness()));
-        }
+    AtomicFile.write(
+        file,
+        raw -> {
+          try (Writer out =
+              new OutputStreamWriter(new GZIPOutputStream(raw), StandardCharsets.UTF_8)) {
+            write(out);
+          }
+        });
+  }
+
+  private void write(Writer out) throws IOException {
+    out.write(HEADER + "\n");
+    for (Map.Entry<Double, List<Point>> stage : stages.entrySet()) {
+      for (Point point : stage.getValue()) {
+        out.write(
+            String.format(
+                Locale.ROOT,
+                "%s,%.4f,%.4f,%.4f\n",
+                stage.getKey(),
+                point.x(),
+                point.y(),
+                point.badness()));
       }
     }
   }

@@ -1,6 +1,5 @@
 package org.lyapunov4j.aelle;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -9,9 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.lyapunov4j.aelle.encoding.LossEncoding;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.learn.Wire;
 
 /**
@@ -56,9 +54,11 @@ public final class ModelFile {
     for (Stage stage : model.stages()) {
       stage.write(numbers);
     }
-    Path half = file.resolveSibling(file.getFileName() + ".tmp");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half));
-        ZipOutputStream zip = new ZipOutputStream(out)) {
+    AtomicFile.write(file, out -> write(info, content.toByteArray(), out));
+  }
+
+  private static void write(byte[] info, byte[] numbers, OutputStream out) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
       zip.putNextEntry(entry(NUMBERS));
       DataOutputStream head = new DataOutputStream(zip);
@@ -66,14 +66,13 @@ public final class ModelFile {
       head.writeInt(FORMAT);
       Wire.write(head, PathEncoding.VERSION);
       head.writeInt(checksum(info, 0));
-      head.writeInt(checksum(content.toByteArray(), 0));
+      head.writeInt(checksum(numbers, 0));
+      head.write(numbers);
       head.flush();
-      content.writeTo(zip);
       zip.putNextEntry(entry(INFO));
       zip.write(info);
       zip.closeEntry();
     }
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Entries without the time, so that the same model gives the same bytes. */

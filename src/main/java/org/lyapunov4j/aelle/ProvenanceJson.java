@@ -28,7 +28,8 @@ final class ProvenanceJson {
                     .put("warmup", how.warmup())
                     .put("sequences", how.sequences())
                     .put("steps", how.steps())
-                    .put("probe", how.probe()));
+                    .put("probe", how.probe())
+                    .put("frame", how.frame().name()));
     node.put("origin", provenance.origin());
     ArrayNode stages = node.putArray("stages");
     provenance.stages().forEach(stages::add);

@@ -20,6 +20,16 @@ public interface CheckpointSink extends AutoCloseable {
   void accept(CheckpointReport report) throws Exception;
 
   /**
+   * Told, before {@link #close}, of what this sink was never given: it had not come back in time,
+   * or a queue before it was full. Counts like what the sink itself could not write.
+   *
+   * @param what {@code checkpoints}, {@code losses} or {@code flags}
+   * @param count how many
+   * @param reason one sentence
+   */
+  default void missed(String what, long count, String reason) throws Exception {}
+
+  /**
    * Writes out what is pending and frees what is held; called at most once, by whoever made the
    * sink.
    */

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -52,27 +54,36 @@ public final class Main {
   static int exit(int code, CommandLine command, PrintStream out) {
     boolean lost = command.getOut().checkError() || out.checkError();
     if (lost && code == 0) {
-      command.getErr().println("standard output could not be written to: not all was said");
+      command.getErr().println("not all that was to be said could be written to standard output");
       return FAILED;
     }
     return code;
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return commandLine(CommandLine.defaultFactory());
+  }
+
+  /**
+   * The command line.
+   *
+   * @param factory makes the commands
+   */
+  static CommandLine commandLine(IFactory factory) {
+    return new CommandLine(new Main(), factory)
+        .registerConverter(Path.class, Main::path)
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler(Main::failed)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Path.class, Main::path);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static Path path(String text) {
     try {
       return Path.of(text);
-    } catch (InvalidPathException unfit) {
+    } catch (InvalidPathException unspeakable) {
       throw new TypeConversionException(
-          "%s can't be a path here; where it has letters beyond ASCII, set LC_ALL=C.UTF-8"
-              .formatted(text));
+          "'%s' can't be the name of a file here (%s): for letters beyond ASCII, set LC_ALL to a locale of UTF-8, for example C.UTF-8"
+              .formatted(text, unspeakable.getReason()));
     }
   }
 
@@ -106,7 +117,9 @@ public final class Main {
       bad.problems().forEach(err::println);
       return BAD_INPUT;
     }
-    err.println("failed: " + thrown);
+    // The message of a plain one is a sentence; that of others is a name at best.
+    err.println(
+        "failed: " + (thrown.getClass() == IOException.class ? thrown.getMessage() : thrown));
     if (System.getenv("LYAPUNOV4J_DEBUG") != null) {
       thrown.printStackTrace(err);
     } else {

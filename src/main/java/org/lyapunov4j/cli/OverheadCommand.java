@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.experiment.Experiment;
@@ -47,6 +48,18 @@ final class OverheadCommand implements Callable<Integer> {
   @Option(names = "--pairs", description = "How many pairs count; default: ${DEFAULT-VALUE}.")
   private int pairs = 5;
 
+  /** Other listeners to compare with. */
+  enum Beside {
+    STATS
+  }
+
+  @Option(
+      names = "--beside",
+      description =
+          "stats: compares with DL4J's StatsListener too, at every iteration and every tenth; rounds"
+              + " of four trainings instead of pairs.")
+  private Beside beside;
+
   OverheadCommand() {}
 
   /** One training: its wall time, its result, and who watched. */
@@ -55,7 +68,8 @@ final class OverheadCommand implements Callable<Integer> {
       Experiment experiment = new Experiment(settings, new ExperimentObserver() {});
       Optional<LyapunovListener> monitor =
           watched ? Optional.of(experiment.newMonitor()) : Optional.empty();
-      double seconds = experiment.train(monitor) / NANOS_PER_SECOND;
+      double seconds =
+          experiment.train(monitor.stream().toArray(TrainingListener[]::new)) / NANOS_PER_SECOND;
       monitor.ifPresent(LyapunovListener::awaitPending);
       return new Training(seconds, experiment.network().params().dup().data().asDouble(), monitor);
     }
@@ -68,6 +82,9 @@ final class OverheadCommand implements Callable<Integer> {
     }
     ExperimentConfig settings = ExperimentConfig.load(config, overrides);
     PrintWriter out = spec.commandLine().getOut();
+    if (beside == Beside.STATS) {
+      return new OverheadComparison(settings, pairs).run(out) ? 0 : 1;
+    }
     Table table =
         new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "skipped");
     double[] ratios = new double[pairs];

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.sweep.SweepCorpus;
 import org.lyapunov4j.view.Charts;
 import org.lyapunov4j.view.RunPlots;
 import org.lyapunov4j.view.RunReport;
@@ -36,10 +38,15 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      out.println(
-          SweepDirectory.isOne(directory)
-              ? ofSweep(directory)
-              : ofRun(directory, EnumSet.allOf(Charts.Format.class)));
+      if (SweepDirectory.isOne(directory)) {
+        SweepCorpus corpus = SweepCorpus.read(directory.resolve(SweepDirectory.CORPUS));
+        out.println("the report is " + SweepReport.write(directory, corpus));
+        tell(corpus.damage().isEmpty() ? List.of() : List.of(corpus.damage()));
+      } else {
+        RecordedRun run = RunReader.read(directory);
+        out.println(of(run, EnumSet.allOf(Charts.Format.class)));
+        tell(run.damage());
+      }
     } catch (IOException unreadable) {
       throw new ConfigException(unreadable.getMessage());
     }
@@ -47,11 +54,19 @@ final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** A report of what is sound is better than none, as long as it says what is not. */
+  private void tell(List<String> damage) {
+    damage.forEach(what -> spec.commandLine().getErr().println("left out: " + what));
+  }
+
   /** Writes the report and the plots of a run, and says so in a sentence. */
   static String ofRun(Path directory, Set<Charts.Format> formats) throws IOException {
-    RecordedRun run = RunReader.read(directory);
+    return of(RunReader.read(directory), formats);
+  }
+
+  private static String of(RecordedRun run, Set<Charts.Format> formats) throws IOException {
     Path report = RunReport.write(run);
-    int plots = RunPlots.write(run, directory, formats).size();
+    int plots = RunPlots.write(run, run.directory(), formats).size();
     return "the report is " + report + ", with " + plots + " plots beside it";
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.Outcome;
+import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.record.NotRecorded;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.view.Charts;
@@ -28,6 +31,9 @@ import picocli.CommandLine.Spec;
     description = "Trains a configured network and records the spectra of its layers.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  /** Name of the file with the trained network. */
+  static final String MODEL = "model.zip";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as in configs/.")
@@ -45,34 +51,51 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder to make the run directory in; default: ${DEFAULT-VALUE}.")
   private Path output = Path.of("runs");
 
-  RunCommand() {}
+  private final Disk disk;
+
+  RunCommand() {
+    this(Disk.LOCAL);
+  }
+
+  RunCommand(Disk disk) {
+    this.disk = disk;
+  }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ExperimentConfig settings = ExperimentConfig.load(config, overrides);
     Progress progress = Progress.on(out, settings);
     Experiment experiment = new Experiment(settings, progress);
-    try (RunDirectory directory = directory(settings)) {
-      out.println(settings.task().describe());
-      out.println("recording into " + directory.path());
-      out.flush();
-      Outcome outcome = train(experiment, directory, progress);
-      ModelSerializer.writeModel(
-          experiment.network(), directory.path().resolve("model.zip").toFile(), true);
-      directory.end(RunState.FINISHED);
-      out.print(Summary.of(settings, outcome));
-      out.println("spectra, losses and the trained model are in " + directory.path());
-      out.println(
-          ReportCommand.orWhyNot(
-              directory.path(), path -> ReportCommand.ofRun(path, Set.of(Charts.Format.PNG))));
-    }
-    return 0;
+    out.println(settings.task().describe());
+    RunDirectory directory = directory(settings);
+    out.println("recording into " + directory.path());
+    out.flush();
+    Outcome outcome = record(experiment, directory, progress);
+    List<NotRecorded> missing = directory.notRecorded();
+    out.print(Summary.of(settings, outcome));
+    out.println(
+        (missing.isEmpty()
+                ? "spectra, losses and the trained model are in "
+                : "what could be recorded is in ")
+            + directory.path());
+    out.println(
+        ReportCommand.orWhyNot(
+            directory.path(), path -> ReportCommand.ofRun(path, Set.of(Charts.Format.PNG))));
+    missing.forEach(spec.commandLine().getErr()::println);
+    return missing.isEmpty() ? 0 : Main.FAILED;
   }
 
+  @SuppressWarnings("JavaTimeDefaultTimeZone") // folders are for people to find: their local time
   private RunDirectory directory(ExperimentConfig settings) {
     try {
-      return RunDirectory.create(output, settings.name(), settings.values(), settings.seed());
+      return RunDirectory.create(
+          output,
+          settings.name(),
+          settings.values(),
+          settings.seed(),
+          Clock.systemDefaultZone(),
+          disk);
     } catch (IOException refused) {
       throw new ConfigException(
           "no run directory can be made in "
@@ -83,14 +106,25 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static Outcome train(Experiment experiment, RunDirectory directory, Progress progress)
-      throws IOException {
+  /** Trains to the end, and records that, and the model, and how it ended, as far as it can. */
+  static Outcome record(Experiment experiment, RunDirectory directory, Progress progress) {
     try (progress) {
       progress.begin(experiment.plannedIterations());
-      return experiment.run(directory);
+      Outcome outcome = experiment.run(directory);
+      directory.save(MODEL, out -> ModelSerializer.writeModel(experiment.network(), out, true));
+      end(directory, RunState.FINISHED);
+      return outcome;
     } catch (RuntimeException | Error failed) {
-      directory.end(RunState.FAILED);
+      end(directory, RunState.FAILED);
       throw failed;
+    }
+  }
+
+  private static void end(RunDirectory directory, RunState how) {
+    try {
+      directory.end(how);
+    } catch (IOException counted) {
+      // It is among what is not recorded.
     }
   }
 }

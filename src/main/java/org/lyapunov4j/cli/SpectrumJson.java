@@ -48,6 +48,10 @@ final class SpectrumJson {
     number(node, "memoryHorizonLow", spectrum.memoryHorizonLow());
     number(node, "memoryHorizonHigh", spectrum.memoryHorizonHigh());
     node.put("frame", spectrum.frame().name().toLowerCase(Locale.ROOT));
+    ObjectNode health = node.putObject("health");
+    number(health, "dead", layer.health().dead());
+    number(health, "saturated", layer.health().saturated());
+    number(health, "alike", layer.health().alike());
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
   }

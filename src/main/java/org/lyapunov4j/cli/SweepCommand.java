@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.sweep.LocalEngine;
 import org.lyapunov4j.sweep.Sweep;
@@ -56,7 +57,15 @@ final class SweepCommand implements Callable<Integer> {
       description = "Folder to make the sweep directory in; default: ${DEFAULT-VALUE}.")
   private Path output = Path.of("runs");
 
-  SweepCommand() {}
+  private final Disk disk;
+
+  SweepCommand() {
+    this(Disk.LOCAL);
+  }
+
+  SweepCommand(Disk disk) {
+    this.disk = disk;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -90,8 +99,8 @@ final class SweepCommand implements Callable<Integer> {
   private SweepDirectory directory(SweepConfig settings) {
     try {
       return resume == null
-          ? SweepDirectory.create(output, settings.name(), settings.values(), settings.seed())
-          : SweepDirectory.open(resume);
+          ? SweepDirectory.create(output, settings.name(), settings.values(), settings.seed(), disk)
+          : SweepDirectory.open(resume, disk);
     } catch (IOException refused) {
       throw new ConfigException(
           resume != null

@@ -33,6 +33,12 @@ final class SweepProgress implements SweepObserver, AutoCloseable {
   }
 
   @Override
+  public void damaged(String what) {
+    out.println(what);
+    out.flush();
+  }
+
+  @Override
   public void begun(int already, int all) {
     before = already;
     finished = already;

@@ -1,6 +1,5 @@
 package org.lyapunov4j.corpus;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,10 +7,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPOutputStream;
+import org.lyapunov4j.json.AtomicFile;
 
 /**
  * Writes a corpus, gzip where the name ends in {@code .gz}. The file appears under its name, or
@@ -19,14 +17,12 @@ import java.util.zip.GZIPOutputStream;
  * never does.
  */
 public final class CorpusWriter implements Closeable {
-  private final Path file;
-  private final Path half;
+  private final AtomicFile file;
   private final Writer out;
   private boolean finished;
 
-  private CorpusWriter(Path file, Path half, Writer out) {
+  private CorpusWriter(AtomicFile file, Writer out) {
     this.file = file;
-    this.half = half;
     this.out = out;
   }
 
@@ -36,12 +32,13 @@ public final class CorpusWriter implements Closeable {
    * @throws IOException if nothing can be written there
    */
   public static CorpusWriter create(Path file) throws IOException {
-    Path half = file.resolveSibling(file.getFileName() + ".tmp");
-    OutputStream raw = new BufferedOutputStream(Files.newOutputStream(half));
+    AtomicFile whole = AtomicFile.begin(file);
     OutputStream bytes =
-        file.getFileName().toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
+        file.getFileName().toString().endsWith(".gz")
+            ? new GZIPOutputStream(whole.out())
+            : whole.out();
     return new CorpusWriter(
-        file, half, new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8)));
+        whole, new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8)));
   }
 
   /** A trial as the line it has in a corpus, without the line break. */
@@ -62,11 +59,11 @@ public final class CorpusWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
-    if (finished) {
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      Files.deleteIfExists(half);
+    try (file) {
+      out.close();
+      if (finished) {
+        file.commit();
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
@@ -65,6 +66,7 @@ final class TrialJson {
     node.put("sequences", how.sequences());
     node.put("steps", how.steps());
     node.put("probe", how.probe());
+    node.put("frame", how.frame().name());
     return node;
   }
 
@@ -192,7 +194,8 @@ final class TrialJson {
         fields.integer("warmup"),
         fields.integer("sequences"),
         fields.integer("steps"),
-        fields.text("probe"));
+        fields.text("probe"),
+        fields.has("frame") ? fields.choice("frame", FrameStart.class) : FrameStart.IDENTITY);
   }
 
   private static TrialCheckpoint checkpoint(Fields checkpoint, Fields trial) {

@@ -1,13 +1,13 @@
 package org.lyapunov4j.experiment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.Severity;
@@ -19,13 +19,19 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.stopping.EndingDataSetIterator;
 import org.lyapunov4j.task.SequenceTask;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains the network of a configuration under a monitor, and validates it after every epoch. */
 public final class Experiment {
+  private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+
   private final ExperimentConfig config;
   private final MultiLayerNetwork network;
   private final ExperimentObserver observer;
   private FlagSettings flags;
+  private Optional<TrialPlace> place = Optional.empty();
+  private boolean warned;
 
   /**
    * Makes the network.
@@ -50,6 +56,12 @@ public final class Experiment {
     return endingOn(flags.rules(), severity);
   }
 
+  /** The same, exported as a trial of a sweep. */
+  public Experiment as(TrialPlace trial) {
+    place = Optional.of(trial);
+    return this;
+  }
+
   /** The network, as far as it is trained. */
   public MultiLayerNetwork network() {
     return network;
@@ -66,22 +78,29 @@ public final class Experiment {
    * schedule says, as the untrained one does: what an experiment tells is the way from the one to
    * the other.
    *
-   * @param directory gets checkpoints and losses; not closed
+   * @param directory gets checkpoints and losses; not closed. What it can't take is counted there
+   *     and ends no training
    */
-  public Outcome run(RunDirectory directory) throws IOException {
+  public Outcome run(RunDirectory directory) {
     return run(Optional.of(directory));
   }
 
   /** As {@link #run(RunDirectory)}, told to the observer only. */
   public Outcome run() {
-    try {
-      return run(Optional.empty());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing is written without a directory", impossible);
+    return run(Optional.empty());
+  }
+
+  private Outcome run(Optional<RunDirectory> directory) {
+    String name =
+        directory.map(run -> String.valueOf(run.path().getFileName())).orElse(config.name());
+    try (Exports exports = Exports.open(config, name, place)) {
+      Outcome outcome = run(directory, exports);
+      exports.trained(outcome.stop().isPresent());
+      return outcome;
     }
   }
 
-  private Outcome run(Optional<RunDirectory> directory) throws IOException {
+  private Outcome run(Optional<RunDirectory> directory, Exports exports) {
     Validation validation = new Validation(config, network);
     List<CheckpointReport> ends = new ArrayList<>();
     int planned = plannedIterations();
@@ -94,6 +113,7 @@ public final class Experiment {
             .onReport(observer::checkpoint)
             .onFlag(observer::flagged);
     directory.ifPresent(builder::sink);
+    exports.sinks().forEach(builder::sink);
     LyapunovListener monitor = builder.build();
     network.addListeners(monitor, new LossTeller());
     DataSetIterator training =
@@ -134,11 +154,11 @@ public final class Experiment {
   /**
    * Trains and does nothing else, no validation and no record.
    *
-   * @param monitor what watches; empty for a training by itself
+   * @param watching who watches; nobody for a training by itself
    * @return wall time in nanoseconds
    */
-  public long train(Optional<LyapunovListener> monitor) {
-    monitor.ifPresent(network::setListeners);
+  public long train(TrainingListener... watching) {
+    network.setListeners(watching);
     DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
     long start = System.nanoTime();
     for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {
@@ -197,15 +217,23 @@ public final class Experiment {
     return monitor;
   }
 
-  private double validate(Validation validation, Optional<RunDirectory> directory, int epoch)
-      throws IOException {
+  private double validate(Validation validation, Optional<RunDirectory> directory, int epoch) {
     double score = validation.now();
-    if (directory.isPresent()) {
-      directory.get().validation(network.getIterationCount(), epoch, score);
-    }
+    directory.ifPresent(into -> record(into, epoch, score));
     double loss = config.validationLoss(score);
     observer.validated(epoch, loss);
     return loss;
+  }
+
+  private void record(RunDirectory directory, int epoch, double score) {
+    try {
+      directory.validation(network.getIterationCount(), epoch, score);
+    } catch (IOException full) {
+      if (!warned) {
+        warned = true;
+        LOG.warn("A validation loss can't be recorded, training goes on: {}", full.getMessage());
+      }
+    }
   }
 
   private final class LossTeller extends BaseTrainingListener {

@@ -12,6 +12,7 @@ import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.LayerFailure;
+import org.lyapunov4j.checkpoint.Outlook;
 import org.lyapunov4j.network.NetworkCopy;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
@@ -208,20 +209,30 @@ final class Conductor {
                       cost,
                       place.worker()));
       announce(report);
-      aelle.ifPresent(this::ask);
+      Optional<Outlook> outlook = aelle.flatMap(model -> ask(model, report));
       outlets.accept(report);
+      outlook.ifPresent(outlets::forecast);
       verdicts.judge(report.worker(), report.time());
     }
   }
 
-  private void ask(Aelle model) {
+  private Optional<Outlook> ask(Aelle model, CheckpointReport report) {
     try {
       Forecast forecast = model.forecast(ledger.history());
       ledger.expect(forecast);
       LOG.info("{}: AeLLE {}", settings.name(), LogLine.of(forecast));
+      return Optional.of(
+          new Outlook(
+              report.iteration(),
+              forecast.percentile(),
+              forecast.worstHalf(),
+              forecast.worstQuarter(),
+              report.time(),
+              report.worker()));
     } catch (Throwable thrown) {
       Trouble.contain(thrown);
       warn(thrown);
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ForecastSink;
+import org.lyapunov4j.checkpoint.Outlook;
 import org.lyapunov4j.checkpoint.ScoreSink;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
@@ -51,6 +53,20 @@ final class Outlets {
           } catch (Throwable thrown) {
             warn(sink, thrown, "a loss", "it still gets later ones");
           }
+        }
+      }
+    }
+  }
+
+  /** Gives a forecast to the sinks that take forecasts. */
+  synchronized void forecast(Outlook outlook) {
+    begin();
+    for (CheckpointSink sink : sinks) {
+      if (sink instanceof ForecastSink taker) {
+        try {
+          taker.forecast(outlook);
+        } catch (Throwable thrown) {
+          warn(sink, thrown, "a forecast", "it still gets later ones");
         }
       }
     }

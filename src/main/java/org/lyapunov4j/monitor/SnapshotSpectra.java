@@ -6,6 +6,8 @@ import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkSnapshot;
+import org.lyapunov4j.network.UnitWatch;
+import org.lyapunov4j.spectrum.Drive;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -50,15 +52,16 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures)
   private static LayerSpectrum estimate(
       DrivenCell driven, SpectrumOptions options, Thrift thrift, boolean beside) {
     SpectrumEstimator estimator = new SpectrumEstimator(options);
+    Drive drive = thrift.limit(driven.drive());
     LyapunovSpectrum spectrum =
-        (beside ? estimator.besideOthers() : estimator)
-            .estimate(driven.cell(), thrift.limit(driven.drive()));
+        (beside ? estimator.besideOthers() : estimator).estimate(driven.cell(), drive);
     return new LayerSpectrum(
         driven.layer(),
         driven.direction(),
         driven.cell().kind(),
         driven.cell().units(),
         driven.cell().stateSize(),
-        spectrum);
+        spectrum,
+        UnitWatch.of(driven.cell(), drive));
   }
 }

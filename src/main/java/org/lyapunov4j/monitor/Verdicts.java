@@ -11,15 +11,12 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lyapunov4j.checkpoint.CheckpointReport;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
-import org.lyapunov4j.spectrum.DriveMode;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +35,6 @@ final class Verdicts {
   private final Warnings warnings;
   private final Map<String, Losses> losses = new ConcurrentHashMap<>();
   private volatile int backpropagationLength;
-  private int sequenceLength;
 
   Verdicts(Settings settings, Judges judges, Ledger ledger, Outlets outlets, Warnings warnings) {
     this.settings = settings;
@@ -47,7 +43,6 @@ final class Verdicts {
     this.ledger = ledger;
     this.outlets = outlets;
     this.warnings = warnings;
-    this.sequenceLength = settings.sequenceLength();
   }
 
   /** Learns how a model is trained. */
@@ -87,14 +82,13 @@ final class Verdicts {
   /** Judges a worker's run as it is known now. */
   void judge(String worker, Instant time) {
     List<CheckpointReport> reports = ledger.judged(worker);
-    measureSequences(reports);
     Losses known = losses.get(worker);
     RunHistory history =
         new RunHistory(
             reports,
             known == null ? List.of() : known.list(),
             new TrainingContext(
-                sequenceLength,
+                settings.sequenceLength(),
                 backpropagationLength,
                 settings.delay(),
                 settings.plannedIterations()),
@@ -112,22 +106,6 @@ final class Verdicts {
       }
     }
     ledger.flag(found, history).forEach(this::tell);
-  }
-
-  /** How long sequences are is what the first spectra say, unless the user did. */
-  private void measureSequences(List<CheckpointReport> reports) {
-    if (sequenceLength > 0 || reports.isEmpty()) {
-      return;
-    }
-    int warmup =
-        settings.spectrum().drive() == DriveMode.PER_SEQUENCE ? settings.spectrum().warmup() : 0;
-    for (LayerSpectrum layer : reports.get(reports.size() - 1).spectra()) {
-      LyapunovSpectrum spectrum = layer.spectrum();
-      if (spectrum.sequences() > 0) {
-        int steps = Math.toIntExact(Math.round((double) spectrum.steps() / spectrum.sequences()));
-        sequenceLength = Math.max(sequenceLength, steps + warmup);
-      }
-    }
   }
 
   private void tell(Flag flag) {

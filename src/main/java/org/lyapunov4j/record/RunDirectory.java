@@ -1,20 +1,23 @@
 package org.lyapunov4j.record;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ScoreSink;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.json.LineFile;
 
 /**
  * The folder of one training run, written while it trains: {@code run.json}, {@code
@@ -33,7 +36,8 @@ import org.lyapunov4j.flag.FlagSink;
  * <p>Every line is written whole in one write. A checkpoint or a flag has reached the disk when
  * {@link #accept} or {@link #flag} returns, so it survives a kill of the process and, as far as the
  * disk keeps its word, of the machine; losses have left the process. After a failed write, as on a
- * full disk, the part that got through is cut off before the next line is written.
+ * full disk, the part that got through is cut off before the next line is written. What is missing
+ * in the end is counted: see {@link #notRecorded()}, which {@code run.json} repeats.
  *
  * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
  */
@@ -44,28 +48,28 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String SCORES = "scores.csv";
   public static final String SCORES_HEADER = "iteration,epoch,score,validation";
 
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-
   private final Path path;
   private final Clock clock;
+  private final Disk disk;
   private final LineFile checkpoints;
   private final LineFile flags;
   private final LineFile scores;
+  private final Map<String, NotRecorded> others = new LinkedHashMap<>();
   private RunInfo info;
   private String monitor;
   private boolean closed;
 
-  private RunDirectory(Path path, RunInfo info, Clock clock, Appender.Opener opener)
+  private RunDirectory(Path path, RunInfo info, Clock clock, Disk disk, Deque<Closeable> opened)
       throws IOException {
     this.path = path;
     this.info = info;
     this.clock = clock;
+    this.disk = disk;
+    opened.push(checkpoints = LineFile.create(disk, path.resolve(CHECKPOINTS)));
+    opened.push(flags = LineFile.create(disk, path.resolve(FLAGS)));
+    opened.push(scores = LineFile.create(disk, path.resolve(SCORES), SCORES_HEADER));
     writeInfo();
-    this.checkpoints = new LineFile(opener.open(path.resolve(CHECKPOINTS)));
-    this.flags = new LineFile(opener.open(path.resolve(FLAGS)));
-    this.scores = new LineFile(opener.open(path.resolve(SCORES)));
-    scores.append(SCORES_HEADER, false);
+    disk.syncFolder(path.toAbsolutePath().getParent());
   }
 
   /** A new directory for a run without settings to record. */
@@ -85,38 +89,22 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   @SuppressWarnings("JavaTimeDefaultTimeZone") // folders are for people to find: their local time
   public static RunDirectory create(Path parent, String name, Map<String, Object> config, Long seed)
       throws IOException {
-    return create(parent, name, config, seed, Clock.systemDefaultZone(), Appender::file);
+    return create(parent, name, config, seed, Clock.systemDefaultZone(), Disk.LOCAL);
   }
 
-  static RunDirectory create(
-      Path parent,
-      String name,
-      Map<String, Object> config,
-      Long seed,
-      Clock clock,
-      Appender.Opener opener)
+  /** As {@link #create(Path, String, Map, Long)}, at a time and on a disk of one's own. */
+  public static RunDirectory create(
+      Path parent, String name, Map<String, Object> config, Long seed, Clock clock, Disk disk)
       throws IOException {
     String shown = name == null || name.isBlank() ? RunName.DEFAULT : name;
     RunInfo info = RunInfo.starting(shown, config, seed, clock.instant());
-    return new RunDirectory(make(parent, name, clock), info, clock, opener);
-  }
-
-  /** Makes the folder {@code <name>-<yyyyMMdd-HHmmss>}. */
-  static Path make(Path parent, String name, Clock clock) throws IOException {
-    String folder =
-        RunName.safe(name) + "-" + STAMP.format(clock.instant().atZone(clock.getZone()));
-    Files.createDirectories(parent);
-    return makeUnique(parent, folder);
-  }
-
-  private static Path makeUnique(Path parent, String folder) throws IOException {
-    for (int number = 1; ; number++) {
-      Path path = parent.resolve(number == 1 ? folder : folder + "-" + number);
-      try {
-        return Files.createDirectory(path);
-      } catch (FileAlreadyExistsException taken) {
-        // The next number may be free.
-      }
+    Path path = NewFolder.make(parent, name, clock);
+    Deque<Closeable> opened = new ArrayDeque<>();
+    try {
+      return new RunDirectory(path, info, clock, disk, opened);
+    } catch (IOException | RuntimeException | Error failed) {
+      NewFolder.unmake(path, opened, failed);
+      throw failed;
     }
   }
 
@@ -147,25 +135,25 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   @Override
   public synchronized void accept(CheckpointReport report) throws IOException {
     requireOpen();
-    checkpoints.append(CheckpointJson.encode(report), true);
+    checkpoints.append(() -> CheckpointJson.encode(report), true);
   }
 
   @Override
   public synchronized void flag(Flag flag) throws IOException {
     requireOpen();
-    flags.append(FlagJson.encode(flag), true);
+    flags.append(() -> FlagJson.encode(flag), true);
   }
 
   @Override
   public synchronized void score(int iteration, int epoch, double score) throws IOException {
     requireOpen();
-    scores.append(iteration + "," + epoch + "," + score + ",", false);
+    scores.append(() -> iteration + "," + epoch + "," + score + ",", false);
   }
 
   /** Records a validation loss, known after so many parameter updates. */
   public synchronized void validation(int iteration, int epoch, double loss) throws IOException {
     requireOpen();
-    scores.append(iteration + "," + epoch + ",," + loss, false);
+    scores.append(() -> iteration + "," + epoch + ",," + loss, false);
   }
 
   private void requireOpen() throws IOException {
@@ -175,17 +163,86 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
     }
   }
 
-  /** Writes into {@code run.json} how the run ended, and closes the files. */
+  /**
+   * Writes another file of the run, such as the trained model, whole or not at all.
+   *
+   * @return whether it is there; where not, {@link #notRecorded()} says why
+   */
+  public boolean save(String file, AtomicFile.Content content) {
+    try {
+      AtomicFile.write(disk, path.resolve(file), content);
+      return true;
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError failed) {
+      lost(NotRecorded.whole(file, failed));
+      return false;
+    }
+  }
+
+  /** Takes word of what others could not record, in a file of theirs. */
+  public synchronized void lost(NotRecorded missing) {
+    others.put(missing.file(), missing);
+  }
+
+  @Override
+  public synchronized void missed(String what, long count, String reason) {
+    others.merge(
+        what,
+        new NotRecorded(fileOf(what), what, count, count, reason),
+        (before, now) ->
+            new NotRecorded(
+                before.file(), what, before.lost() + count, before.of() + count, before.reason()));
+  }
+
+  private static String fileOf(String what) {
+    return switch (what) {
+      case "checkpoints" -> CHECKPOINTS;
+      case "flags" -> FLAGS;
+      case "losses" -> SCORES;
+      default -> what;
+    };
+  }
+
+  /** What could not be recorded so far, one entry a file and kind. */
+  public synchronized List<NotRecorded> notRecorded() {
+    List<NotRecorded> missing = new ArrayList<>();
+    addLost(missing, CHECKPOINTS, "checkpoints", checkpoints);
+    addLost(missing, FLAGS, "flags", flags);
+    addLost(missing, SCORES, "losses", scores);
+    missing.addAll(others.values());
+    return missing;
+  }
+
+  private static void addLost(
+      List<NotRecorded> missing, String file, String what, LineFile written) {
+    if (written.lost() > 0) {
+      missing.add(new NotRecorded(file, what, written.lost(), written.lines(), written.reason()));
+    }
+  }
+
+  /**
+   * Closes the files, and writes into {@code run.json} how the run ended and what of it could not
+   * be recorded.
+   *
+   * @throws IOException if {@code run.json} can't be written
+   */
   public synchronized void end(RunState state) throws IOException {
     if (closed) {
       return;
     }
     closed = true;
-    try (checkpoints;
-        flags;
-        scores) {
-      info = info.ended(state, clock.instant());
+    for (LineFile file : List.of(checkpoints, flags, scores)) {
+      try {
+        file.close();
+      } catch (IOException counted) {
+        // It is among what is not recorded.
+      }
+    }
+    info = info.ended(state, clock.instant(), notRecorded());
+    try {
       writeInfo();
+    } catch (IOException failed) {
+      lost(NotRecorded.whole(INFO, failed));
+      throw failed;
     }
   }
 
@@ -196,12 +253,6 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   private void writeInfo() throws IOException {
-    Path half = path.resolve(INFO + ".tmp");
-    Files.write(half, RunInfoJson.encode(info).getBytes(StandardCharsets.UTF_8));
-    Files.move(
-        half,
-        path.resolve(INFO),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(disk, path.resolve(INFO), RunInfoJson.encode(info));
   }
 }

@@ -3,6 +3,7 @@ package org.lyapunov4j.record;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param platform operating system, architecture, processors, memory
  * @param started when the directory was made
  * @param ended when the run ended; null while it is running, or when it was killed
+ * @param notRecorded what could not be recorded, as far as is known: empty before the end
  */
 public record RunInfo(
     String name,
@@ -26,12 +28,14 @@ public record RunInfo(
     Map<String, String> versions,
     Map<String, String> platform,
     Instant started,
-    Instant ended) {
+    Instant ended,
+    List<NotRecorded> notRecorded) {
 
   public RunInfo {
     config = copy(config);
     versions = copy(versions);
     platform = copy(platform);
+    notRecorded = List.copyOf(notRecorded);
   }
 
   private static <V> Map<String, V> copy(Map<String, V> map) {
@@ -46,10 +50,18 @@ public record RunInfo(
    */
   public static RunInfo starting(String name, Map<String, Object> config, Long seed, Instant now) {
     return new RunInfo(
-        name, RunState.RUNNING, seed, config, Platform.versions(), Platform.facts(), now, null);
+        name,
+        RunState.RUNNING,
+        seed,
+        config,
+        Platform.versions(),
+        Platform.facts(),
+        now,
+        null,
+        List.of());
   }
 
-  RunInfo ended(RunState how, Instant when) {
-    return new RunInfo(name, how, seed, config, versions, platform, started, when);
+  RunInfo ended(RunState how, Instant when, List<NotRecorded> missing) {
+    return new RunInfo(name, how, seed, config, versions, platform, started, when, missing);
   }
 }

@@ -3,7 +3,10 @@ package org.lyapunov4j.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.lyapunov4j.json.Json;
 
@@ -17,6 +20,10 @@ final class RunInfoJson {
     node.put("state", info.state().name());
     node.put("started", info.started().toString());
     node.put("ended", info.ended() == null ? null : info.ended().toString());
+    if (info.ended() != null) {
+      ArrayNode missing = node.putArray("notRecorded");
+      info.notRecorded().forEach(one -> missing.add(encode(one)));
+    }
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
     node.set("versions", Json.tree(info.versions()));
@@ -41,7 +48,32 @@ final class RunInfoJson {
         map(node, "versions", new TypeReference<Map<String, String>>() {}),
         map(node, "platform", new TypeReference<Map<String, String>>() {}),
         Json.instant(node, "started"),
-        node.hasNonNull("ended") ? Json.instant(node, "ended") : null);
+        node.hasNonNull("ended") ? Json.instant(node, "ended") : null,
+        node.hasNonNull("notRecorded") ? notRecorded(Json.array(node, "notRecorded")) : List.of());
+  }
+
+  private static ObjectNode encode(NotRecorded missing) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("file", missing.file())
+        .put("what", missing.what())
+        .put("lost", missing.lost())
+        .put("of", missing.of())
+        .put("reason", missing.reason());
+  }
+
+  private static List<NotRecorded> notRecorded(ArrayNode array) {
+    List<NotRecorded> missing = new ArrayList<>();
+    for (JsonNode node : array) {
+      missing.add(
+          new NotRecorded(
+              Json.text(node, "file"),
+              Json.text(node, "what"),
+              Json.integer(node, "lost"),
+              Json.integer(node, "of"),
+              Json.text(node, "reason")));
+    }
+    return missing;
   }
 
   private static <V> Map<String, V> map(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.json.Json;
@@ -16,7 +17,7 @@ import org.lyapunov4j.json.Json;
 /**
  * Reads a run directory, also one that is being written or whose run was killed. The last line of a
  * file may be torn: it is left out, and {@link RecordedRun#torn()} says so. Anything else that is
- * not what {@link RunDirectory} writes is refused.
+ * not what {@link RunDirectory} writes is left out too, and {@link RecordedRun#damage()} says what.
  */
 public final class RunReader {
   private RunReader() {}
@@ -27,13 +28,13 @@ public final class RunReader {
     T parse(String line) throws JsonProcessingException;
   }
 
-  private record Parsed<T>(List<T> rows, boolean torn) {}
+  /** What can be read of a file; {@code damaged} is empty where that is all but a last line. */
+  private record Parsed<T>(List<T> rows, boolean torn, String damaged) {}
 
   /**
    * Reads what has been recorded so far.
    *
-   * @throws IOException if this is no run directory, or a line before the last is malformed; one
-   *     sentence with file and line number
+   * @throws IOException if this is no run directory, or a file can't be opened; one sentence
    */
   public static RecordedRun read(Path directory) throws IOException {
     Path infoFile = directory.resolve(RunDirectory.INFO);
@@ -53,13 +54,25 @@ public final class RunReader {
         parse(directory.resolve(RunDirectory.FLAGS), "flag", List.of(), RunReader::flag);
     Parsed<ScoreRow> scores =
         parse(scoreFile, "loss", List.of(RunDirectory.SCORES_HEADER), ScoreRow::parse);
+    List<String> damage = new ArrayList<>();
+    Optional<RunInfo> info = Optional.empty();
+    try {
+      info = info(infoFile);
+    } catch (IOException unreadable) {
+      damage.add(unreadable.getMessage());
+    }
+    Stream.of(checkpoints, flags, scores)
+        .map(Parsed::damaged)
+        .filter(sentence -> !sentence.isEmpty())
+        .forEach(damage::add);
     return new RecordedRun(
         directory,
-        info(infoFile),
+        info,
         checkpoints.rows(),
         flags.rows(),
         scores.rows(),
-        checkpoints.torn() || flags.torn() || scores.torn());
+        checkpoints.torn() || flags.torn() || scores.torn(),
+        damage);
   }
 
   /**
@@ -86,33 +99,42 @@ public final class RunReader {
       Path file, String what, List<String> header, LineParser<T> parser) throws IOException {
     List<T> rows = new ArrayList<>();
     if (!Files.isRegularFile(file)) {
-      return new Parsed<>(rows, false);
+      return new Parsed<>(rows, false, "");
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     int number = 0;
+    int unfit = 0;
+    String first = "";
+    boolean torn = false;
     for (int from = 0; from < text.length(); ) {
       int end = text.indexOf('\n', from);
       if (end < 0) {
-        return new Parsed<>(rows, true);
+        torn = true;
+        break;
       }
       String line = text.substring(from, end);
       from = end + 1;
-      boolean last = from == text.length();
       number++;
       if (number <= header.size() && line.equals(header.get(number - 1))) {
         continue;
       }
       try {
         rows.add(parser.parse(line));
-      } catch (JsonProcessingException | IllegalArgumentException malformed) {
-        if (last) {
-          return new Parsed<>(rows, true);
+      } catch (JsonProcessingException | RuntimeException malformed) {
+        if (from == text.length()) {
+          torn = true;
+        } else if (unfit++ == 0) {
+          first = "%s, line %d is not a %s: %s".formatted(file, number, what, oneLine(malformed));
         }
-        throw new IOException(
-            file + ", line " + number + " is not a " + what + ": " + oneLine(malformed), malformed);
       }
     }
-    return new Parsed<>(rows, false);
+    String damaged =
+        switch (unfit) {
+          case 0 -> "";
+          case 1 -> first + "; it is left out";
+          default -> first + "; it and " + (unfit - 1) + " more are left out";
+        };
+    return new Parsed<>(rows, torn, damaged);
   }
 
   private static CheckpointReport checkpoint(String line) throws JsonProcessingException {

@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.json.Json;
+import org.lyapunov4j.json.LineFile;
 
 /**
  * The folder of a sweep: {@code sweep.json}, which says what is swept as {@code run.json} says it
@@ -27,14 +29,20 @@ public final class SweepDirectory implements Closeable {
   public static final String CORPUS = "corpus.jsonl";
   private static final String LOCK = "sweep.lock";
 
+  /** Lines of a corpus that were no trials. */
+  public static final String DAMAGED = "damaged.jsonl";
+
   private final Path path;
-  private final RunInfo info;
+  private final Disk disk;
   private final FileChannel lockChannel;
+  private Optional<RunInfo> info;
   private LineFile corpus;
 
-  private SweepDirectory(Path path, RunInfo info, FileChannel lockChannel, LineFile corpus) {
+  private SweepDirectory(
+      Path path, Optional<RunInfo> info, Disk disk, FileChannel lockChannel, LineFile corpus) {
     this.path = path;
     this.info = info;
+    this.disk = disk;
     this.lockChannel = lockChannel;
     this.corpus = corpus;
   }
@@ -46,33 +54,77 @@ public final class SweepDirectory implements Closeable {
    * @param parent folder to make it in; made when missing
    * @param config settings of the sweep
    */
-  @SuppressWarnings("JavaTimeDefaultTimeZone") // folders are for people to find: their local time
   public static SweepDirectory create(
       Path parent, String name, Map<String, Object> config, long seed) throws IOException {
-    Clock clock = Clock.systemDefaultZone();
-    Path path = RunDirectory.make(parent, name, clock);
-    RunInfo info = RunInfo.starting(name, config, seed, clock.instant());
-    FileChannel lock = lock(path);
-    Files.writeString(path.resolve(INFO), RunInfoJson.encode(info));
-    return new SweepDirectory(path, info, lock, new LineFile(Appender.file(path.resolve(CORPUS))));
+    return create(parent, name, config, seed, Disk.LOCAL);
+  }
+
+  /** As {@link #create(Path, String, Map, long)}, on a disk of one's own. */
+  @SuppressWarnings("JavaTimeDefaultTimeZone") // folders are for people to find: their local time
+  public static SweepDirectory create(
+      Path parent, String name, Map<String, Object> config, long seed, Disk disk)
+      throws IOException {
+    Path path = NewFolder.make(parent, name, Clock.systemDefaultZone());
+    try {
+      SweepDirectory made = opened(path, Optional.empty(), disk, 0);
+      try {
+        made.describe(name, config, seed);
+        disk.syncFolder(path.toAbsolutePath().getParent());
+        return made;
+      } catch (IOException | RuntimeException failed) {
+        made.close();
+        throw failed;
+      }
+    } catch (IOException | RuntimeException failed) {
+      NewFolder.unmake(path, List.of(), failed);
+      throw failed;
+    }
   }
 
   /**
-   * Opens the directory of a sweep that has ended or was killed.
+   * Opens the directory of a sweep that has ended or was killed, also where {@link #INFO} is
+   * damaged or missing and a corpus is there.
    *
    * @throws IOException if it is none, or another process has it open; one sentence
    */
   public static SweepDirectory open(Path path) throws IOException {
-    RunInfo info = readInfo(path);
+    return open(path, Disk.LOCAL);
+  }
+
+  /** As {@link #open(Path)}, on a disk of one's own. */
+  public static SweepDirectory open(Path path, Disk disk) throws IOException {
+    Optional<RunInfo> info = Optional.empty();
+    try {
+      info = Optional.of(readInfo(path));
+    } catch (IOException unreadable) {
+      if (!Files.isRegularFile(path.resolve(CORPUS))) {
+        throw unreadable;
+      }
+    }
+    SweepDirectory opened = opened(path, info, disk, -1);
+    for (String file : List.of(INFO, CORPUS, DAMAGED)) {
+      disk.delete(path.resolve(file + AtomicFile.HALF));
+    }
+    return opened;
+  }
+
+  /** Takes the lock first: whoever has it may be writing. */
+  private static SweepDirectory opened(Path path, Optional<RunInfo> info, Disk disk, long length)
+      throws IOException {
     FileChannel lock = lock(path);
-    Path corpus = path.resolve(CORPUS);
-    return new SweepDirectory(
-        path, info, lock, new LineFile(Appender.file(corpus), wholeLines(corpus)));
+    try {
+      Path corpus = path.resolve(CORPUS);
+      long whole = length < 0 ? wholeLines(corpus, disk) : length;
+      return new SweepDirectory(path, info, disk, lock, LineFile.resume(disk, corpus, whole));
+    } catch (IOException | RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
   }
 
   /** Whether a folder is that of a sweep. */
   public static boolean isOne(Path path) {
-    return Files.isRegularFile(path.resolve(INFO));
+    return Files.isRegularFile(path.resolve(INFO)) || Files.isRegularFile(path.resolve(CORPUS));
   }
 
   /**
@@ -92,22 +144,6 @@ public final class SweepDirectory implements Closeable {
     }
   }
 
-  /**
-   * The trials recorded so far, one line of {@code corpus.jsonl} each; a torn last line is left
-   * out.
-   */
-  public static List<String> readTrials(Path path) throws IOException {
-    Path corpus = path.resolve(CORPUS);
-    if (!Files.exists(corpus)) {
-      return List.of();
-    }
-    String text = new String(Files.readAllBytes(corpus), StandardCharsets.UTF_8);
-    return text.substring(0, text.lastIndexOf('\n') + 1)
-        .lines()
-        .filter(line -> !line.isBlank())
-        .toList();
-  }
-
   private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -123,8 +159,8 @@ public final class SweepDirectory implements Closeable {
     throw new IOException(path + " is in use by another sweep: wait for it, or end it");
   }
 
-  /** Length of a file up to the end of its last whole line. */
-  private static long wholeLines(Path file) throws IOException {
+  /** Cuts a file off after its last whole line, and says how long it is. */
+  private static long wholeLines(Path file, Disk disk) throws IOException {
     if (!Files.exists(file)) {
       return 0;
     }
@@ -134,8 +170,8 @@ public final class SweepDirectory implements Closeable {
       end--;
     }
     if (end < bytes.length) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(end);
+      try (Disk.OpenFile open = disk.open(file)) {
+        open.truncate(end);
       }
     }
     return end;
@@ -145,9 +181,16 @@ public final class SweepDirectory implements Closeable {
     return path;
   }
 
-  /** What {@code sweep.json} says. */
-  public RunInfo info() {
+  /** What {@code sweep.json} says; empty where it is damaged or missing. */
+  public Optional<RunInfo> info() {
     return info;
+  }
+
+  /** Writes {@code sweep.json}, where it is new or could not be read. */
+  public void describe(String name, Map<String, Object> config, long seed) throws IOException {
+    RunInfo begun = RunInfo.starting(name, config, seed, Clock.systemUTC().instant());
+    AtomicFile.write(disk, path.resolve(INFO), RunInfoJson.encode(begun));
+    info = Optional.of(begun);
   }
 
   /** The file of the trials that are finished. */
@@ -157,18 +200,34 @@ public final class SweepDirectory implements Closeable {
 
   /** Appends a finished trial, one line without its line break. */
   public synchronized void append(String trial) throws IOException {
-    corpus.append(trial, true);
+    corpus.append(() -> trial, true);
   }
 
   /** Replaces all lines at once. */
   public synchronized void replace(List<String> trials) throws IOException {
-    Path half = path.resolve(CORPUS + ".tmp");
     String text = trials.isEmpty() ? "" : String.join("\n", trials) + "\n";
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Files.write(half, bytes);
-    corpus.close();
-    Files.move(half, corpus(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    corpus = new LineFile(Appender.file(corpus()), bytes.length);
+    try {
+      AtomicFile.write(disk, corpus(), text);
+    } finally {
+      // Whether or not the file is another one now.
+      corpus.close();
+      corpus = LineFile.resume(disk, corpus(), Files.size(corpus()));
+    }
+  }
+
+  /**
+   * Keeps lines that are no trials in {@link #DAMAGED}, beside the corpus, for people to look at.
+   */
+  public synchronized void setAside(byte[] lines) throws IOException {
+    Path file = path.resolve(DAMAGED);
+    byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    AtomicFile.write(
+        disk,
+        file,
+        out -> {
+          out.write(before);
+          out.write(lines);
+        });
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.stream.StreamSupport;
 import org.lyapunov4j.aelle.ModelFile;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 
 /**
  * Keeps {@link HeldOut} forecasts, which take minutes to make, in a file: one JSON object with what
@@ -55,7 +57,7 @@ public final class HeldOutFile {
     node.set("madeOf", madeOf(corpus, heldOut.moments(), options));
     put(node.putArray("spectral"), heldOut.spectral());
     put(node.putArray("withLoss"), heldOut.withLoss());
-    Files.writeString(file, node.toString());
+    AtomicFile.write(Disk.LOCAL, file, node.toString());
   }
 
   private static ObjectNode madeOf(Corpus corpus, List<Double> moments, HeldOut.Options options) {

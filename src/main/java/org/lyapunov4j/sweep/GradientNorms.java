@@ -1,10 +1,7 @@
 package org.lyapunov4j.sweep;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +9,10 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.json.LineFile;
+import org.lyapunov4j.record.NotRecorded;
+import org.lyapunov4j.record.RunDirectory;
 
 /**
  * Writes the L2 norm of the whole gradient of every update, as backpropagation gives it: before it
@@ -24,11 +25,12 @@ public final class GradientNorms extends BaseTrainingListener implements Closeab
 
   static final String HEADER = "iteration,norm";
 
-  private final BufferedWriter out;
+  private final RunDirectory directory;
+  private final LineFile file;
 
-  GradientNorms(Path directory) throws IOException {
-    out = Files.newBufferedWriter(directory.resolve(FILE), StandardCharsets.UTF_8);
-    out.write(HEADER + "\n");
+  GradientNorms(RunDirectory directory) throws IOException {
+    this.directory = directory;
+    this.file = LineFile.create(Disk.LOCAL, directory.path().resolve(FILE), HEADER);
   }
 
   @Override
@@ -36,15 +38,23 @@ public final class GradientNorms extends BaseTrainingListener implements Closeab
     MultiLayerNetwork network = (MultiLayerNetwork) model;
     double norm = network.getFlattenedGradients().norm2Number().doubleValue();
     try {
-      out.write(network.getIterationCount() + 1 + "," + norm + "\n");
-    } catch (IOException full) {
-      throw new UncheckedIOException("the norm of a gradient can't be written", full);
+      file.append(() -> network.getIterationCount() + 1 + "," + norm, false);
+    } catch (IOException counted) {
+      // Told at the end: the training goes on.
     }
   }
 
+  /** Says to the run directory what could not be written. */
   @Override
-  public void close() throws IOException {
-    out.close();
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException counted) {
+      // As above.
+    }
+    if (file.lost() > 0) {
+      directory.lost(new NotRecorded(FILE, "norms", file.lost(), file.lines(), file.reason()));
+    }
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
+import org.lyapunov4j.record.NotRecorded;
+import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
@@ -28,7 +30,7 @@ public final class RecordedTrials {
    *
    * @param parent folder of the run directories
    * @param observer told of every trial, in a sentence
-   * @throws IOException if nothing can be written there
+   * @throws IOException if something of a trial can't be written, which ends the recording
    */
   public static void record(SweepConfig config, Path parent, Consumer<String> observer)
       throws IOException {
@@ -47,9 +49,7 @@ public final class RecordedTrials {
     try (Stream<Path> children = Files.list(parent)) {
       for (Path child : children.toList()) {
         if (child.getFileName().toString().startsWith(name + "-")
-            && RunReader.readInfo(child)
-                .filter(info -> info.state() == RunState.FINISHED)
-                .isPresent()) {
+            && isWhole(RunReader.read(child))) {
           return true;
         }
       }
@@ -57,19 +57,32 @@ public final class RecordedTrials {
     return false;
   }
 
+  private static boolean isWhole(RecordedRun run) {
+    return run.damage().isEmpty()
+        && run.info()
+            .filter(info -> info.state() == RunState.FINISHED && info.notRecorded().isEmpty())
+            .isPresent();
+  }
+
   private static String record(TrialPlan plan, Path parent) throws IOException {
     ExperimentConfig config = ExperimentConfig.of(plan.settings(), plan.name(), plan.base());
     Nd4j.getRandom().setSeed(config.seed());
     Finite finite = new Finite();
     Experiment experiment = new Experiment(config, finite);
+    List<NotRecorded> missing;
     try (RunDirectory directory =
-            RunDirectory.create(parent, plan.name(), config.values(), config.seed());
-        GradientNorms norms = new GradientNorms(directory.path())) {
-      experiment.network().addListeners(norms);
-      experiment.run(directory);
+        RunDirectory.create(parent, plan.name(), config.values(), config.seed())) {
+      try (GradientNorms norms = new GradientNorms(directory)) {
+        experiment.network().addListeners(norms);
+        experiment.run(directory);
+      }
       directory.end(RunState.FINISHED);
+      missing = directory.notRecorded();
     }
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    if (!missing.isEmpty()) {
+      throw new IOException(missing.get(0).toString());
+    }
     return finite.goesOn() ? "trained" : "left the finite numbers";
   }
 

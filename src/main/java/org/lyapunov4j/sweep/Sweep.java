@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.CorpusWriter;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.record.SweepDirectory;
@@ -23,7 +23,7 @@ import org.lyapunov4j.record.SweepDirectory;
  * often the sweep was killed.
  */
 public final class Sweep {
-  /** More trials of the same sequence may be asked for when a sweep is resumed. */
+  /** More trials of the same sequence may be asked for when a sweep is resumed, told elsewhere. */
   private static final String TRIALS = "trials";
 
   private final SweepConfig config;
@@ -41,8 +41,9 @@ public final class Sweep {
    * @throws ConfigException if the directory is of another sweep
    */
   public static Sweep of(SweepConfig config, SweepDirectory directory) {
-    Map<String, Object> begun = withoutTrials(directory.info().config());
-    Map<String, Object> now = withoutTrials(config.values());
+    Map<String, Object> now = withoutWhatMayChange(config.values());
+    Map<String, Object> begun =
+        directory.info().map(info -> withoutWhatMayChange(info.config())).orElse(now);
     if (!begun.equals(now)) {
       Set<String> keys = new TreeSet<>(begun.keySet());
       keys.addAll(now.keySet());
@@ -54,15 +55,16 @@ public final class Sweep {
           directory.path()
               + " was begun with other settings ("
               + different
-              + "): only trials may change; give the configuration it was begun with, or begin a new"
+              + "): only trials and export may change; give the configuration it was begun with, or begin a new"
               + " sweep");
     }
     return new Sweep(config, directory);
   }
 
-  private static Map<String, Object> withoutTrials(Map<String, Object> values) {
+  private static Map<String, Object> withoutWhatMayChange(Map<String, Object> values) {
     Map<String, Object> others = new LinkedHashMap<>(values);
     others.remove(TRIALS);
+    others.remove(SweepConfig.EXPORT);
     return others;
   }
 
@@ -74,8 +76,8 @@ public final class Sweep {
    */
   public int run(TrialEngine engine, SweepObserver observer)
       throws IOException, InterruptedException {
-    Map<String, Trial> corpus = read();
     List<TrialPlan> plans = config.plans();
+    Map<String, Trial> corpus = mended(plans, observer);
     List<TrialPlan> missing =
         plans.stream().filter(plan -> !corpus.containsKey(plan.name())).toList();
     observer.begun(plans.size() - missing.size(), plans.size());
@@ -87,16 +89,51 @@ public final class Sweep {
     return ledger.failures;
   }
 
-  private Map<String, Trial> read() throws IOException {
-    Map<String, Trial> corpus = new HashMap<>();
-    for (Trial trial : CorpusReader.readAll(directory.corpus())) {
-      corpus.put(trial.name(), trial);
+  /** What is recorded; damage is put aside, and told. */
+  private Map<String, Trial> mended(List<TrialPlan> plans, SweepObserver observer)
+      throws IOException {
+    SweepCorpus corpus = SweepCorpus.read(directory.corpus());
+    Map<String, Trial> trials = byName(corpus);
+    if (directory.info().isEmpty()) {
+      requireOf(plans, trials);
+      directory.describe(config.name(), config.values(), config.seed());
+      observer.damaged(
+          SweepDirectory.INFO + " could not be read: it is now what this configuration says");
     }
-    return corpus;
+    if (!corpus.damage().isEmpty()) {
+      directory.setAside(corpus.damagedLines());
+      directory.replace(corpus.trials().stream().map(CorpusWriter::line).toList());
+      observer.damaged(
+          corpus.damage()
+              + "; put into "
+              + SweepDirectory.DAMAGED
+              + ", what is missing is trained again");
+    }
+    return trials;
+  }
+
+  /** Where nothing says what the sweep was begun with, its trials must be those of the plans. */
+  private void requireOf(List<TrialPlan> plans, Map<String, Trial> trials) {
+    for (TrialPlan plan : plans) {
+      Trial trial = trials.get(plan.name());
+      try {
+        if (trial != null) {
+          plan.check(trial);
+        }
+      } catch (IOException other) {
+        throw new ConfigException(directory.path() + " is of another sweep: " + other.getMessage());
+      }
+    }
+  }
+
+  private static Map<String, Trial> byName(SweepCorpus corpus) {
+    Map<String, Trial> trials = new HashMap<>();
+    corpus.trials().forEach(trial -> trials.put(trial.name(), trial));
+    return trials;
   }
 
   private void putInOrder(List<TrialPlan> plans) throws IOException {
-    Map<String, Trial> corpus = read();
+    Map<String, Trial> corpus = new TreeMap<>(byName(SweepCorpus.read(directory.corpus())));
     List<String> lines = new ArrayList<>();
     plans.forEach(plan -> lines.add(CorpusWriter.line(corpus.remove(plan.name()))));
     corpus.values().forEach(other -> lines.add(CorpusWriter.line(other)));
@@ -112,9 +149,15 @@ public final class Sweep {
     }
 
     @Override
-    public void finished(TrialPlan plan, String trial) throws IOException {
-      directory.append(trial);
-      observer.finished(CorpusReader.parse(trial));
+    public void finished(TrialPlan plan, Trial trial) throws IOException {
+      try {
+        plan.check(trial);
+      } catch (IOException unfit) {
+        failed(plan, unfit.getMessage());
+        return;
+      }
+      directory.append(CorpusWriter.line(trial));
+      observer.finished(trial);
     }
 
     @Override

@@ -6,6 +6,13 @@ import org.lyapunov4j.corpus.Trial;
 public interface SweepObserver {
 
   /**
+   * First, where something of what was recorded can't be read.
+   *
+   * @param what one sentence, with what was done about it
+   */
+  default void damaged(String what) {}
+
+  /**
    * Before the first trial.
    *
    * @param finished trials that were finished when the sweep was resumed

@@ -2,8 +2,13 @@ package org.lyapunov4j.sweep;
 
 import java.io.IOException;
 import java.util.List;
+import org.lyapunov4j.corpus.Trial;
 
-/** Trains trials, somewhere, in whatever order. A trial's result depends on its plan alone. */
+/**
+ * Trains trials, somewhere, in whatever order. A trial's result depends on its plan alone. One that
+ * has its workers elsewhere carries a {@link TrialAnswer} as bytes, and tells of a trial only when
+ * the answer is whole and of the plan that was asked for.
+ */
 public interface TrialEngine {
 
   /** Hears of trials, on one thread at a time. */
@@ -11,9 +16,9 @@ public interface TrialEngine {
     /**
      * A trial that was trained to its end, or until it diverged.
      *
-     * @param trial as its line in a corpus
+     * @throws IOException if it can't be recorded
      */
-    void finished(TrialPlan plan, String trial) throws IOException;
+    void finished(TrialPlan plan, Trial trial) throws IOException;
 
     /**
      * A trial that could not be trained, which is something else than one that diverged.

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.experiment.TrialPlace;
 
 /**
  * What one trial is to train; all that it takes to train it again.
@@ -34,6 +38,19 @@ public record TrialPlan(
     settings = settings.deepCopy();
   }
 
+  /** Where it stands in the search space, cell and width included; for exports. */
+  TrialPlace place() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    JsonNode layer = settings.path("network").path("layers").path(0);
+    for (String of : List.of(SearchSpace.CELL, SearchSpace.UNITS)) {
+      if (layer.has(of)) {
+        all.put(of, JSON.convertValue(layer.get(of), Object.class));
+      }
+    }
+    all.putAll(hyper);
+    return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
+  }
+
   /** One line of JSON. */
   String encode() {
     ObjectNode node = JSON.createObjectNode();
@@ -46,6 +63,19 @@ public record TrialPlan(
     }
     node.put("base", base.toString());
     return node.toString();
+  }
+
+  /**
+   * Refuses a trial that is not what this plan asked for.
+   *
+   * @throws IOException if it has another name or other hyperparameters; one sentence
+   */
+  void check(Trial trial) throws IOException {
+    String wanted = name + " with " + JSON.valueToTree(hyper);
+    String got = trial.name() + " with " + JSON.valueToTree(trial.hyper());
+    if (!got.equals(wanted)) {
+      throw new IOException("a trial must be what was planned, " + wanted + ", got " + got);
+    }
   }
 
   static TrialPlan decode(String line) throws JsonProcessingException {

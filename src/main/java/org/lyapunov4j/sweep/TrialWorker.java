@@ -1,31 +1,29 @@
 package org.lyapunov4j.sweep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.corpus.CorpusWriter;
+import org.lyapunov4j.json.AtomicFile;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A process that trains trials: one {@link TrialPlan} a line comes in, one answer a line goes out,
- * {@code ok} with the trial as in a corpus, or {@code failed} with a sentence. Ends with its
- * standard input, even in the middle of a trial, so that none outlives a sweep that was killed.
+ * A process that trains trials: one {@link TrialPlan} a line comes in, one {@link TrialAnswer} a
+ * file goes out, written whole into the folder that it was started with. Whatever is printed is for
+ * a log. Ends with its standard input, even in the middle of a trial, so that none outlives a sweep
+ * that was killed.
  */
 public final class TrialWorker {
-  static final String OK = "ok ";
-  static final String FAILED = "failed ";
+  private static final int CAN_NOT_ANSWER = 3;
 
   private TrialWorker() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    PrintStream answers = System.out;
-    System.setOut(System.err); // what libraries print is no answer
+    Path answers = Path.of(arguments[0]);
     BlockingQueue<String> plans = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(plans), "plans");
     reader.setDaemon(true);
@@ -33,11 +31,21 @@ public final class TrialWorker {
     // Collected between trials instead of every few seconds.
     Nd4j.getMemoryManager().togglePeriodicGc(false);
     while (true) {
-      byte[] answer = (answer(plans.take()) + "\n").getBytes(StandardCharsets.UTF_8);
-      answers.write(answer, 0, answer.length);
-      answers.flush();
+      try {
+        TrialPlan plan = TrialPlan.decode(plans.take());
+        byte[] answer = answer(plan).encode();
+        AtomicFile.write(answers.resolve(fileOf(plan)), out -> out.write(answer));
+      } catch (IOException unanswered) {
+        unanswered.printStackTrace();
+        Runtime.getRuntime().halt(CAN_NOT_ANSWER);
+      }
       System.gc();
     }
+  }
+
+  /** Name of the file with the answer to a plan; names of trials may be no names of files. */
+  static String fileOf(TrialPlan plan) {
+    return "trial-%04d.answer".formatted(plan.number());
   }
 
   private static void read(BlockingQueue<String> plans) {
@@ -52,14 +60,14 @@ public final class TrialWorker {
     Runtime.getRuntime().halt(0);
   }
 
-  private static String answer(String plan) {
+  private static TrialAnswer answer(TrialPlan plan) {
     try {
-      return OK + CorpusWriter.line(TrialTraining.run(TrialPlan.decode(plan)));
+      return TrialAnswer.trained(TrialTraining.run(plan));
     } catch (ConfigException bad) {
-      return FAILED + String.join("; ", bad.problems());
-    } catch (JsonProcessingException | RuntimeException | OutOfMemoryError failed) {
+      return TrialAnswer.failed(plan.name(), String.join("; ", bad.problems()));
+    } catch (RuntimeException | OutOfMemoryError failed) {
       failed.printStackTrace();
-      return FAILED + String.valueOf(failed).replaceAll("\\s+", " ");
+      return TrialAnswer.failed(plan.name(), String.valueOf(failed));
     }
   }
 }

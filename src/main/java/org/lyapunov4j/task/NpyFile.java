@@ -1,7 +1,6 @@
 package org.lyapunov4j.task;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
+import org.lyapunov4j.json.AtomicFile;
 
 /**
  * NumPy array files, as {@code numpy.save} writes them: versions 1 to 3, real numbers of 2, 4 and 8
@@ -138,15 +138,18 @@ public final class NpyFile {
     String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + lengths + "), }";
     int unpadded = VERSION_1.length + Short.BYTES + header.length() + 1;
     header += " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-      out.write(VERSION_1);
-      out.writeShort(Short.reverseBytes((short) header.length()));
-      out.write(header.getBytes(StandardCharsets.US_ASCII));
-      ByteBuffer number = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      for (double value : values) {
-        out.write(number.putDouble(0, value).array());
-      }
-    }
+    byte[] described = header.getBytes(StandardCharsets.US_ASCII);
+    AtomicFile.write(
+        file,
+        raw -> {
+          DataOutputStream out = new DataOutputStream(raw);
+          out.write(VERSION_1);
+          out.writeShort(Short.reverseBytes((short) described.length));
+          out.write(described);
+          ByteBuffer number = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          for (double value : values) {
+            out.write(number.putDouble(0, value).array());
+          }
+        });
   }
 }

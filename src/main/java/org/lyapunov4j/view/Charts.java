@@ -3,8 +3,9 @@ package org.lyapunov4j.view;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
+import org.lyapunov4j.json.AtomicFile;
 import org.w3c.dom.Document;
 
 /** How charts in files look, and how they are written. */
@@ -83,7 +85,10 @@ public final class Charts {
 
   /** Writes a chart as PNG. */
   public static void png(XYChart chart, Path file) throws IOException {
-    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+    BitmapEncoder.BitmapFormat png = BitmapEncoder.BitmapFormat.PNG;
+    AtomicFile.write(
+        Path.of(BitmapEncoder.addFileExtension(file.toString(), png)),
+        out -> BitmapEncoder.saveBitmap(chart, out, png));
   }
 
   private static void svg(XYChart chart, Path file) throws IOException {
@@ -100,8 +105,12 @@ public final class Charts {
     SVGGraphics2D graphics = new SVGGraphics2D(document);
     graphics.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
     chart.paint(graphics, chart.getWidth(), chart.getHeight());
-    try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      graphics.stream(out, true);
-    }
+    AtomicFile.write(
+        file,
+        out -> {
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          graphics.stream(text, true);
+          text.flush();
+        });
   }
 }

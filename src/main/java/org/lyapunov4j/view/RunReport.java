@@ -1,15 +1,15 @@
 package org.lyapunov4j.view;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.CorpusMap;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunInfo;
 import org.lyapunov4j.record.RunState;
@@ -58,8 +58,7 @@ public final class RunReport {
   }
 
   static Path save(String page, Path file) throws IOException {
-    Path half = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(half, page);
-    return Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.write(Disk.LOCAL, file, page);
+    return file;
   }
 }

@@ -22,6 +22,7 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Reports;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.json.FaultyDisk;
 
 class RunDirectoryTest {
   private static final Clock NOON =
@@ -106,10 +107,12 @@ class RunDirectoryTest {
     assertTrue(RunReader.read(path).torn());
     assertEquals(List.of(flag("lstm1", 0.75)), RunReader.read(path).flags());
     Files.writeString(file, lines.get(0).replace("WARNING", "BAD") + "\n" + lines.get(1) + "\n");
-    IOException refused = assertThrows(IOException.class, () -> RunReader.read(path));
+    RecordedRun rest = RunReader.read(path);
+    assertEquals(List.of(flag("", Double.NaN)), rest.flags());
+    assertEquals(1, rest.damage().size());
     assertTrue(
-        refused.getMessage().contains("flags.jsonl, line 1 is not a flag: severity must be one of"),
-        refused.getMessage());
+        rest.damage().get(0).contains("flags.jsonl, line 1 is not a flag: severity must be one of"),
+        rest.damage().get(0));
     Files.delete(file);
     assertEquals(List.of(), RunReader.read(path).flags());
   }
@@ -209,7 +212,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void garbageInTheMiddleIsRefusedWithItsLine() throws IOException {
+  void garbageInTheMiddleIsLeftOutAndToldWithItsLine() throws IOException {
     Path path;
     try (RunDirectory directory = create()) {
       path = directory.path();
@@ -222,32 +225,100 @@ class RunDirectoryTest {
     String half = lines.get(1).substring(0, 100);
     for (String garbage : new String[] {"garbage", half, "", "[1]", lines.get(1) + "}"}) {
       Files.write(file, List.of(lines.get(0), garbage, lines.get(2)));
-      IOException refused = assertThrows(IOException.class, () -> RunReader.read(path), garbage);
-      String message = refused.getMessage();
+      RecordedRun run = RunReader.read(path);
+      assertEquals(List.of(0, 2), indices(run), garbage);
+      assertFalse(run.torn());
+      String message = run.damage().get(0);
       assertTrue(message.contains("checkpoints.jsonl, line 2 is not a checkpoint: "), message);
       assertFalse(message.contains("\n"), message);
     }
   }
 
   @Test
-  void badScoresAndInfoAreRefused() throws IOException {
+  void aCutRunJsonAndBadLossesLeaveTheRestReadable() throws IOException {
     Path path;
     try (RunDirectory directory = create()) {
       path = directory.path();
+      directory.accept(Reports.of(0, -1));
     }
     Files.writeString(
-        path.resolve("scores.csv"), "iteration,epoch,score,validation\n1,2\n1,0,1,\n");
-    IOException scores = assertThrows(IOException.class, () -> RunReader.read(path));
-    assertTrue(scores.getMessage().contains("scores.csv, line 2 is not a loss"), scores.toString());
-    Files.delete(path.resolve("scores.csv"));
-    assertEquals(List.of(), RunReader.read(path).scores());
+        path.resolve("scores.csv"), "iteration,epoch,score,validation\n1,2\n1,x\n1,0,1,\n");
+    Files.writeString(path.resolve("run.json"), "{\"name\": \"son");
+    RecordedRun run = RunReader.read(path);
+    assertEquals(List.of(0), indices(run));
+    assertEquals(1, run.scores().size());
+    assertTrue(run.info().isEmpty());
+    assertEquals(2, run.damage().size(), run.damage().toString());
+    assertTrue(run.damage().get(0).contains("run.json does not describe a run"));
+    assertTrue(run.damage().get(1).contains("scores.csv, line 2 is not a loss"));
+    assertTrue(run.damage().get(1).contains("it and 1 more are left out"));
     Files.writeString(path.resolve("run.json"), "{}");
-    IOException info = assertThrows(IOException.class, () -> RunReader.read(path));
-    assertTrue(info.getMessage().contains("name must be text, got nothing"), info.toString());
+    String why = RunReader.read(path).damage().get(0);
+    assertTrue(why.contains("name must be text, got nothing"), why);
+    Files.delete(path.resolve("scores.csv"));
     Files.delete(path.resolve("run.json"));
-    assertTrue(RunReader.read(path).info().isEmpty());
+    assertEquals(List.of(), RunReader.read(path).damage());
     Files.delete(path.resolve("checkpoints.jsonl"));
     IOException none = assertThrows(IOException.class, () -> RunReader.read(path));
     assertTrue(none.getMessage().contains("is not a run directory"), none.toString());
+  }
+
+  @Test
+  void whatCouldNotBeRecordedIsCountedInRunJson() throws IOException {
+    RunDirectory directory = create();
+    directory.accept(Reports.of(0, -1));
+    disk.room = 10;
+    for (int i = 1; i < 4; i++) {
+      CheckpointReport report = Reports.of(i, -1);
+      assertThrows(IOException.class, () -> directory.accept(report));
+    }
+    assertFalse(directory.save("model.zip", out -> out.write(new byte[100])));
+    disk.room = -1;
+    directory.missed("losses", 5, "the queue was full");
+    directory.missed("losses", 2, "the queue was full");
+    directory.end(RunState.FINISHED);
+    RecordedRun run = RunReader.read(directory.path());
+    RunInfo info = run.info().orElseThrow();
+    assertEquals(directory.notRecorded(), info.notRecorded());
+    assertEquals(
+        List.of(
+            "3 of 4 checkpoints could not be recorded: %s/checkpoints.jsonl: No space left on device",
+            "model.zip could not be recorded: %s/model.zip.tmp: No space left on device",
+            "7 of 7 losses could not be recorded: the queue was full"),
+        info.notRecorded().stream()
+            .map(one -> one.toString().replace(directory.path().toString(), "%s"))
+            .toList());
+    assertEquals(List.of(0), indices(run));
+  }
+
+  /** Half a start looked like a run that goes on. */
+  @Test
+  void aStartThatFailsLeavesNothingBehind() throws IOException {
+    for (String file : List.of("run.json", "checkpoints.jsonl", "flags.jsonl", "scores.csv")) {
+      for (FaultyDisk.Fault fault : FaultyDisk.Fault.values()) {
+        FaultyDisk failing = new FaultyDisk(file, fault, FaultyDisk.When.FIRST);
+        try (RunDirectory made = RunDirectory.create(runs, "r", Map.of(), 1L, NOON, failing)) {
+          assertEquals(0, failing.failures(), file + " " + fault);
+          made.end(RunState.FINISHED);
+        } catch (IOException refused) {
+          assertEquals(1, failing.failures(), file + " " + fault);
+          assertFalse(Files.exists(runs.resolve("r-20240501-120000")), file + " " + fault);
+          continue;
+        }
+        for (Path left : List.of(runs.resolve("r-20240501-120000"))) {
+          RunReader.read(left);
+          deleteAll(left);
+        }
+      }
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 }

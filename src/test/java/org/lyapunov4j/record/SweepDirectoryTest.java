@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.json.FaultyDisk;
 
 class SweepDirectoryTest {
   @TempDir Path folder;
@@ -29,9 +30,9 @@ class SweepDirectoryTest {
   @Test
   void remembersWhatIsSwept() throws IOException {
     try (SweepDirectory directory = SweepDirectory.open(begun())) {
-      assertEquals("my sweep", directory.info().name());
-      assertEquals(8, directory.info().seed());
-      assertEquals(Map.of("trials", 3), directory.info().config());
+      assertEquals("my sweep", directory.info().orElseThrow().name());
+      assertEquals(8, directory.info().orElseThrow().seed());
+      assertEquals(Map.of("trials", 3), directory.info().orElseThrow().config());
       assertTrue(directory.path().getFileName().toString().startsWith("my-sweep-"));
     }
   }
@@ -70,5 +71,60 @@ class SweepDirectoryTest {
   void refusesAFolderOfSomethingElse() {
     IOException refused = assertThrows(IOException.class, () -> SweepDirectory.open(folder));
     assertTrue(refused.getMessage().contains("is not a sweep directory"), refused.getMessage());
+  }
+
+  /** It was written in place: a kill or a full disk made the whole sweep unreadable. */
+  @Test
+  void aCutSweepJsonLeavesTheCorpusUsable() throws IOException {
+    Path path = begun("one");
+    for (String cut : new String[] {"", "{\"name\": \"my", "\0\0\0"}) {
+      Files.writeString(path.resolve("sweep.json"), cut);
+      try (SweepDirectory directory = SweepDirectory.open(path)) {
+        assertTrue(directory.info().isEmpty());
+        directory.describe("my sweep", Map.of("trials", 3), 8);
+      }
+      try (SweepDirectory directory = SweepDirectory.open(path)) {
+        assertEquals(8, directory.info().orElseThrow().seed());
+        assertEquals("one\n", Files.readString(directory.corpus()));
+      }
+    }
+  }
+
+  @Test
+  void aReplacementThatFailsLeavesTheLinesAndGoesOn() throws IOException {
+    for (FaultyDisk.Fault fault : FaultyDisk.Fault.values()) {
+      FaultyDisk disk = new FaultyDisk("corpus.jsonl", fault, FaultyDisk.When.FIRST).armed(false);
+      try (SweepDirectory directory = SweepDirectory.create(folder, "s", Map.of(), 8, disk)) {
+        directory.append("b");
+        disk.armed(true);
+        assertThrows(IOException.class, () -> directory.replace(List.of("a", "b")), fault.name());
+        disk.armed(false);
+        directory.append("c");
+        assertEquals("b\nc\n", Files.readString(directory.corpus()), fault.name());
+        directory.replace(List.of("b", "c"));
+        assertEquals(List.of(), disk.disorder());
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsDeletedIsNoticedAtTheNextTrial() throws IOException {
+    try (SweepDirectory directory = SweepDirectory.create(folder, "s", Map.of(), 8)) {
+      directory.append("a");
+      Files.delete(directory.corpus());
+      IOException gone = assertThrows(IOException.class, () -> directory.append("b"));
+      assertTrue(gone.getMessage().contains("was deleted or moved"), gone.getMessage());
+      Files.createFile(directory.corpus());
+    }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNothingBehind() throws IOException {
+    FaultyDisk full =
+        new FaultyDisk("sweep.json", FaultyDisk.Fault.SHORT_WRITE, FaultyDisk.When.FIRST);
+    assertThrows(IOException.class, () -> SweepDirectory.create(folder, "s", Map.of(), 8, full));
+    try (var left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 }

@@ -128,11 +128,11 @@ class LocalEngineTest {
             List.of(plans.get(0), plans.get(1), bad, plans.get(2)),
             new TrialEngine.Results() {
               @Override
-              public void finished(TrialPlan plan, String trial) {
+              public void finished(TrialPlan plan, Trial trial) {
                 if (lines.isEmpty()) {
                   ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
                 }
-                lines.add(trial);
+                lines.add(CorpusWriter.line(trial));
               }
 
               @Override

@@ -128,7 +128,7 @@ class PruneTest {
       Sweep sweep = Sweep.of(config, directory);
       TrialEngine killed =
           (plans, results) -> {
-            results.finished(plans.get(2), line(plans.get(2)));
+            results.finished(plans.get(2), TrialTraining.run(plans.get(2)));
             throw new IOException("killed");
           };
       assertThrows(IOException.class, () -> sweep.run(killed, new SweepObserver() {}));
@@ -136,7 +136,7 @@ class PruneTest {
           (plans, results) -> {
             assertEquals(2, plans.size(), "a pruned trial is not trained again");
             for (int i = plans.size() - 1; i >= 0; i--) {
-              results.finished(plans.get(i), line(plans.get(i)));
+              results.finished(plans.get(i), TrialTraining.run(plans.get(i)));
             }
           };
       sweep.run(rest, new SweepObserver() {});

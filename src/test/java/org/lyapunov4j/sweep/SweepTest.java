@@ -46,17 +46,20 @@ class SweepTest {
     return SweepDirectory.create(folder, config.name(), config.values(), config.seed());
   }
 
+  static Trial trial(TrialPlan plan) {
+    return new Trial(
+        plan.name(),
+        "sines",
+        "Elman",
+        2,
+        plan.hyper(),
+        List.of(),
+        new TrialOutcome("validationLoss", 1.0 / plan.number(), false, false),
+        Optional.empty());
+  }
+
   private static String line(TrialPlan plan) {
-    return CorpusWriter.line(
-        new Trial(
-            plan.name(),
-            "sines",
-            "Elman",
-            2,
-            plan.hyper(),
-            List.of(),
-            new TrialOutcome("validationLoss", 1.0 / plan.number(), false, false),
-            Optional.empty()));
+    return CorpusWriter.line(trial(plan));
   }
 
   /** Trains from the last to the first, and stops after so many. */
@@ -77,7 +80,7 @@ class SweepTest {
           throw new IOException("killed");
         }
         asked.add(plan.name());
-        results.finished(plan, line(plan));
+        results.finished(plan, trial(plan));
       }
     }
   }
@@ -156,7 +159,7 @@ class SweepTest {
                   if (plan.number() == 4) {
                     results.failed(plan, "the disk is full");
                   } else {
-                    results.finished(plan, line(plan));
+                    results.finished(plan, trial(plan));
                   }
                 }
               },
@@ -174,6 +177,83 @@ class SweepTest {
       assertEquals(
           config.plans().stream().map(SweepTest::line).toList(),
           Files.readAllLines(directory.corpus()));
+    }
+  }
+
+  /** A fragment with a line break made every resume fail. */
+  @Test
+  void aDamagedLineIsSetAsideAndItsTrialTrainedAgain() throws Exception {
+    SweepConfig config = config();
+    Path path;
+    try (SweepDirectory directory = directory(config)) {
+      path = directory.path();
+      Sweep sweep = Sweep.of(config, directory);
+      assertThrows(IOException.class, () -> sweep.run(new Backwards(5), new SweepObserver() {}));
+    }
+    Path corpus = path.resolve("corpus.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(corpus));
+    String half = lines.get(1).substring(0, 30);
+    lines.set(1, half);
+    lines.add(3, "{}");
+    Files.write(corpus, lines);
+    Backwards rest = new Backwards(100);
+    List<String> told = new ArrayList<>();
+    try (SweepDirectory directory = SweepDirectory.open(path)) {
+      Sweep.of(config, directory)
+          .run(
+              rest,
+              new SweepObserver() {
+                @Override
+                public void damaged(String what) {
+                  told.add(what);
+                }
+              });
+    }
+    assertEquals(config.plans().stream().map(SweepTest::line).toList(), Files.readAllLines(corpus));
+    assertEquals("s-0011", rest.asked.get(0), "the one that was damaged");
+    assertEquals(8, rest.asked.size());
+    assertEquals(List.of(half, "{}"), Files.readAllLines(path.resolve("damaged.jsonl")));
+    assertEquals(1, told.size(), told.toString());
+    assertTrue(told.get(0).contains("corpus.jsonl, line 2 is no trial: "), told.get(0));
+    assertTrue(told.get(0).contains("1 more"), told.get(0));
+  }
+
+  @Test
+  void anEngineThatTellsOfAnotherTrialPoisonsNothing() throws Exception {
+    SweepConfig config = config();
+    try (SweepDirectory directory = directory(config)) {
+      int failed =
+          Sweep.of(config, directory)
+              .run(
+                  (plans, results) -> {
+                    results.finished(plans.get(0), trial(plans.get(1)));
+                    results.finished(plans.get(1), trial(plans.get(1)));
+                  },
+                  new SweepObserver() {});
+      assertEquals(1, failed);
+      assertEquals(List.of(line(config.plans().get(1))), Files.readAllLines(directory.corpus()));
+    }
+  }
+
+  @Test
+  void aSweepWithoutItsDescriptionGoesOnWithItsOwnConfigurationAlone() throws Exception {
+    SweepConfig config = config();
+    Path path;
+    try (SweepDirectory directory = directory(config)) {
+      path = directory.path();
+      Sweep sweep = Sweep.of(config, directory);
+      assertThrows(IOException.class, () -> sweep.run(new Backwards(5), new SweepObserver() {}));
+    }
+    Files.writeString(path.resolve("sweep.json"), "{");
+    SweepConfig other = config("space.learningRate=[0.5]");
+    try (SweepDirectory directory = SweepDirectory.open(path)) {
+      Sweep wrong = Sweep.of(other, directory);
+      ConfigException refused =
+          assertThrows(
+              ConfigException.class, () -> wrong.run(new Backwards(100), new SweepObserver() {}));
+      assertTrue(refused.getMessage().contains("of another sweep"), refused.getMessage());
+      assertEquals(0, Sweep.of(config, directory).run(new Backwards(100), new SweepObserver() {}));
+      assertEquals(config.values(), directory.info().orElseThrow().config());
     }
   }
 }
