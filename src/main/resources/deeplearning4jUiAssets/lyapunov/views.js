@@ -407,7 +407,7 @@
         const now = layer.current;
         const label = short(layer.label, 24);
         tile(label + ': leading exponent', L.exponent(now.exponents[0], now.errors[0], now.annihilated), 'leading',
-          now.converged ? 'nats per step' : 'not converged');
+          now.converged === false ? 'not converged' : 'nats per step');
         tile(label + ': memory horizon', L.memory(now.memoryHorizon, now.exponents[0]), 'memoryHorizon');
         if (now.kaplanYorke > 0 || !L.isNumber(now.remembered)) {
           tile(label + ': Kaplan-Yorke dimension', L.number(now.kaplanYorke) + ' of ' + layer.dimension, 'kaplanYorke');

@@ -1,7 +1,6 @@
 package org.lyapunov4j.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.json.Json;
 
 /** A model as DL4J's ModelSerializer saves it. */
 final class SavedModel {
@@ -60,7 +60,7 @@ final class SavedModel {
                   + " bytes");
         }
         requireRoom(zip);
-        JsonNode configuration = new ObjectMapper().readTree(json);
+        JsonNode configuration = Json.MAPPER.readTree(json);
         return configuration.has("networkInputs");
       }
     }

@@ -2,7 +2,6 @@ package org.lyapunov4j.ui;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.record.CheckpointJson;
 import org.lyapunov4j.record.FlagJson;
 import org.lyapunov4j.record.RecordedRun;
@@ -26,8 +26,6 @@ import org.lyapunov4j.view.ViewedRun;
  */
 final class RunTail {
   private static final Duration PATIENCE = Duration.ofMillis(800);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final String id;
   private final Path directory;
   private final Clock clock;
@@ -57,7 +55,7 @@ final class RunTail {
 
   private static JsonNode tree(String line) {
     try {
-      return MAPPER.readTree(line);
+      return Json.MAPPER.readTree(line);
     } catch (JsonProcessingException malformed) {
       throw new IllegalArgumentException(malformed.getOriginalMessage(), malformed);
     }

@@ -4,24 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lyapunov4j.checkpoint.CheckpointReport;
-import org.lyapunov4j.checkpoint.Direction;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
-import org.lyapunov4j.corpus.TrialCheckpoint;
-import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.record.RunInfo;
 import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.view.ViewedRun;
 import org.lyapunov4j.view.ViewedSweep;
 
@@ -141,51 +133,7 @@ final class TrialRuns {
   }
 
   private static ViewedRun view(String id, Trial trial) {
-    List<CheckpointReport> reports = new ArrayList<>();
-    for (TrialCheckpoint checkpoint : trial.checkpoints()) {
-      reports.add(report(reports.size(), checkpoint));
-    }
-    return ViewedRun.of(ShortId.of(id), id, reports)
+    return ViewedRun.of(ShortId.of(id), id, trial.asReports())
         .withState(trial.outcome().diverged() ? "diverged" : "finished");
-  }
-
-  private static CheckpointReport report(int index, TrialCheckpoint checkpoint) {
-    return new CheckpointReport(
-        index,
-        checkpoint.iteration() == TrialCheckpoint.UNKNOWN ? index : checkpoint.iteration(),
-        Math.max(0, checkpoint.epoch()),
-        checkpoint.score(),
-        checkpoint.validation(),
-        checkpoint.progress(),
-        checkpoint.spectra().stream().map(TrialRuns::layer).toList(),
-        List.of(),
-        Instant.EPOCH,
-        0,
-        "");
-  }
-
-  private static LayerSpectrum layer(TrialSpectrum spectrum) {
-    double[] errors = new double[spectrum.size()];
-    Arrays.fill(errors, Double.NaN);
-    double[] known = spectrum.standardErrors().length == 0 ? errors : spectrum.standardErrors();
-    int dimension = Math.max(spectrum.size(), spectrum.units());
-    return new LayerSpectrum(
-        spectrum.layer(),
-        Direction.FORWARD,
-        spectrum.cell(),
-        spectrum.units(),
-        dimension,
-        new LyapunovSpectrum(
-            spectrum.mode(),
-            spectrum.exponents(),
-            known,
-            known,
-            new double[0][],
-            dimension,
-            0,
-            0,
-            0,
-            true,
-            0));
   }
 }

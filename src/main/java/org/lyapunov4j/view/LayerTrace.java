@@ -49,12 +49,13 @@ record LayerTrace(String label, List<Row> rows) {
 
     /** Exponents that are {@code -Infinity}, the last ones. */
     int annihilated() {
-      int count = 0;
-      while (count < size()
-          && spectrum().exponent(size() - 1 - count) == Double.NEGATIVE_INFINITY) {
-        count++;
-      }
-      return count;
+      return layer == null ? 0 : spectrum().annihilated();
+    }
+
+    /** 1 where the spectrum has converged, 0 where not, NaN where that is not known. */
+    double converged() {
+      boolean known = layer != null && spectrum().convergenceKnown();
+      return known ? (spectrum().converged() ? 1 : 0) : Double.NaN;
     }
 
     /** Exponents above -1/T, T being the length of a sequence; NaN where that is not known. */

@@ -226,12 +226,7 @@ public final class RunView {
     pick("dead", rows, row -> row.health().dead(), kept);
     pick("saturated", rows, row -> row.health().saturated(), kept);
     pick("alike", rows, row -> row.health().alike(), kept);
-    json.numbers(
-        "converged",
-        Decimation.pick(
-            column(
-                rows, row -> row.layer() == null ? Double.NaN : row.spectrum().converged() ? 1 : 0),
-            kept));
+    json.numbers("converged", Decimation.pick(column(rows, LayerTrace.Row::converged), kept));
   }
 
   /** A column whose peaks do not decide which rows are shown; left out where nothing is known. */
@@ -281,7 +276,11 @@ public final class RunView {
     json.numbers("errors", Arrays.stream(indices).mapToDouble(row::error).toArray());
     json.whole("size", row.size());
     json.whole("annihilated", row.annihilated());
-    json.truth("converged", row.spectrum().converged());
+    if (row.spectrum().convergenceKnown()) {
+      json.truth("converged", row.spectrum().converged());
+    } else {
+      json.nothing("converged");
+    }
     json.number("kaplanYorke", row.spectrum().kaplanYorkeDimension());
     json.number("ksEntropy", row.spectrum().ksEntropy());
     json.number("memoryHorizon", row.spectrum().memoryHorizon());
