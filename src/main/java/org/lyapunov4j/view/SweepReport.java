@@ -52,8 +52,7 @@ public final class SweepReport {
     Aelle model = Aelle.bundled();
     ViewedSweep sweep = placed(ViewedSweep.of(name, trials), model);
     try {
-      List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
-      return sweep.withAuc(EarlyAuc.of(ended, model), "");
+      return placed.withAuc(EarlyAuc.of(ended(sweep), model), "");
     } catch (ConfigException unfit) {
       return sweep.withAuc(List.of(), unfit.getMessage());
     }
@@ -61,10 +60,9 @@ public final class SweepReport {
 
   /** The sweep with the places of its trials on a model's map early in their course. */
   public static ViewedSweep placed(ViewedSweep sweep, Aelle model) {
-    List<Trial> ended = sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
     Map<String, ViewedSweep.Place> places = new HashMap<>();
     try {
-      for (Embedding place : Embedding.of(model, ended, SweepView.MAP_AT)) {
+      for (Embedding place : Embedding.of(model, ended(sweep), SweepView.MAP_AT)) {
         double worstHalf = place.forecast().worstHalf();
         places.put(place.trial().name(), new ViewedSweep.Place(place.x(), place.y(), worstHalf));
       }
