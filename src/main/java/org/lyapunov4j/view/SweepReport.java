@@ -35,8 +35,8 @@ public final class SweepReport {
    * @throws IOException if the report can't be written; one sentence
    */
   public static Path write(Path directory, SweepCorpus corpus) throws IOException {
-    String name = name(directory);
-    String page = HtmlReport.sweep(name, SweepView.json(viewed(name, corpus.trials()), ""));
+    ViewedSweep sweep = viewed(ViewedSweep.of(name(directory), corpus.trials()));
+    String page = HtmlReport.sweep(sweep.name(), SweepView.json(sweep, ""));
     return RunReport.save(page, directory.resolve(RunReport.FILE));
   }
 
@@ -48,14 +48,18 @@ public final class SweepReport {
     }
   }
 
-  private static ViewedSweep viewed(String name, List<Trial> trials) {
+  private static ViewedSweep viewed(ViewedSweep sweep) {
     Aelle model = Aelle.bundled();
-    ViewedSweep sweep = placed(ViewedSweep.of(name, trials), model);
+    ViewedSweep placed = placed(sweep, model);
     try {
       return placed.withAuc(EarlyAuc.of(ended(sweep), model), "");
     } catch (ConfigException unfit) {
-      return sweep.withAuc(List.of(), unfit.getMessage());
+      return placed.withAuc(List.of(), unfit.getMessage());
     }
+  }
+
+  private static List<Trial> ended(ViewedSweep sweep) {
+    return sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
   }
 
   /** The sweep with the places of its trials on a model's map early in their course. */
