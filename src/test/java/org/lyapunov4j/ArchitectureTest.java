@@ -2,7 +2,6 @@ package org.lyapunov4j;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -65,7 +64,10 @@ class ArchitectureTest {
         7,
         "experiment",
         "config layers spectrum checkpoint task flag network record monitor stopping");
-    room(8, "sweep", "config json spectrum checkpoint corpus task flag network aelle record experiment");
+    room(
+        8,
+        "sweep",
+        "config json spectrum checkpoint corpus task flag network aelle record experiment");
     room(
         9,
         "study",

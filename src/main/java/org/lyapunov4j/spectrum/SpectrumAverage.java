@@ -164,8 +164,8 @@ final class SpectrumAverage {
   /**
    * Every exponent must be known, at 95 %, to within the tolerance or a tenth of itself: twice its
    * standard error, and the difference between the second half of the time and all of it. The
-   * tolerance is per unit of time, and shrinks with the spectrum: where all exponents are small,
-   * so must their errors be. An annihilated direction is known for certain; NaN is never converged,
+   * tolerance is per unit of time, and shrinks with the spectrum: where all exponents are small, so
+   * must their errors be. An annihilated direction is known for certain; NaN is never converged,
    * nor is an error unknown.
    */
   private static boolean isConverged(

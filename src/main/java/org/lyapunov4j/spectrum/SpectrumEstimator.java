@@ -131,9 +131,7 @@ public final class SpectrumEstimator {
       double[] frame =
           guarded
               ? Frame.guarded(d, vectors)
-              : options.frame() == FrameStart.IDENTITY
-                  ? Frame.identity(d, d)
-                  : Frame.random(d, k);
+              : options.frame() == FrameStart.IDENTITY ? Frame.identity(d, d) : Frame.random(d, k);
       double[][][][] logs = new double[trajectories.count()][][][];
       average = average(seen, trajectories, frame, vectors, threads, logs);
       growth =
@@ -206,8 +204,7 @@ public final class SpectrumEstimator {
                 g = next.getAndIncrement()) {
               for (int b = trajectories.first(g); b < trajectories.first(g + 1); b++) {
                 if (recorder != null) {
-                  recorder.begin(
-                      trajectories.steps(b), trajectories.windows(b, options.windows()));
+                  recorder.begin(trajectories.steps(b), trajectories.windows(b, options.windows()));
                 }
                 flow.run(
                     trajectories.inputs(b),

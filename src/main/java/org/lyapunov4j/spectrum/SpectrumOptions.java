@@ -126,54 +126,212 @@ public record SpectrumOptions(
   }
 
   public SpectrumOptions withExponents(int k) {
-    return new SpectrumOptions(k, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        k,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withWarmup(int steps) {
-    return new SpectrumOptions(exponents, steps, frame, drive, mode, interval, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        steps,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withFrame(FrameStart value) {
-    return new SpectrumOptions(exponents, warmup, value, drive, mode, interval, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        value,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withDrive(DriveMode value) {
-    return new SpectrumOptions(exponents, warmup, frame, value, mode, interval, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        value,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withMode(StateMode value) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, value, interval, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        value,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withInterval(int steps) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, steps, precision, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        steps,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withPrecision(Precision value) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, value, tolerance, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        value,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withTolerance(double natsPerStep) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, natsPerStep, threads, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        natsPerStep,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withThreads(int count) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, tolerance, count, maxBytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        count,
+        maxBytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withMaxBytes(long bytes) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, bytes, initialState, growth, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        bytes,
+        initialState,
+        growth,
+        windows);
   }
 
   public SpectrumOptions withInitialState(List<Double> state) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes, state, growth, windows);
+    return new SpectrumOptions(
+        exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes,
+        state, growth, windows);
   }
 
   public SpectrumOptions withGrowth(int leading) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes, initialState, leading, windows);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        leading,
+        windows);
   }
 
   public SpectrumOptions withWindows(List<Integer> steps) {
-    return new SpectrumOptions(exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes, initialState, growth, steps);
+    return new SpectrumOptions(
+        exponents,
+        warmup,
+        frame,
+        drive,
+        mode,
+        interval,
+        precision,
+        tolerance,
+        threads,
+        maxBytes,
+        initialState,
+        growth,
+        steps);
   }
 }

@@ -30,7 +30,8 @@ class KnownDynamicsTest {
   private static double[] exponents(RecurrentCell cell) {
     Drive drive = Drive.of(1, STEPS, INPUTS, INPUT, null);
     LyapunovSpectrum spectrum =
-        new SpectrumEstimator(SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY)).estimate(cell, drive);
+        new SpectrumEstimator(SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY))
+            .estimate(cell, drive);
     return spectrum.exponents();
   }
 

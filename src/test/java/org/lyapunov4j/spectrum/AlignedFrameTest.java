@@ -91,7 +91,8 @@ class AlignedFrameTest {
     RecurrentCell cell = RandomCells.of(RandomCells.Kind.LSTM, 8, 2, 0.7, 4).cell();
     Drive drive = SlowTwin.randomDrive(8, 400, 2, 3);
     double[] all = new SpectrumEstimator(ALIGNED).estimate(cell, drive).exponents();
-    double[] few = new SpectrumEstimator(ALIGNED.withExponents(3)).estimate(cell, drive).exponents();
+    double[] few =
+        new SpectrumEstimator(ALIGNED.withExponents(3)).estimate(cell, drive).exponents();
     for (int i = 0; i < 3; i++) {
       assertEquals(all[i], few[i], 2e-3, "exponent " + i);
     }

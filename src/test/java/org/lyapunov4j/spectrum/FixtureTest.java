@@ -18,7 +18,10 @@ class FixtureTest {
   void fullSpectrum(Fixture fixture) {
     for (int interval : new int[] {SpectrumOptions.ADAPTIVE, 1}) {
       SpectrumOptions options =
-          SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY).withWarmup(fixture.warmup()).withInterval(interval);
+          SpectrumOptions.defaults()
+              .withFrame(FrameStart.IDENTITY)
+              .withWarmup(fixture.warmup())
+              .withInterval(interval);
       LyapunovSpectrum spectrum =
           new SpectrumEstimator(options).estimate(fixture.cell(), fixture.drive());
       assertArrayEquals(fixture.exponents(), spectrum.exponents(), fixture.tolerance());
@@ -30,7 +33,10 @@ class FixtureTest {
   void hiddenOnlySpectrum(Fixture fixture) {
     assumeTrue(fixture.exponentsHiddenOnly() != null);
     SpectrumOptions options =
-        SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY).withWarmup(fixture.warmup()).withMode(StateMode.HIDDEN_ONLY);
+        SpectrumOptions.defaults()
+            .withFrame(FrameStart.IDENTITY)
+            .withWarmup(fixture.warmup())
+            .withMode(StateMode.HIDDEN_ONLY);
     LyapunovSpectrum spectrum =
         new SpectrumEstimator(options).estimate(fixture.cell(), fixture.drive());
     assertArrayEquals(fixture.exponentsHiddenOnly(), spectrum.exponents(), fixture.tolerance());
@@ -39,7 +45,8 @@ class FixtureTest {
   @ParameterizedTest
   @MethodSource("all")
   void leadingExponentsAreTheFirstOfAll(Fixture fixture) {
-    SpectrumOptions all = SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY).withWarmup(fixture.warmup());
+    SpectrumOptions all =
+        SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY).withWarmup(fixture.warmup());
     double[] expected =
         new SpectrumEstimator(all).estimate(fixture.cell(), fixture.drive()).exponents();
     for (int k : new int[] {1, 3, expected.length - 1}) {

@@ -27,8 +27,7 @@ class GradientGrowthTest {
     for (int t = 0; t < to; t++) {
       double[] input = {inputs[INPUTS * t], inputs[INPUTS * t + 1]};
       if (t >= from) {
-        product =
-            new Array2DRowRealMatrix(map.jacobian(state, input), false).multiply(product);
+        product = new Array2DRowRealMatrix(map.jacobian(state, input), false).multiply(product);
         double norm = product.getFrobeniusNorm();
         product = product.scalarMultiply(1 / norm);
         log += Math.log(norm);
@@ -77,7 +76,8 @@ class GradientGrowthTest {
         mean[i] += logs[i] / 3;
       }
     }
-    assertEquals(mean[0], window.logGrowth(), 1e-9 * Math.max(1, Math.abs(mean[0])), "seed " + seed);
+    assertEquals(
+        mean[0], window.logGrowth(), 1e-9 * Math.max(1, Math.abs(mean[0])), "seed " + seed);
     for (int i = 0; i < window.rates().length; i++) {
       // commons-math's own values have the error of the largest one
       double known = mean[0] - mean[i] < 12 ? 1e-9 * Math.max(1, Math.abs(mean[i])) : 1e-3;

@@ -22,7 +22,8 @@ import org.lyapunov4j.cell.RandomCells;
 
 class SpectrumEstimatorTest {
 
-  private static final SpectrumOptions OPTIONS = SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY);
+  private static final SpectrumOptions OPTIONS =
+      SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY);
 
   private static LyapunovSpectrum spectrum(
       RecurrentCell cell, Drive drive, SpectrumOptions options) {
