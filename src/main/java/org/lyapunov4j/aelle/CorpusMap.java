@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.json.AtomicFile;
 
 /**
  * Where the trials of a corpus lie in the plane of a model's latent code, one map for each stage of

@@ -17,9 +17,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.lyapunov4j.learn.Wire;
-import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.learn.Wire;
 
 /**
  * A model as a zip file of two entries: {@code model.bin}, which is all that is read, and {@code

@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A file that grows by whole lines, or by whole records of bytes, each in one write. After a write that failed half-way, the
- * part that got through is cut off before anything else is written, so that a line is never glued
- * to a torn one. What could not be written is counted. One thread at a time.
+ * A file that grows by whole lines, or by whole records of bytes, each in one write. After a write
+ * that failed half-way, the part that got through is cut off before anything else is written, so
+ * that a line is never glued to a torn one. What could not be written is counted. One thread at a
+ * time.
  */
 public final class LineFile implements Closeable {
   private final Path path;

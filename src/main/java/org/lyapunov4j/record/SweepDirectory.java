@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.json.Disk;
-import org.lyapunov4j.json.LineFile;
 import org.lyapunov4j.json.Json;
+import org.lyapunov4j.json.LineFile;
 
 /**
  * The folder of a sweep: {@code sweep.json}, which says what is swept as {@code run.json} says it

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
-import org.lyapunov4j.json.AtomicFile;
-import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.aelle.ModelFile;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 
 /**
  * Keeps {@link HeldOut} forecasts, which take minutes to make, in a file: one JSON object with what

@@ -11,10 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.corpus.CorpusWriter;
 import org.lyapunov4j.corpus.Trial;
-import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.record.SweepDirectory;
 
 /**

@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lyapunov4j.experiment.TrialPlace;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.experiment.TrialPlace;
 
 /**
  * What one trial is to train; all that it takes to train it again.

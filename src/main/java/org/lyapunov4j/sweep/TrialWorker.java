@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.json.AtomicFile;
-import org.lyapunov4j.corpus.CorpusWriter;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

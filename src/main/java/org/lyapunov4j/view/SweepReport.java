@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.lyapunov4j.aelle.Aelle;
-import org.lyapunov4j.study.EarlyAuc;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.record.SweepDirectory;
-import org.lyapunov4j.sweep.SweepCorpus;
-import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.corpus.TrialSpectrum;
-import org.lyapunov4j.record.RunInfo;
+import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.study.EarlyAuc;
+import org.lyapunov4j.sweep.SweepCorpus;
 
 /**
  * The report of a sweep: {@code report.html} in its directory, with its trials in a table, their

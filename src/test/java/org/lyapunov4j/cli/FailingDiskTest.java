@@ -81,7 +81,8 @@ class FailingDiskTest {
 
     @Override
     public List<Flag> judge(RunHistory history) {
-      return List.of(history.flag(Severity.WARNING, name(), "", "It is.", "", Map.of(), Double.NaN));
+      return List.of(
+          history.flag(Severity.WARNING, name(), "", "It is.", "", Map.of(), Double.NaN));
     }
   }
 

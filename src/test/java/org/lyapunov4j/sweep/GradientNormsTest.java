@@ -34,8 +34,7 @@ class GradientNormsTest {
     Experiment experiment =
         new Experiment(ExperimentConfig.load(file, List.of()), new ExperimentObserver() {});
     try (RunDirectory directory = RunDirectory.create(folder, "r")) {
-      Files.createSymbolicLink(
-          directory.path().resolve(GradientNorms.FILE), Path.of("/dev/full"));
+      Files.createSymbolicLink(directory.path().resolve(GradientNorms.FILE), Path.of("/dev/full"));
       try (GradientNorms norms = new GradientNorms(directory)) {
         experiment.network().addListeners(norms);
         experiment.run(directory);
