@@ -138,7 +138,8 @@ final class TrialTraining implements ExperimentObserver {
         spectrum.warmup(),
         spectrum.sequences(),
         config.probeSteps(),
-        config.probe());
+        config.probe(),
+        spectrum.frame());
   }
 
   private static TrialSpectrum spectrum(LayerSpectrum layer) {

@@ -134,6 +134,7 @@ final class Mailbox {
     return false;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its callers are the loops
   private void waitNanos(long nanos) throws InterruptedException {
     wait(nanos / 1_000_000 + 1);
   }

@@ -195,7 +195,7 @@ class MlflowSinkTest {
   @Test
   void aRunWhoseAnswerWasLostIsNotMadeTwice() throws Exception {
     try (StubMlflow server = new StubMlflow()) {
-      server.answersToLose = 2;
+      server.answersToLose.set(2);
       MlflowSink sink = sink(server.address(), Map.of());
       ExportedRun.tell(sink);
       sink.end(RunState.FINISHED);

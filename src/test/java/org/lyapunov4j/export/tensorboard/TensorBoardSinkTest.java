@@ -131,7 +131,7 @@ class TensorBoardSinkTest {
           DoubleStream.of(exponents)
               .filter(x -> Double.isFinite(x) && x >= left && x < right)
               .count();
-      assertEquals(inside, histogram.getBucket(i), "bucket " + i);
+      assertEquals((double) inside, histogram.getBucket(i), "bucket " + i);
       before = right;
     }
     HistogramProto narrow = spectra.get(1).getHisto();
