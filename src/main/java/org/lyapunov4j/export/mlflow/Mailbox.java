@@ -116,7 +116,7 @@ final class Mailbox {
   }
 
   /** Counts what was lost elsewhere. */
-  synchronized void lost(int more) {
+  synchronized void lost(long more) {
     lost += more;
   }
 
@@ -134,6 +134,7 @@ final class Mailbox {
     return false;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its callers are the loops
   private void waitNanos(long nanos) throws InterruptedException {
     wait(nanos / 1_000_000 + 1);
   }

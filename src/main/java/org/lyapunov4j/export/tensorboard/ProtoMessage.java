@@ -38,7 +38,8 @@ final class ProtoMessage {
 
   /** A repeated field of doubles, packed. */
   ProtoMessage numbers(int field, double[] values) {
-    ByteBuffer packed = little(Double.BYTES * values.length);
+    ByteBuffer packed =
+        ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
       packed.putDouble(value);
     }
@@ -65,14 +66,14 @@ final class ProtoMessage {
   }
 
   private void tag(int field, int kind) {
-    varint((long) field << 3 | kind);
+    varint(((long) field << 3) | kind);
   }
 
   /** Seven bits a byte, the lowest first; the eighth says that more follow. */
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

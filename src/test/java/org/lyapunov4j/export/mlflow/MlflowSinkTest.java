@@ -84,8 +84,9 @@ class MlflowSinkTest {
       sink.end(RunState.FAILED);
       sink.end(RunState.FINISHED);
       sink.score(1, 0, 1);
+      sink.missed("losses", 4, "the queue before it was full");
       assertEquals("FAILED", server.only().status);
-      assertEquals(1, sink.lost());
+      assertEquals(5, sink.lost());
     }
   }
 
@@ -195,7 +196,7 @@ class MlflowSinkTest {
   @Test
   void aRunWhoseAnswerWasLostIsNotMadeTwice() throws Exception {
     try (StubMlflow server = new StubMlflow()) {
-      server.answersToLose = 2;
+      server.answersToLose.set(2);
       MlflowSink sink = sink(server.address(), Map.of());
       ExportedRun.tell(sink);
       sink.end(RunState.FINISHED);

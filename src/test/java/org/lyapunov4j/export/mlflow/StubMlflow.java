@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -64,7 +65,7 @@ final class StubMlflow implements AutoCloseable {
   volatile Mood mood = Mood.GOOD;
 
   /** Answers to requests for a new run that are not sent, though the run is made. */
-  volatile int answersToLose;
+  final AtomicInteger answersToLose = new AtomicInteger();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -172,8 +173,7 @@ final class StubMlflow implements AutoCloseable {
           error.put("message", rule.getMessage()).toString());
       return;
     }
-    if (method.equals("POST runs/create") && answersToLose > 0) {
-      answersToLose--;
+    if (method.equals("POST runs/create") && answersToLose.getAndDecrement() > 0) {
       exchange.close();
     } else {
       answer(exchange, 200, answer.toString());

@@ -70,11 +70,11 @@ final class EventFile {
     for (byte one : bytes) {
       crc ^= one & 0xff;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) != 0 ? crc >>> 1 ^ 0x82f63b78 : crc >>> 1;
+        crc = (crc & 1) != 0 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
       }
     }
     crc = ~crc;
-    return (crc >>> 15 | crc << 17) + 0xa282ead8;
+    return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
   }
 
   private static Event parse(byte[] event) throws IOException {
