@@ -177,7 +177,8 @@ final class Outbox {
       return null;
     }
     boolean lossesFirst =
-        reports.isEmpty() || (!losses.isEmpty() && losses.peek().number() < reports.peek().number());
+        reports.isEmpty()
+            || (!losses.isEmpty() && losses.peek().number() < reports.peek().number());
     inHand = (lossesFirst ? losses : reports).remove().record();
     bytes -= inHand.contentBytes();
     return inHand;
