@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
 
-/** A model as DL4J's ModelSerializer saves it. */
+/** A model as DL4J's ModelSerializer saves it, or Keras. */
 final class SavedModel {
   private SavedModel() {}
 
@@ -30,9 +30,14 @@ final class SavedModel {
               + "; give a model saved by DL4J's ModelSerializer");
     }
     try {
+      if (KerasFile.is(file)) {
+        return KerasFile.load(file);
+      }
       return isGraph(file)
           ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
           : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+    } catch (ConfigException refused) {
+      throw refused;
     } catch (IOException | RuntimeException | OutOfMemoryError broken) {
       throw new ConfigException(
           file
@@ -54,7 +59,7 @@ final class SavedModel {
     }
   }
 
-  private static String reason(Throwable thrown) {
+  static String reason(Throwable thrown) {
     String message = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").strip();
     return message.length() <= 200 ? message : message.substring(0, 200) + "...";
   }
