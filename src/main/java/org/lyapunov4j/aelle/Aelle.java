@@ -23,8 +23,8 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
 /**
  * AeLLE, the autoencoder of Lyapunov exponents (Vogt, Zheng and Shlizerman 2022), trained: from the
  * checkpoints of a run so far to how it will end, compared with the trials of its corpus. Asking it
- * touches neither DL4J nor any random numbers, and takes about a millisecond; the last few answers
- * are remembered. Thread-safe.
+ * touches neither DL4J nor any random numbers, and takes some milliseconds once its code is
+ * compiled; the last few answers are remembered. Thread-safe.
  *
  * <pre>{@code
  * Forecast forecast = Aelle.bundled().forecast(monitor.history());

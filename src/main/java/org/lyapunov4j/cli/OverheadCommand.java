@@ -86,7 +86,7 @@ final class OverheadCommand implements Callable<Integer> {
       return new OverheadComparison(settings, pairs).run(out) ? 0 : 1;
     }
     Table table =
-        new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "skipped");
+        new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "share");
     double[] ratios = new double[pairs];
     boolean same = true;
     LyapunovListener last = null;
@@ -110,7 +110,7 @@ final class OverheadCommand implements Callable<Integer> {
           String.valueOf(last.checkpoints()),
           seconds(last.monitoringNanos() / NANOS_PER_SECOND),
           seconds(last.backgroundNanos() / NANOS_PER_SECOND),
-          String.valueOf(last.skippedCheckpoints()));
+          String.format(Locale.ROOT, "%.1f %%", share(with.seconds(), last)));
     }
     out.print(table);
     Arrays.sort(ratios);
@@ -118,6 +118,14 @@ final class OverheadCommand implements Callable<Integer> {
     out.println("checkpoints of the last after updates " + updates(last));
     out.println("trained parameters are " + (same ? "the same to the bit" : "DIFFERENT"));
     return same ? 0 : 1;
+  }
+
+  /** Percent of the wall time, in the thread that trains and beside it, the cold start included. */
+  private static double share(double seconds, LyapunovListener monitor) {
+    return 100
+        * (monitor.monitoringNanos() + monitor.backgroundNanos())
+        / NANOS_PER_SECOND
+        / seconds;
   }
 
   private static String updates(LyapunovListener monitor) {
