@@ -2,7 +2,6 @@
 (function (L) {
   'use strict';
 
-  const wanted = new URLSearchParams(location.search).get('session');
   const notes = document.getElementById('notes');
   const query = parameters => new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null)).toString();
@@ -43,16 +42,38 @@
     }
   }
 
-  L.show(document.getElementById('views'), {
-    sessions: async () => {
-      const answer = await ask('/lyapunov/data/sessions');
-      const sessions = answer.sessions.slice().sort((a, b) => (b.id === wanted) - (a.id === wanted));
-      link(sessions, answer.multiSession);
-      tell(answer);
-      return sessions;
-    },
-    wanted: wanted,
-    run: (id, window) => ask('/lyapunov/data/run', Object.assign({session: id}, window)),
-    exportUrl: (id, format) => '/lyapunov/export?' + query({session: id, format: format})
-  });
+  const views = document.getElementById('views');
+  const sweep = new URLSearchParams(location.search).get('sweep');
+  const sweepsBox = document.getElementById('sweeps');
+
+  function listSweeps(sweeps) {
+    const text = JSON.stringify(sweeps);
+    if (text !== sweepsBox.dataset.listed) {
+      sweepsBox.dataset.listed = text;
+      sweepsBox.hidden = !sweeps.length;
+      sweepsBox.replaceChildren('Sweeps: ', ...sweeps.flatMap((s, i) => [i ? ', ' : '',
+        L.make('a', {href: '/lyapunov?' + query({sweep: s.id}), text: L.short(s.name) + (s.live ? ' (live)' : '')})]));
+    }
+  }
+
+  if (sweep) {
+    L.showSweep(views, {
+      load: version => ask('/lyapunov/data/sweep', {sweep: sweep, version: version}),
+      runsUrl: '/lyapunov',
+      trialUrl: trial => (trial.id ? '/lyapunov?' + query({session: trial.id}) : null)
+    });
+  } else {
+    L.show(views, {
+      sessions: async () => {
+        const answer = await ask('/lyapunov/data/sessions');
+        link(answer.sessions, answer.multiSession);
+        tell(answer);
+        listSweeps(answer.sweeps);
+        return answer.sessions;
+      },
+      linked: true,
+      run: (id, window) => ask('/lyapunov/data/run', Object.assign({session: id}, window)),
+      exportUrl: (id, format) => '/lyapunov/export?' + query({session: id, format: format})
+    });
+  }
 })(window.Lyapunov4J);

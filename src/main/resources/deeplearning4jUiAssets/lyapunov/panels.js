@@ -16,6 +16,10 @@
       this.empty = L.make('p', {class: 'l4j-empty', hidden: true});
       this.heading = L.make('h3', {text: options.title});
       const tools = L.make('div', {class: 'l4j-tools'});
+      if (options.smooth) {
+        this.weight = L.make('input', {type: 'range', min: 0, max: 0.99, step: 0.01, value: 0, oninput: () => options.smooth()});
+        tools.append(L.make('label', {}, ['smoothing ', this.weight, ' ']), L.why(L.explain.smoothing, 'smoothing'));
+      }
       if (options.log) {
         this.log = L.make('input', {type: 'checkbox', onchange: () => options.log()});
         tools.append(L.make('label', {}, [this.log, ' log scale']));
@@ -30,6 +34,10 @@
         L.make('header', {}, [this.heading, L.why(options.why, options.title), tools]),
         this.body, this.empty, this.reading, this.legend]);
       this.plot = options.plot ? options.plot(this.body, reads => this.read(reads)) : null;
+    }
+
+    get smoothing() {
+      return this.weight ? Number(this.weight.value) : 0;
     }
 
     get logarithmic() {
@@ -57,7 +65,9 @@
 
     read(reads) {
       const known = (reads || []).filter(Boolean).slice(0, 8);
-      this.reading.textContent = known.length === 0 ? '' : (this.options.at || 'update ') + L.number(known[0].at) + ': '
+      const seconds = known.length && this.clock ? L.timeAt(this.clock, known[0].at) : NaN;
+      this.reading.textContent = known.length === 0 ? '' : (this.options.at || 'update ') + L.number(known[0].at)
+        + (L.isNumber(seconds) ? ' (' + L.seconds(seconds) + ')' : '') + ': '
         + known.map(r => r.name + ' ' + (r.text || L.number(r.value, 'no number')
           + (L.isNumber(r.error) ? ' \u00b1 ' + L.number(r.error) : ''))).join(', ');
     }
@@ -77,7 +87,7 @@
       L.save(this.options.file() + '.json', new Blob([JSON.stringify(objects, null, 1)], {type: 'application/json'}));
     }
 
-    /** The plot with its title and legend on white. */
+    /** The plot with its title and legend. */
     png() {
       const from = this.body.querySelector('canvas');
       if (!from) {
@@ -90,9 +100,9 @@
       canvas.width = from.width;
       canvas.height = from.height + (34 + 18 * lines) * r;
       const ctx = canvas.getContext('2d');
-      ctx.fillStyle = '#fff';
+      ctx.fillStyle = L.colour('paper');
       ctx.fillRect(0, 0, canvas.width, canvas.height);
-      ctx.fillStyle = '#222';
+      ctx.fillStyle = L.colour('ink');
       ctx.font = '600 ' + 14 * r + 'px sans-serif';
       ctx.fillText(this.heading.textContent.slice(0, 120), 8 * r, 20 * r);
       ctx.drawImage(from, 0, 28 * r);
@@ -100,9 +110,9 @@
       names.forEach((entry, i) => {
         const x = (8 + (i % 4) * (from.width / r / 4)) * r;
         const y = from.height + (44 + 18 * Math.floor(i / 4)) * r;
-        ctx.fillStyle = entry.colour || '#222';
+        ctx.fillStyle = entry.colour || L.colour('ink');
         ctx.fillRect(x, y - 5 * r, 14 * r, 4 * r);
-        ctx.fillStyle = '#222';
+        ctx.fillStyle = L.colour('ink');
         ctx.fillText(entry.name.slice(0, 40), x + 18 * r, y);
       });
       canvas.toBlob(blob => L.save(this.options.file() + '.png', blob));
@@ -119,7 +129,7 @@
   function swatch(entry) {
     const canvas = L.make('canvas', {width: 36, height: 20, class: 'l4j-swatch', 'aria-hidden': 'true'});
     const ctx = canvas.getContext('2d');
-    ctx.fillStyle = ctx.strokeStyle = entry.colour || '#222';
+    ctx.fillStyle = ctx.strokeStyle = entry.colour || L.colour('ink');
     if (entry.shape) {
       L.shape(ctx, entry.shape, 18, 10, 6);
     } else if (entry.block) {

@@ -2,8 +2,6 @@
 (function (L) {
   'use strict';
 
-  const INK = '#333';
-  const GRID = '#e4e7ea';
   const FONT = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const EMPTY = {x: [0, 1], y: [0, 1]};
 
@@ -29,17 +27,34 @@
 
   function axis(label, more) {
     return Object.assign(
-      {stroke: INK, font: FONT, labelFont: FONT, label: label, labelSize: 18, size: 44, labelGap: 0,
-        grid: {stroke: GRID, width: 1}, ticks: {stroke: GRID, width: 1}}, more);
+      {stroke: () => L.colour('ink'), font: FONT, labelFont: FONT, label: label, labelSize: 18, size: 44, labelGap: 0,
+        grid: {stroke: () => L.colour('grid'), width: 1}, ticks: {stroke: () => L.colour('grid'), width: 1}}, more);
   }
 
-  function xAxis(form, label) {
-    return axis(label || 'parameter updates', {
-      size: 32,
+  /** clock: {iteration, seconds} since the first checkpoint, or nothing: times stand below the updates. */
+  function xAxis(form, label, clock) {
+    const timed = clock && clock.iteration.length > 1;
+    return axis(label || (timed ? 'parameter updates, and time since the first checkpoint' : 'parameter updates'), {
+      size: timed ? 44 : 32,
       splits: form === L.axes.log ? (u, i, low, high) => logSplits(low, high) : undefined,
-      values: (u, splits) => splits.map(v => L.number(Math.round(form.from(v) * 1e6) / 1e6))
+      values: (u, splits) => splits.map(v => {
+        const at = Math.round(form.from(v) * 1e6) / 1e6;
+        const seconds = timed ? L.timeAt(clock, at) : NaN;
+        return L.number(at) + (L.isNumber(seconds) ? '\n' + L.seconds(seconds) : timed ? '\n ' : '');
+      })
     });
   }
+
+  /** Seconds at an update, between those that are known; NaN before the first and after the last. */
+  L.timeAt = function (clock, at) {
+    const x = clock.iteration;
+    const i = x.findIndex(v => v >= at);
+    if (i < 0 || at < x[0]) {
+      return NaN;
+    }
+    return x[i] === at || i === 0 ? clock.seconds[i]
+      : clock.seconds[i - 1] + (clock.seconds[i] - clock.seconds[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
+  };
 
   function range(values, share) {
     let low = Infinity;
@@ -146,6 +161,11 @@
       event.preventDefault();
     }
 
+    /** The next time all is drawn anew. */
+    forget() {
+      this.signature = null;
+    }
+
     say(text) {
       if (this.options.onRead) {
         this.options.onRead(text);
@@ -172,7 +192,7 @@
       const tables = series.map(s => [s.x.map(form.to), s.y.map(v => (view.log && !(v > 0) ? null : v))]);
       const data = tables.length ? uPlot.join(tables) : [EMPTY.x, EMPTY.y];
       const signature = JSON.stringify(
-        [series.map(s => [s.name, s.colour, s.dash, s.points, s.spans]), view.log, form === L.axes.log, view.xLabel]);
+        [series.map(s => [s.name, s.colour, s.dash, s.points, s.spans]), view.log, form === L.axes.log, view.xLabel, view.clock]);
       this.draw(signature, () => this.configure(form), data);
     }
 
@@ -185,7 +205,7 @@
           y: view.log ? {distr: 3} : {range: () => this.spanY()}
         },
         axes: [
-          xAxis(form, view.xLabel),
+          xAxis(form, view.xLabel, view.clock),
           axis(view.yLabel, {size: 58, values: (u, splits) => splits.map(v => (v === null ? '' : L.number(v, '')))})],
         series: [{}].concat((this.series.length ? this.series : [{name: '', colour: 'transparent', dash: false}]).map(s => ({
           label: s.name, stroke: s.colour, width: s.width || 1.8, dash: s.dash || undefined, spanGaps: !!s.spans,
@@ -241,7 +261,7 @@
       this.series.forEach(s => s.error && this.band(u, s, form));
       if (this.view.zero && !this.view.log) {
         const y = u.valToPos(0, 'y', true);
-        ctx.strokeStyle = '#000';
+        ctx.strokeStyle = L.colour('strong');
         ctx.lineWidth = devicePixelRatio;
         ctx.beginPath();
         ctx.moveTo(u.bbox.left, y);
@@ -260,7 +280,7 @@
       }
       const ctx = u.ctx;
       const x = u.valToPos(at, 'x', true);
-      ctx.strokeStyle = '#b9c0c7';
+      ctx.strokeStyle = L.colour('mark');
       ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
       ctx.lineWidth = devicePixelRatio;
       ctx.beginPath();
@@ -268,7 +288,7 @@
       ctx.lineTo(x, u.bbox.top + u.bbox.height);
       ctx.stroke();
       ctx.setLineDash([]);
-      ctx.fillStyle = '#5c6670';
+      ctx.fillStyle = L.colour('faint');
       ctx.font = 10 * devicePixelRatio + 'px sans-serif';
       ctx.textAlign = 'left';
       ctx.textBaseline = 'top';
@@ -321,8 +341,8 @@
         const value = nearest(this.series[0], flag.iteration, this.view.log);
         const y = value === null ? u.bbox.top + u.bbox.height / 2 : u.valToPos(value, 'y', true);
         const size = 7 * devicePixelRatio;
-        ctx.fillStyle = L.severities[flag.severity] || INK;
-        ctx.strokeStyle = '#fff';
+        ctx.fillStyle = L.severities[flag.severity] || L.colour('ink');
+        ctx.strokeStyle = L.colour('paper');
         ctx.lineWidth = devicePixelRatio;
         ctx.beginPath();
         ctx.moveTo(x, y);
@@ -341,9 +361,9 @@
         return;
       }
       const at = form.from(u.posToVal(u.cursor.left, 'x'));
-      this.say(this.series.map(s => {
+      this.say(this.series.filter(s => !s.behind).map(s => {
         const i = closest(s.x, at);
-        return i < 0 ? null : {name: s.name, at: s.x[i], value: s.y[i], error: s.error ? s.error[i] : null};
+        return i < 0 || beyond(s.x, at) ? null : {name: s.name, at: s.x[i], value: s.y[i], error: s.error ? s.error[i] : null};
       }));
     }
   };
@@ -364,6 +384,13 @@
     return best;
   }
 
+  /** Whether a place lies outside of what a line has, by more than the half of its last step. */
+  function beyond(x, at) {
+    const n = x.length;
+    const step = n > 1 ? Math.max(x[1] - x[0], x[n - 1] - x[n - 2]) / 2 : 0.5;
+    return at < x[0] - step || at > x[n - 1] + step;
+  }
+
   function nearest(series, at, positive) {
     const i = closest(series.x, at);
     for (let step = 0; i >= 0 && step < 50; step++) {
@@ -377,10 +404,10 @@
     return null;
   }
 
-  /** Blue fades, white stays, red grows; by the cube root, so that what is near 0 can be told apart. */
+  /** Blue fades, what is as light or dark as the page stays, red grows; by the cube root, so that what is near 0 can be told apart. */
   L.heatColour = function (value, low, high) {
-    const from = [247, 247, 247];
-    const to = value < 0 ? [20, 45, 110] : [165, 20, 30];
+    const from = L.colour('middle');
+    const to = L.colour(value < 0 ? 'fades' : 'grows');
     const limit = value < 0 ? -low : high;
     const share = Math.cbrt(Math.min(1, limit > 0 ? Math.abs(value) / limit : 0));
     return 'rgb(' + from.map((c, i) => Math.round(c + share * (to[i] - c))).join(',') + ')';
@@ -411,7 +438,7 @@
       const n = heat.index.length;
       this.bottom = n ? heat.index[n - 1] + 0.5 : 1.5;
       const flat = x.length ? x : [0];
-      this.draw(JSON.stringify([view.form === L.axes.log]), () => this.configure(), [flat, flat.map(() => 1)]);
+      this.draw(JSON.stringify([view.form === L.axes.log, view.clock]), () => this.configure(), [flat, flat.map(() => 1)]);
     }
 
     configure() {
@@ -422,7 +449,7 @@
             ? this.view.window.map(this.view.form.to) : [this.edges[0], this.edges[this.edges.length - 1]]},
           y: {dir: -1, range: () => [0.5, this.bottom]}
         },
-        axes: [xAxis(this.view.form), axis('exponent', {size: 58, grid: {show: false}})],
+        axes: [xAxis(this.view.form, null, this.view.clock), axis('exponent', {size: 58, grid: {show: false}})],
         series: [{}, {paths: () => null, points: {show: false}}],
         hooks: {
           draw: [u => this.cells(u)],
@@ -448,7 +475,7 @@
           if (value !== null) {
             ctx.fillStyle = L.heatColour(value, this.limits[0], this.limits[1]);
           } else if (this.dead(c, r)) {
-            ctx.fillStyle = r % 2 ? '#8c8c8c' : '#6f6f6f';
+            ctx.fillStyle = L.colour('dead')[r % 2];
           } else {
             return;
           }
@@ -516,7 +543,7 @@
         L.shape(ctx, quarter.shape, x, y, 3 * r);
       });
       ctx.globalAlpha = 1;
-      ctx.strokeStyle = '#000';
+      ctx.strokeStyle = L.colour('strong');
       ctx.lineWidth = 2 * r;
       ctx.beginPath();
       this.path.forEach(p => ctx.lineTo(...at(p)));
@@ -524,7 +551,7 @@
       this.path.forEach((p, i) => {
         const last = i === this.path.length - 1;
         const [x, y] = at(p);
-        ctx.fillStyle = last ? '#ffd400' : i === 0 ? '#fff' : '#000';
+        ctx.fillStyle = last ? '#ffd400' : L.colour(i === 0 ? 'paper' : 'strong');
         ctx.beginPath();
         ctx.arc(x, y, (last ? 7 : i === 0 ? 5 : 2.5) * r, 0, 2 * Math.PI);
         ctx.fill();

@@ -2,6 +2,25 @@
 (function (L) {
   'use strict';
 
+  /** The first time, of the three plots that say most. */
+  L.lessons = [
+    ['Leading exponents', 'the one number to watch: above 0 small disturbances, and gradients on their way back, grow from step to step; below 0 they fade, the faster the lower the line; near 0 the layer remembers longest.'],
+    ['All exponents', 'every direction of the state as a row of colour, update by update: where a column turns blue all over the layer forgets, where red spreads down from the top it becomes chaotic.'],
+    ['Spectrum', 'the same now, as a line beside that of the untrained network: a line that has risen towards 0 shows what training has taught the layer to keep.']
+  ];
+
+  L.keys = [
+    ['?', 'this list'],
+    ['/', 'search for a run'],
+    ['[ and ]', 'the run before, the run after'],
+    ['l', 'updates on a log scale, or not'],
+    ['0', 'reset the zoom'],
+    ['Tab, then arrow keys', 'read a plot; Shift goes faster'],
+    ['+ and -', 'zoom the plot in and out'],
+    ['Drag, double-click', 'zoom by mouse, see all again'],
+    ['Arrow keys on an axis', 'in a sweep: move the brush; with Shift: make it larger or smaller; Escape: take it away']
+  ];
+
   L.explain = {
     leading: 'The leading Lyapunov exponent: by how much, per time step and in natural logarithms, a small disturbance inside the layer grows (above 0) or fades (below 0); the band is one standard error.',
     heat: 'Every exponent of the layer, from the leading one at the top, against parameter updates: red grows, white neither grows nor fades, blue fades; grey with stripes is minus infinity, left out where it could not be measured.',
@@ -10,6 +29,10 @@
     kaplanYorke: 'The Kaplan-Yorke dimension: how many dimensions the activity of the layer fills under its input; 0 where every disturbance fades.',
     ksEntropy: 'The sum of the positive exponents, an upper bound of the Kolmogorov-Sinai entropy: how much uncertainty the layer makes of itself at every step, 0 without chaos.',
     memoryHorizon: 'The memory horizon -1/lambda of the leading exponent: after how many steps a disturbance has faded to 1/e; unbounded, and not drawn, where it does not fade.',
+    remembered: 'How many exponents are above -1/T, T being the length of a sequence: so many directions of the state are still there when a sequence ends.',
+    growth: 'By how much, in natural logarithms, a gradient typically grows or shrinks on its way back through a whole sequence: the logarithm of the largest singular value of the product of all steps. Every 2.3 are a factor of ten.',
+    health: 'Shares of the units that are dead (answer to nothing), saturated (so far out that they hardly answer), and alike (do what another does).',
+    smoothing: 'An exponential moving average of the training loss, as TensorBoard has it: 0 is the loss as it is, which stays visible behind.',
     aelle: 'The trainings that AeLLE has learned from, as its latent code sees their spectra, coloured by how they ended, and the way of this run through them.',
     flags: 'What the rules have noticed, with what they saw and what may help.',
     overhead: 'What each checkpoint took to compute, part of it possibly beside the training, against the time between the first and the last checkpoint.',
@@ -19,15 +42,6 @@
     worstHalf: 'The calibrated probability, from the spectra so far, that the run ends in the worse half of what such runs reach.',
     state: 'How far the run has come.'
   };
-
-  L.colours = ['#23396b', '#b8322a', '#1b7f79', '#8a5a00', '#6b3fa0', '#4d4d4d', '#c2185b', '#2e6fb7'];
-  L.quarters = [
-    {name: 'best quarter', colour: '#23396b', shape: 'circle'},
-    {name: 'second quarter', colour: '#4f8fab', shape: 'circle'},
-    {name: 'third quarter', colour: '#d98e1f', shape: 'square'},
-    {name: 'worst quarter', colour: '#b8322a', shape: 'triangle'}
-  ];
-  L.severities = {CRITICAL: '#b8322a', WARNING: '#8a5a00', INFORMATION: '#2e6fb7'};
 
   L.isNumber = function (value) {
     return typeof value === 'number' && isFinite(value);
@@ -50,6 +64,11 @@
 
   L.signed = function (value, none) {
     return (L.isNumber(value) && value > 0 ? '+' : '') + L.number(value, none);
+  };
+
+  /** A natural logarithm as the factor that it stands for. */
+  L.factor = function (logarithm) {
+    return 'x ' + (Math.abs(logarithm) < 10 ? L.number(Math.exp(logarithm)) : '10^' + (logarithm / Math.LN10).toFixed(1));
   };
 
   L.percent = function (value) {

@@ -2,9 +2,9 @@
  * Lyapunov4J.show(element, source) shows runs in an element. The source:
  *   sessions(): Promise<[{id, name, live}]>
  *   run(id, {from, to, points}): Promise<run view>, as org.lyapunov4j.view.RunView makes it
- *   wanted?: the run to begin with, as soon as there is one of that id
+ *   linked?: whether the address of the page keeps what is shown
  *   exportUrl?(id, format): where all of a run can be had, format 'csv' or 'json'
- * Needs uPlot, text.js, plots.js and panels.js before it.
+ * Needs uPlot and the scripts that ViewAssets has before it.
  */
 (function (L) {
   'use strict';
@@ -13,6 +13,8 @@
   const POINTS = 1200;
   const MAX_LAYER_PANELS = 4;
   const MAX_OVERLAID = 8;
+  const MAX_LISTED = 100;
+  const short = (text, most) => L.short(text, most);
   const DASHES = [null, [7, 4], [2, 3], [9, 3, 2, 3], [4, 4], [12, 4], [1, 2], [6, 2, 1, 2]];
 
   class Views {
@@ -20,66 +22,131 @@
       this.source = source;
       this.sessions = [];
       this.runs = new Map();
+      const link = L.readLink(source.linked ? location.search : '');
+      this.wanted = link.session;
+      this.wantedWith = link.with;
       this.main = null;
       this.overlaid = new Set();
-      this.layer = '';
-      this.direction = '';
-      this.window = null;
-      this.form = L.axes.linear;
+      this.layer = link.layer;
+      this.direction = link.direction;
+      this.window = link.window;
+      this.form = link.log ? L.axes.log : L.axes.linear;
       this.sync = 'l4j-' + Math.random().toString(36).slice(2);
       this.layerPanels = new Map();
-      this.generation = 0;
+      this.asked = new Map();
       this.root = L.make('div', {class: 'l4j'});
-      this.build();
+      this.build(link);
       element.replaceChildren(this.root);
       this.refresh();
       this.timer = setInterval(() => this.poll(), POLL_MILLIS);
+      L.onTheme(() => this.retheme());
+      this.offKeys = L.onKey({
+        '?': () => this.help.toggle(),
+        '/': () => this.search.focus(),
+        '[': () => this.step(-1),
+        ']': () => this.step(1),
+        'l': () => this.logInput.click(),
+        '0': () => this.zoom(null)
+      });
     }
 
-    build() {
+    /** All colours anew. */
+    retheme() {
+      this.layerPanels.forEach(pair => { pair.heat.destroy(); pair.spectrum.destroy(); });
+      this.layerPanels.clear();
+      Object.values(this.panels).forEach(panel => panel.plot && panel.plot.forget());
+      this.render();
+    }
+
+    /** To the run before or after in the list. */
+    step(by) {
+      const options = [...this.sessionSelect.options];
+      const next = options[this.sessionSelect.selectedIndex + by];
+      if (next) {
+        this.choose(next.value);
+      }
+    }
+
+    build(link) {
       this.sessionSelect = L.make('select', {onchange: e => this.choose(e.target.value)});
       this.layerSelect = L.make('select', {onchange: e => { this.layer = e.target.value; this.render(); }});
       this.directionSelect = L.make('select', {onchange: e => { this.direction = e.target.value; this.render(); }}, [
         L.make('option', {value: '', text: 'both directions'}), L.make('option', {value: 'FORWARD', text: 'forward'}),
         L.make('option', {value: 'BACKWARD', text: 'backward'})]);
       this.directionLabel = L.make('label', {hidden: true}, ['Direction ', this.directionSelect]);
-      this.logInput = L.make('input', {type: 'checkbox', onchange: e => {
+      this.logInput = L.make('input', {type: 'checkbox', checked: link.log, onchange: e => {
         this.form = e.target.checked ? L.axes.log : L.axes.linear;
         this.render();
       }});
+      this.search = L.make('input', {type: 'search', placeholder: 'search', 'aria-label': 'Search for a run',
+        size: 10, oninput: () => this.listSessions()});
+      this.searchBox = L.make('span', {hidden: true}, [this.search]);
+      this.help = L.keyHelp();
+      this.lesson = L.lesson();
       this.reset = L.make('button', {type: 'button', text: 'Reset zoom', onclick: () => this.zoom(null), disabled: true});
       this.others = L.make('div', {class: 'l4j-others'});
       this.othersBox = L.make('details', {class: 'l4j-overlay', hidden: true}, [
         L.make('summary', {text: 'Compare with'}), this.others]);
       this.exports = L.make('span', {class: 'l4j-exports'});
       this.bar = L.make('div', {class: 'l4j-bar', role: 'toolbar', 'aria-label': 'What to show'}, [
-        L.make('label', {}, ['Run ', this.sessionSelect]), this.othersBox,
+        L.make('label', {}, ['Run ', this.sessionSelect]), this.searchBox, this.othersBox,
         L.make('label', {}, ['Layer ', this.layerSelect]), this.directionLabel,
-        L.make('label', {}, [this.logInput, ' updates on a log scale']), this.reset, this.exports]);
+        L.make('label', {}, [this.logInput, ' updates on a log scale']), this.reset, this.exports,
+        L.make('span', {class: 'l4j-asides'}, [
+          L.make('button', {type: 'button', text: 'How to read this', onclick: () => this.lesson.show()}),
+          L.make('button', {type: 'button', text: 'Keys', 'aria-keyshortcuts': '?', onclick: () => this.help.toggle()}),
+          this.source.linked ? this.linkButton() : null])]);
       this.status = L.make('p', {class: 'l4j-status', role: 'status'});
       this.tiles = L.make('dl', {class: 'l4j-tiles'});
       this.grid = L.make('div', {class: 'l4j-grid'});
-      this.root.append(this.bar, this.status, this.tiles, this.grid,
+      this.root.append(this.bar, this.status, this.lesson.root, this.tiles, this.grid, this.help.root,
         L.make('p', {class: 'l4j-help', text: 'Drag across a plot to zoom, double-click to see all again. With the keyboard: '
-          + 'Tab to a plot, arrow keys to read it, + and - to zoom, 0 for all.'}));
+          + 'Tab to a plot, arrow keys to read it, + and - to zoom, 0 for all; ? shows all keys.'}));
       const line = (key, title, more) => this.panel(key, title, L.LinePlot, more);
       this.panels = {
         leading: line('leading', 'Leading exponents', {wide: true, height: 300}),
-        loss: line('loss', 'Loss and flags', {log: true}),
+        loss: line('loss', 'Loss and flags', {log: true, smooth: true}),
         flags: new L.Panel({key: 'flags', title: 'Flags', why: L.explain.flags}),
         aelle: this.panel('aelle', 'AeLLE: where this run is going', L.MapPlot, {still: true, height: 320}),
         memoryHorizon: line('memoryHorizon', 'Memory horizon', {log: true}),
+        remembered: line('remembered', 'Directions that last a sequence', {}),
+        growth: line('growth', 'Growth of gradients over a sequence', {}),
+        health: line('health', 'State of the units', {}),
         kaplanYorke: line('kaplanYorke', 'Kaplan-Yorke dimension', {}),
         ksEntropy: line('ksEntropy', 'KS entropy', {}),
         overhead: line('overhead', 'Cost of monitoring', {})
       };
       Object.values(this.panels).forEach(panel => this.grid.append(panel.root));
+      this.panels.loss.weight.value = link.smooth;
+      this.panels.loss.log.checked = link.losslog;
       this.flagList = L.make('ol', {class: 'l4j-flags'});
       this.panels.flags.body.append(this.flagList);
       this.forecast = L.make('p', {class: 'l4j-words'});
       this.panels.aelle.root.append(this.forecast);
       this.cost = L.make('p', {class: 'l4j-words'});
       this.panels.overhead.root.append(this.cost);
+    }
+
+    linkButton() {
+      const button = L.make('button', {type: 'button', text: 'Copy link', onclick: async () => {
+        this.writeLink();
+        try {
+          await navigator.clipboard.writeText(location.href);
+          button.textContent = 'Copied';
+        } catch (forbidden) {
+          button.textContent = 'The address bar has it';
+        }
+        setTimeout(() => { button.textContent = 'Copy link'; }, 2000);
+      }});
+      return button;
+    }
+
+    writeLink() {
+      if (this.source.linked && this.main !== null) {
+        L.writeLink({session: this.main, with: [...this.overlaid], layer: this.layer, direction: this.direction,
+          window: this.window, log: this.form === L.axes.log, smooth: this.panels.loss.smoothing,
+          losslog: this.panels.loss.logarithmic});
+      }
     }
 
     panel(key, title, Plot, more) {
@@ -96,7 +163,7 @@
           onZoom: more.still ? null : window => this.zoom(window)
         }),
         at: more.at
-      }, more, {log: more.log ? () => this.render() : null}));
+      }, more, {log: more.log ? () => this.render() : null, smooth: more.smooth ? () => this.render() : null}));
     }
 
     run() {
@@ -119,8 +186,10 @@
         return;
       }
       const known = new Set(this.sessions.map(s => s.id));
-      if (!this.chosen && known.has(this.source.wanted)) {
-        this.main = this.source.wanted;
+      if (!this.chosen && known.has(this.wanted)) {
+        this.main = this.wanted;
+        this.wantedWith.forEach(id => this.overlaid.size < MAX_OVERLAID && this.overlaid.add(id));
+        this.wantedWith = [];
       } else if (!known.has(this.main)) {
         this.main = this.sessions.length ? this.sessions[0].id : null;
       }
@@ -137,18 +206,23 @@
     }
 
     listSessions() {
-      const text = JSON.stringify([this.sessions, this.main]);
+      const search = this.search.value;
+      const text = JSON.stringify([this.sessions, this.main, search]);
       if (text === this.listed) {
         return;
       }
       this.listed = text;
-      this.sessionSelect.replaceChildren(...this.sessions.map(s =>
-        L.make('option', {value: s.id, text: short(s.name) + (s.live ? ' (live)' : '')})));
+      const found = L.matching(this.sessions, search);
+      const main = this.sessions.filter(s => s.id === this.main && !found.includes(s));
+      this.sessionSelect.replaceChildren(...L.grouped(main.concat(found)));
       this.sessionSelect.value = this.main;
+      this.searchBox.hidden = this.sessions.length < 6;
       this.othersBox.hidden = this.sessions.length < 2;
-      this.others.replaceChildren(...this.sessions.filter(s => s.id !== this.main).map(s => L.make('label', {}, [
+      const others = found.filter(s => s.id !== this.main);
+      this.others.replaceChildren(...others.slice(0, MAX_LISTED).map(s => L.make('label', {}, [
         L.make('input', {type: 'checkbox', checked: this.overlaid.has(s.id), onchange: e => this.overlay(s.id, e.target)}),
-        ' ' + short(s.name)])));
+        ' ' + short(s.name)])), ...(others.length > MAX_LISTED
+        ? [L.make('p', {text: others.length - MAX_LISTED + ' more: search for a part of the name'})] : []));
     }
 
     overlay(id, box) {
@@ -190,16 +264,19 @@
       return run && L.isNumber(run.last) ? [run.start, run.last] : null;
     }
 
+    /** Of every run the answer to the last question is shown, whatever else is asked meanwhile. */
     async load(ids) {
-      const generation = ++this.generation;
       const window = this.window
         ? {from: this.window[0], to: this.window[1], points: POINTS} : {points: POINTS};
       try {
-        const loaded = await Promise.all(ids.map(id => this.source.run(id, window)));
-        if (generation !== this.generation) {
-          return;
-        }
-        loaded.forEach((run, i) => this.runs.set(ids[i], run));
+        await Promise.all(ids.map(async id => {
+          const question = {};
+          this.asked.set(id, question);
+          const run = await this.source.run(id, window);
+          if (this.asked.get(id) === question) {
+            this.runs.set(id, run);
+          }
+        }));
         this.say('');
       } catch (failed) {
         this.say('The run could not be loaded (' + failed.message + '); trying again.');
@@ -208,14 +285,21 @@
       this.render();
     }
 
-    poll() {
+    /** One question at a time: where answers take longer than the time between, they are waited for. */
+    async poll() {
       if (!this.root.isConnected) {
         clearInterval(this.timer);
         return;
       }
-      if (!this.source.still && !document.hidden) {
+      if (this.source.still || document.hidden || this.polling) {
+        return;
+      }
+      this.polling = true;
+      try {
         const shown = this.sessions.filter(s => s.id === this.main || this.overlaid.has(s.id));
-        this.refresh(!this.failing && shown.length > 0 && !shown.some(s => s.live));
+        await this.refresh(!this.failing && shown.length > 0 && !shown.some(s => s.live));
+      } finally {
+        this.polling = false;
       }
     }
 
@@ -240,18 +324,53 @@
       }
       this.listLayers(run);
       this.listExports(run);
+      this.reset.disabled = !this.window;
+      const clock = run.clock && run.clock.iteration.length > 1 ? run.clock : null;
+      Object.values(this.panels).forEach(panel => { panel.clock = clock; });
       const view = more => Object.assign(
-        {form: this.form, window: this.window, marks: run.epochs, yLabel: 'nats per step'}, more);
+        {form: this.form, window: this.window, marks: run.epochs, clock: clock, yLabel: 'nats per step'}, more);
       this.renderTiles(run);
       this.renderLines('leading', 'leadingError', view({zero: true}));
       this.renderLayers(run, view);
       this.renderLoss(run, view);
       this.renderLines('memoryHorizon', null, view({yLabel: 'steps', log: this.panels.memoryHorizon.logarithmic, least: 0}));
-      this.renderLines('kaplanYorke', null, view({yLabel: 'dimensions', least: 0}));
-      this.renderLines('ksEntropy', null, view({least: 0}));
+      this.renderMore(view);
       this.renderAelle(run);
       this.renderFlags(run);
       this.renderOverhead(run, view);
+      this.writeLink();
+    }
+
+    /** What is informative: of a network that contracts dimension and entropy are 0 throughout. */
+    renderMore(view) {
+      const layers = this.shownRuns().flatMap(run => this.layers(run));
+      const some = (fields, is) => layers.some(layer => fields.some(field => layer[field] && layer[field].some(is)));
+      const show = (key, wanted, render) => {
+        this.panels[key].root.hidden = !wanted;
+        if (wanted) {
+          render();
+        }
+      };
+      show('remembered', some(['remembered'], L.isNumber), () =>
+        this.renderLines('remembered', null, view({yLabel: 'exponents', least: 0})));
+      show('growth', some(['growth'], L.isNumber), () =>
+        this.renderLines('growth', 'growthError', view({yLabel: 'nats a sequence', zero: true})));
+      show('health', some(['dead', 'saturated', 'alike'], L.isNumber), () => this.renderHealth(view));
+      const chaos = some(['kaplanYorke', 'ksEntropy'], v => v > 0) || !some(['remembered'], L.isNumber);
+      show('kaplanYorke', chaos, () => this.renderLines('kaplanYorke', null, view({yLabel: 'dimensions', least: 0})));
+      show('ksEntropy', chaos, () => this.renderLines('ksEntropy', null, view({least: 0})));
+    }
+
+    renderHealth(view) {
+      const series = ['dead', 'saturated', 'alike'].flatMap((kind, k) => this.lines(kind).filter(s => s.y.some(v => v > 0))
+        .map(s => Object.assign(s, {name: s.name + ': ' + kind, dash: DASHES[k]})));
+      const panel = this.panels.health;
+      panel.nothing(series.length ? '' : 'No unit is dead, saturated, or like another.');
+      panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash})));
+      panel.table(['series', 'iteration', 'share'], series.flatMap(s => s.x.map((x, i) => [s.name, x, s.y[i]])));
+      if (series.length) {
+        panel.plot.show(series, view({yLabel: 'share of units', least: 0}));
+      }
     }
 
     listLayers(run) {
@@ -263,6 +382,7 @@
           ...labels.map(label => L.make('option', {value: label, text: short(label)})));
         this.layer = labels.includes(this.layer) ? this.layer : '';
         this.layerSelect.value = this.layer;
+        this.directionSelect.value = this.direction;
         this.directionLabel.hidden = !run.layers.some(layer => layer.direction === 'BACKWARD');
       }
     }
@@ -287,9 +407,16 @@
         const now = layer.current;
         const label = short(layer.label, 24);
         tile(label + ': leading exponent', L.exponent(now.exponents[0], now.errors[0], now.annihilated), 'leading',
-          now.converged ? 'nats per step' : 'not converged');
+          now.converged === false ? 'not converged' : 'nats per step');
         tile(label + ': memory horizon', L.memory(now.memoryHorizon, now.exponents[0]), 'memoryHorizon');
-        tile(label + ': Kaplan-Yorke dimension', L.number(now.kaplanYorke) + ' of ' + layer.dimension, 'kaplanYorke');
+        if (now.kaplanYorke > 0 || !L.isNumber(now.remembered)) {
+          tile(label + ': Kaplan-Yorke dimension', L.number(now.kaplanYorke) + ' of ' + layer.dimension, 'kaplanYorke');
+        } else {
+          tile(label + ': directions that last', now.remembered + ' of ' + layer.dimension, 'remembered', 'a whole sequence');
+        }
+        if (L.isNumber(now.growth)) {
+          tile(label + ': growth of gradients', L.factor(now.growth), 'growth', 'over a sequence');
+        }
         if (now.annihilated > 0) {
           tile(label + ': dead directions', now.annihilated + ' of ' + layer.dimension, 'annihilated');
         }
@@ -312,8 +439,8 @@
       return runs.flatMap((run, r) => this.layers(run).map((layer, i) => ({
         name: (runs.length > 1 ? short(run.name, 40) + ': ' : '') + short(layer.label, 60),
         x: layer.iteration,
-        y: layer[field],
-        error: error ? layer[error] : null,
+        y: layer[field] && layer[field].length ? layer[field] : layer.iteration.map(() => null),
+        error: error && layer[error] && layer[error].length ? layer[error] : null,
         colour: L.colours[(runs.length > 1 ? r : i) % L.colours.length],
         dash: runs.length > 1 ? DASHES[i % DASHES.length] : DASHES[Math.floor(i / L.colours.length) % DASHES.length]
       })));
@@ -326,7 +453,7 @@
       panel.nothing(known ? '' : this.why(key));
       panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash})));
       panel.table(['series', 'iteration', key].concat(error ? [error] : []), series.flatMap(s =>
-        s.x.map((x, i) => [s.name, x, s.y[i]].concat(error ? [s.error[i]] : []))));
+        s.x.map((x, i) => [s.name, x, s.y[i]].concat(error ? [s.error ? s.error[i] : null] : []))));
       if (known) {
         panel.plot.show(series, view);
       }
@@ -385,7 +512,7 @@
       const shown = [low, low / 4, 0].concat(heat.values.some(c => c.some(v => v > 0)) ? [high] : []);
       panel.entries(shown.map((v, i) => ({name: (i === 0 ? 'down to ' : '') + L.signed(Number(v.toPrecision(2))),
         colour: L.heatColour(v, low, high), block: true}))
-        .concat(heat.annihilated.some(n => n > 0) ? [{name: 'minus infinity', colour: '#7d7d7d', block: true}] : []));
+        .concat(heat.annihilated.some(n => n > 0) ? [{name: 'minus infinity', colour: L.colour('dead')[0], block: true}] : []));
     }
 
     renderSpectrum(panel, layer, run) {
@@ -394,7 +521,7 @@
         name: name, x: spectrum.index, y: spectrum.exponents, error: error ? spectrum.errors : null, colour: colour, dash: dash});
       add('now, after update ' + layer.current.iteration, layer.current, L.colours[0], null, true);
       if (layer.first.iteration !== layer.current.iteration) {
-        add('first, after update ' + layer.first.iteration, layer.first, '#8a5a00', [6, 4], true);
+        add('first, after update ' + layer.first.iteration, layer.first, L.colour('second'), [6, 4], true);
       }
       this.shownRuns().slice(1).forEach((other, i) => {
         const same = other.layers.find(l => l.label === layer.label);
@@ -406,7 +533,7 @@
       const dead = layer.current.annihilated;
       panel.nothing(known ? '' : dead ? 'All ' + dead + ' exponents are minus infinity.' : 'There is no number to show.');
       panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash}))
-        .concat(dead ? [{name: dead + ' more at minus infinity', colour: '#7d7d7d', block: true}] : []));
+        .concat(dead ? [{name: dead + ' more at minus infinity', colour: L.colour('dead')[0], block: true}] : []));
       panel.table(['series', 'exponent', 'value', 'standardError'], series.flatMap(s =>
         s.x.map((x, i) => [s.name, x, s.y[i], s.error ? s.error[i] : null])));
       if (known) {
@@ -421,7 +548,12 @@
         const prefix = runs.length > 1 ? short(r.name, 40) + ': ' : '';
         const of = (name, field, colour, more) => Object.assign(
           {name: prefix + name, x: r.loss.iteration, y: r.loss[field], colour: colour}, more);
-        const lines = [of('training loss', 'score', L.colours[(runs.length > 1 ? i : 0) % L.colours.length], {width: 1.2})];
+        const weight = panel.smoothing;
+        const colour = L.colours[(runs.length > 1 ? i : 0) % L.colours.length];
+        const lines = weight > 0
+          ? [of('training loss, as it is', 'score', colour + '55', {width: 1, behind: true}),
+            Object.assign(of('training loss', 'score', colour, {width: 2}), {y: L.smooth(r.loss.score, weight)})]
+          : [of('training loss', 'score', colour, {width: 1.2})];
         if (r.loss.validation.some(L.isNumber)) {
           lines.push(of('validation loss', 'validation', L.colours[(runs.length > 1 ? i : 1) % L.colours.length],
             {spans: true, points: true, dash: runs.length > 1 ? [6, 4] : null, width: 2.2}));
@@ -431,8 +563,8 @@
       const known = series.some(s => s.y.some(L.isNumber));
       panel.nothing(known ? '' : 'No loss was recorded.');
       const severities = [...new Set((run.flags || []).map(f => f.severity))];
-      panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash})).concat(severities.map(s =>
-        ({name: 'flag: ' + s.toLowerCase(), colour: L.severities[s] || '#333', shape: 'flag'}))));
+      panel.entries(series.filter(s => !s.behind).map(s => ({name: s.name, colour: s.colour, dash: s.dash})).concat(severities.map(s =>
+        ({name: 'flag: ' + s.toLowerCase(), colour: L.severities[s] || L.colour('ink'), shape: 'flag'}))));
       panel.table(['series', 'iteration', 'loss'], series.flatMap(s => s.x.map((x, i) => [s.name, x, s.y[i]])));
       if (known) {
         panel.plot.show(series, view({yLabel: 'loss', log: panel.logarithmic, flags: run.flags || []}));
@@ -449,7 +581,7 @@
       const placed = aelle.path.some(p => L.isNumber(p.x));
       panel.nothing(aelle.corpus.length || placed ? '' : 'There is no map to show.');
       panel.entries(L.quarters.map(q => ({name: q.name, colour: q.colour, shape: q.shape}))
-        .concat(placed ? [{name: 'this run, up to the yellow point', colour: '#000'}] : []));
+        .concat(placed ? [{name: 'this run, up to the yellow point', colour: L.colour('strong')}] : []));
       panel.table(['what', 'x', 'y', 'rank', 'iteration', 'worstHalf', 'worstQuarter'],
         aelle.corpus.map(p => ['corpus', p.x, p.y, p.rank]).concat(
           aelle.path.map(p => ['run', p.x, p.y, null, p.iteration, p.worstHalf, p.worstQuarter])));
@@ -510,14 +642,10 @@
 
     stop() {
       clearInterval(this.timer);
+      this.offKeys();
       Object.values(this.panels).forEach(panel => panel.destroy());
       this.layerPanels.forEach(pair => { pair.heat.destroy(); pair.spectrum.destroy(); });
     }
-  }
-
-  function short(text, most) {
-    const limit = most || 80;
-    return text.length <= limit ? text : text.slice(0, limit - 1) + '\u2026';
   }
 
   /** Shows runs in an element until it leaves the page; returns what stops it. */

@@ -20,7 +20,7 @@ import java.io.FileOutputStream;
 import java.io.FileWriter;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,42 +38,42 @@ class ArchitectureTest {
   /** The room above all others, which may know them all. */
   private static final String TOP = "cli";
 
-  /** What each room may know besides itself: rooms of lower floors. */
-  private static final Map<String, List<String>> MAY_KNOW = new HashMap<>();
-
-  private static final Map<String, Integer> FLOOR = new HashMap<>();
+  /** What each room may know besides itself, from the ground up: rooms that stand before it. */
+  private static final Map<String, List<String>> MAY_KNOW = new LinkedHashMap<>();
 
   static {
-    room(1, "config", "");
-    room(1, "json", "");
-    room(1, "layers", "");
-    room(1, "learn", "");
-    room(1, "spectrum", "");
-    room(2, "cell", "spectrum");
-    room(2, "checkpoint", "spectrum");
-    room(2, "corpus", "config json spectrum");
-    room(2, "task", "config json");
-    room(3, "aelle.encoding", "config learn spectrum checkpoint corpus");
-    room(3, "flag", "spectrum checkpoint");
-    room(3, "network", "layers spectrum cell checkpoint");
-    room(4, "aelle", "config json learn spectrum checkpoint corpus aelle.encoding flag");
-    room(4, "record", "json spectrum checkpoint flag");
-    room(5, "monitor", "spectrum checkpoint flag network aelle");
-    room(6, "stopping", "flag monitor");
+    room("json", "");
+    room("layers", "");
+    room("learn", "");
+    room("spectrum", "");
+    room("cell", "spectrum");
+    room("checkpoint", "spectrum");
+    room("config", "json");
+    room("corpus", "json spectrum checkpoint config");
+    room("flag", "spectrum checkpoint");
+    room("network", "layers spectrum cell checkpoint");
+    room("task", "json config");
+    room("aelle.encoding", "learn spectrum checkpoint config corpus");
+    room("record", "json spectrum checkpoint flag");
+    room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
+    room("monitor", "spectrum checkpoint flag network aelle");
+    room("export", "spectrum checkpoint record");
+    room("export.jfr", "spectrum checkpoint");
+    room("export.meter", "checkpoint flag record export");
+    room("export.mlflow", "checkpoint flag record export");
+    room("export.tensorboard", "spectrum checkpoint flag export");
+    room("stopping", "flag monitor");
     room(
-        7,
         "experiment",
-        "config layers spectrum checkpoint task flag network record monitor stopping");
+        "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
     room(
-        8,
         "sweep",
-        "config json spectrum checkpoint corpus task flag network aelle record experiment");
+        "json spectrum checkpoint config corpus flag network task record aelle experiment");
     room(
-        9,
         "study",
-        "config json learn spectrum checkpoint corpus aelle.encoding flag aelle record sweep");
-    room(10, "view", "config json spectrum checkpoint corpus flag aelle record sweep study");
-    room(11, "ui", "spectrum checkpoint corpus flag aelle record view");
+        "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
+    room("view", "json spectrum checkpoint config corpus flag record aelle sweep study");
+    room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }
 
   private static final JavaClasses CLASSES =
@@ -81,8 +81,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.lyapunov4j");
 
-  private static void room(int floor, String name, String mayKnow) {
-    FLOOR.put(name, floor);
+  private static void room(String name, String mayKnow) {
     MAY_KNOW.put(name, mayKnow.isEmpty() ? List.of() : List.of(mayKnow.split(" ")));
   }
 
@@ -138,12 +137,31 @@ class ArchitectureTest {
 
   @Test
   void arrowsPointDown() {
+    Set<String> below = new TreeSet<>();
     MAY_KNOW.forEach(
-        (room, mayKnow) ->
-            mayKnow.forEach(
-                other ->
-                    assertTrue(
-                        FLOOR.get(other) < FLOOR.get(room), room + " must not know " + other)));
+        (room, mayKnow) -> {
+          assertTrue(below.containsAll(mayKnow), room + " must know rooms before it alone");
+          below.add(room);
+        });
+  }
+
+  @Test
+  void noSinkOfExportKnowsAnother() {
+    for (String sink : List.of("tensorboard", "meter", "mlflow", "jfr")) {
+      noClasses()
+          .that(resideInAPackage(ROOT + "export." + sink))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "export.*")
+                  .and(resideOutsideOfPackage(ROOT + "export." + sink)))
+          .check(CLASSES);
+    }
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "export.meter"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", ROOT + "export.meter")
+        .check(CLASSES);
   }
 
   @Test
@@ -162,7 +180,8 @@ class ArchitectureTest {
                     "corpus",
                     "aelle.encoding",
                     "study",
-                    "view")))
+                    "view",
+                    "export")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")

@@ -82,14 +82,38 @@ class ReadmeTest {
   }
 
   @Test
-  void everyLinkLeadsSomewhere() {
-    Matcher links = LINK.matcher(readme);
+  void everyLinkLeadsSomewhere() throws IOException {
+    assertTrue(links(Path.of("README.md")) >= 5);
+    assertTrue(links(Path.of("CONTRIBUTING.md")) >= 1);
+    try (Stream<Path> pages = Files.walk(Path.of("docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        links(page);
+      }
+    }
+  }
+
+  /** How many files a page links to, all of which exist. */
+  private static int links(Path page) throws IOException {
+    Matcher links = LINK.matcher(Files.readString(page));
     int count = 0;
     while (links.find()) {
-      assertTrue(Files.exists(Path.of(links.group(1))), links.group(1));
+      Path target = page.resolveSibling(links.group(1));
+      assertTrue(Files.exists(target), page + " links to " + target);
       count++;
     }
-    assertTrue(count >= 5);
+    return count;
+  }
+
+  @Test
+  void everyPageIsInTheIndex() throws IOException {
+    String index = Files.readString(Path.of("docs/README.md"));
+    try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        String name = page.getFileName().toString();
+        assertTrue(
+            name.equals("README.md") || index.contains("(" + name + ")"), name + " is not listed");
+      }
+    }
   }
 
   @Test

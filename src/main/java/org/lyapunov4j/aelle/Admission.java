@@ -8,6 +8,7 @@ import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.corpus.Measurement;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -36,8 +37,18 @@ final class Admission {
               + name
               + "; measure with the model's spectrumOptions()");
     }
+    FrameStart frame = provenance.measurement().map(Measurement::frame).orElse(FrameStart.IDENTITY);
+    if (spectrum.frame() != frame) {
+      return Optional.of(
+          "spectra must be measured with frame "
+              + frame
+              + ", as the model's corpus was, got "
+              + spectrum.frame()
+              + " for "
+              + name);
+    }
     int warmup = provenance.measurement().map(Measurement::warmup).orElse(0);
-    if (spectrum.warmup() != warmup) {
+    if (frame == FrameStart.IDENTITY && spectrum.warmup() != warmup) {
       return Optional.of(
           "spectra must be measured with a warm-up of "
               + warmup
@@ -67,16 +78,12 @@ final class Admission {
     if (trial.measurement().isPresent() && provenance.measurement().isPresent()) {
       Measurement theirs = trial.measurement().get();
       Measurement ours = provenance.measurement().get();
-      if (theirs.drive() != ours.drive() || theirs.warmup() != ours.warmup()) {
+      if (!theirs.isComparableTo(ours)) {
         return Optional.of(
-            "spectra must be measured with drive "
-                + ours.drive()
-                + " and warm-up "
-                + ours.warmup()
+            "spectra must be measured with "
+                + ours.how()
                 + ", as the model's corpus was, got "
-                + theirs.drive()
-                + " and "
-                + theirs.warmup()
+                + theirs.how()
                 + " for trial "
                 + trial.name());
       }

@@ -17,13 +17,14 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.corpus.Measurement;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
 /**
  * AeLLE, the autoencoder of Lyapunov exponents (Vogt, Zheng and Shlizerman 2022), trained: from the
  * checkpoints of a run so far to how it will end, compared with the trials of its corpus. Asking it
- * touches neither DL4J nor any random numbers, and takes about a millisecond; the last few answers
- * are remembered. Thread-safe.
+ * touches neither DL4J nor any random numbers, and takes some milliseconds once its code is
+ * compiled; the last few answers are remembered. Thread-safe.
  *
  * <pre>{@code
  * Forecast forecast = Aelle.bundled().forecast(monitor.history());
@@ -100,11 +101,16 @@ public final class Aelle {
    */
   public SpectrumOptions spectrumOptions() {
     Optional<Measurement> how = provenance.measurement();
+    FrameStart frame = how.map(Measurement::frame).orElse(FrameStart.IDENTITY);
     return SpectrumOptions.defaults()
         .withExponents(SpectrumOptions.ALL)
         .withMode(provenance.mode())
         .withDrive(how.map(Measurement::drive).orElse(DriveMode.PER_SEQUENCE))
-        .withWarmup(how.map(Measurement::warmup).orElse(0));
+        .withFrame(frame)
+        .withWarmup(
+            frame == FrameStart.ALIGNED
+                ? SpectrumOptions.AUTOMATIC
+                : how.map(Measurement::warmup).orElse(0));
   }
 
   /** How many sequences should drive the network; empty where the corpus does not say. */

@@ -17,6 +17,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.lyapunov4j.aelle.encoding.LossEncoding;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.learn.Wire;
@@ -34,6 +35,12 @@ public final class ModelFile {
   private static final String KIND = "aelle";
   private static final String NUMBERS = "model.bin";
   private static final String INFO = "model.json";
+
+  /** A hundred times the bundled model, where there is room for it. */
+  private static final int MOST_BYTES =
+      (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  private static final int MOST_INFO_BYTES = 16 << 20;
   private static final int END_OF_ZIP = 0x504b0506;
   private static final int END_LENGTH = 22;
 
@@ -88,7 +95,11 @@ public final class ModelFile {
    * @throws IOException if it is no model, damaged, or of another version
    */
   static Aelle read(InputStream in, String name) throws IOException {
-    Map<String, byte[]> entries = entries(in.readAllBytes(), name);
+    byte[] file = in.readNBytes(MOST_BYTES + 1);
+    if (file.length > MOST_BYTES) {
+      throw tooLarge(name, "it", MOST_BYTES);
+    }
+    Map<String, byte[]> entries = entries(file, name);
     if (!entries.containsKey(NUMBERS)) {
       throw stranger(name);
     }
@@ -113,20 +124,44 @@ public final class ModelFile {
       if (numbers.hasRemaining()) {
         throw new IllegalArgumentException("there is more in it than its stages");
       }
+      requireAnswers(provenance, stages);
       return new Aelle(provenance, stages);
-    } catch (IllegalArgumentException | BufferUnderflowException broken) {
+    } catch (IllegalArgumentException
+        | BufferUnderflowException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException broken) {
       throw damaged(name, broken);
+    }
+  }
+
+  /** Parts of different widths are found out here, and not by the first training that asks. */
+  private static void requireAnswers(Provenance provenance, List<Stage> stages) {
+    double[] path = new double[PathEncoding.LENGTH];
+    double[] losses = new double[LossEncoding.LENGTH];
+    for (Stage stage : stages) {
+      stage.ask(path, losses, null);
+      provenance.trials().keySet().forEach(task -> stage.ask(path, losses, task));
     }
   }
 
   private static Map<String, byte[]> entries(byte[] file, String name) throws IOException {
     Map<String, byte[]> entries = new HashMap<>();
+    IOException tooLarge = null;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries.put(entry.getName(), zip.readAllBytes());
+        int most = mostBytes(entry.getName());
+        byte[] bytes = zip.readNBytes(most + 1);
+        if (bytes.length > most) {
+          tooLarge = most == 0 ? stranger(name) : tooLarge(name, entry.getName(), most);
+          break;
+        }
+        entries.put(entry.getName(), bytes);
       }
     } catch (IOException | IllegalArgumentException broken) {
       throw damaged(name, broken);
+    }
+    if (tooLarge != null) {
+      throw tooLarge;
     }
     // A stream of entries does not notice that the directory after them is cut off.
     boolean whole =
@@ -136,6 +171,21 @@ public final class ModelFile {
       throw damaged(name, new IOException("its end is missing"));
     }
     return entries;
+  }
+
+  /** Of an entry; none of one that models do not have: a small file may inflate to any size. */
+  private static int mostBytes(String entry) {
+    return switch (entry) {
+      case NUMBERS -> MOST_BYTES;
+      case INFO -> MOST_INFO_BYTES;
+      default -> 0;
+    };
+  }
+
+  private static IOException tooLarge(String name, String what, int most) {
+    return new IOException(
+        "%s can't be read: %s has more than the %d MB that a model may have here"
+            .formatted(name, what, most >> 20));
   }
 
   private static void requireVersion(int format, String encoding, String name) throws IOException {

@@ -1,19 +1,18 @@
 package org.lyapunov4j.aelle;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
+import org.lyapunov4j.json.Json;
 
 /** What {@code model.json} says: a model's provenance for people and programs. */
 final class ProvenanceJson {
   private ProvenanceJson() {}
 
   static byte[] encode(Provenance provenance) throws IOException {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     node.put("kind", "aelle");
     node.put("format", ModelFile.FORMAT);
     node.put("encoding", provenance.encoding());
@@ -28,7 +27,8 @@ final class ProvenanceJson {
                     .put("warmup", how.warmup())
                     .put("sequences", how.sequences())
                     .put("steps", how.steps())
-                    .put("probe", how.probe()));
+                    .put("probe", how.probe())
+                    .put("frame", how.frame().name()));
     node.put("origin", provenance.origin());
     ArrayNode stages = node.putArray("stages");
     provenance.stages().forEach(stages::add);
@@ -44,6 +44,6 @@ final class ProvenanceJson {
     node.put("seed", provenance.seed());
     ObjectNode versions = node.putObject("versions");
     new TreeMap<>(provenance.versions()).forEach(versions::put);
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
   }
 }

@@ -12,10 +12,16 @@ import java.util.TreeMap;
 import org.lyapunov4j.corpus.Measurement;
 import org.lyapunov4j.learn.Wire;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.StateMode;
 
-/** A provenance as numbers and names: a JSON library takes longer to start than all the rest. */
+/** A provenance as numbers and names: the first use of a JSON library takes 0.3 s of a CPU. */
 final class ProvenanceWire {
+  private static final int NOT_TOLD = 0;
+
+  /** 1 in files that say how spectra were measured, but not where vectors began. */
+  private static final int WITH_FRAME = 2;
+
   private ProvenanceWire() {}
 
   static void write(DataOutput out, Provenance provenance) throws IOException {
@@ -27,7 +33,7 @@ final class ProvenanceWire {
       out.writeInt(task.getValue());
     }
     Wire.write(out, provenance.mode().name());
-    out.writeBoolean(provenance.measurement().isPresent());
+    out.writeByte(provenance.measurement().isPresent() ? WITH_FRAME : NOT_TOLD);
     if (provenance.measurement().isPresent()) {
       Measurement how = provenance.measurement().get();
       Wire.write(out, how.drive().name());
@@ -35,6 +41,7 @@ final class ProvenanceWire {
       out.writeInt(how.sequences());
       out.writeInt(how.steps());
       Wire.write(out, how.probe());
+      Wire.write(out, how.frame().name());
     }
     Wire.write(out, provenance.stages().stream().mapToDouble(Double::doubleValue).toArray());
     out.writeDouble(provenance.origin());
@@ -68,8 +75,9 @@ final class ProvenanceWire {
       trials.put(Wire.readText(in), in.getInt());
     }
     StateMode mode = StateMode.valueOf(Wire.readText(in));
+    int told = in.get();
     Optional<Measurement> measurement =
-        in.get() == 0
+        told == NOT_TOLD
             ? Optional.empty()
             : Optional.of(
                 new Measurement(
@@ -77,7 +85,10 @@ final class ProvenanceWire {
                     in.getInt(),
                     in.getInt(),
                     in.getInt(),
-                    Wire.readText(in)));
+                    Wire.readText(in),
+                    told == WITH_FRAME
+                        ? FrameStart.valueOf(Wire.readText(in))
+                        : FrameStart.IDENTITY));
     List<Double> stages = new ArrayList<>();
     for (double stage : Wire.readDoubles(in)) {
       stages.add(stage);

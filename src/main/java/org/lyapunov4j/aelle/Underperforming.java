@@ -19,7 +19,8 @@ import org.lyapunov4j.flag.Severity;
  * flagged by mistake is known: {@link Forecast#falseAlarm()} says which share of the better half of
  * the corpus's trials looked at least as bad at this moment when they were held out. At the default
  * at most 5 % of good runs that are like them get this flag at one checkpoint, and a patience of 2
- * checkpoints makes it fewer. Runs unlike the corpus get no forecast: {@link Unfamiliar}.
+ * updates and 0.5 % of the training makes it fewer. Runs unlike the corpus get no forecast: {@link
+ * Unfamiliar}.
  *
  * @param model to ask
  * @param falseAlarms largest share of good runs to flag, in (0, 0.5]
@@ -42,9 +43,9 @@ public record Underperforming(Aelle model, double falseAlarms) implements FlagRu
     }
   }
 
-  /** The defaults, with a patience of 2 checkpoints. */
+  /** The defaults, with a patience of one update and 0.2 % of the training. */
   public static FlagRule standard(Aelle model) {
-    return new Underperforming(model, DEFAULT_FALSE_ALARMS).patience(2);
+    return new Underperforming(model, DEFAULT_FALSE_ALARMS).patience(1, 0.002);
   }
 
   @Override

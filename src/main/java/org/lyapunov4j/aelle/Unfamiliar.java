@@ -14,8 +14,8 @@ import org.lyapunov4j.flag.Severity;
  *
  * <p>Why: a model that says nothing and a model that finds nothing wrong look the same from
  * outside. Either the spectra are unlike those of the model's corpus, or they were measured in
- * another way, or it is not known how far the training is. By default with a warm-up of 3
- * checkpoints, since there is no path to judge before, and a patience of 2.
+ * another way, or it is not known how far the training is. By default with a warm-up of 3 updates,
+ * since there is no path to judge before, and a patience of one and 0.2 % of the training.
  *
  * @param model to ask
  */
@@ -34,7 +34,7 @@ public record Unfamiliar(Aelle model) implements FlagRule {
 
   /** The rule with its patience and warm-up. */
   public static FlagRule standard(Aelle model) {
-    return new Unfamiliar(model).patience(2).warmup(3, 0);
+    return new Unfamiliar(model).patience(1, 0.002).warmup(3, 0);
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.lyapunov4j.cell;
 
 /**
  * An activation function with its derivative. Where a function has a kink (ReLU at 0, hard tanh at
- * its corners) the slope is the one-sided derivative from the right.
+ * its corners) the slope is that of one of its sides; which one is for its maker to say.
  */
 public interface Activation {
 

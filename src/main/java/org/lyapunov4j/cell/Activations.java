@@ -7,16 +7,18 @@ import java.util.function.DoubleUnaryOperator;
  * The activation functions that DL4J offers, with the values of its native code (ND4J 1.0.0-M2.1),
  * constants in single precision included where it has them, and analytic derivatives.
  *
- * <p>Where a function has a kink, the slope is the one-sided derivative from the right: ReLU has
- * slope 1 at 0. Where it jumps (a thresholded ReLU), the slope is the one that holds to the right
- * of the jump. Values and slopes stay accurate for large |z|: a saturated tanh has a tiny slope,
- * not 0, as long as it can be represented.
+ * <p>Where a function has a kink or a jump, the slope there is the one that DL4J's backpropagation
+ * has, from one side or the other: 0 for ReLU at 0, 1 for hard tanh at 1. Elsewhere it is the
+ * function's derivative, also where DL4J's is another: its backward pass forgets the alpha of an
+ * {@link #elu}, and is off by 3e-5 for {@link #geluPrecise}. Values and slopes stay accurate for
+ * large |z|: a saturated tanh has a tiny slope, not 0, as long as it can be represented.
  */
 public final class Activations {
   private static final double TWO_THIRDS = 2.0 / 3.0;
   private static final double RATIONAL_TANH_HEIGHT = 1.7159f;
   private static final double RATIONAL_TANH_QUARTIC = 1.41645f;
   private static final double HARD_SIGMOID_SLOPE = 0.2f;
+  private static final double HARD_SIGMOID_CORNER = 2.5;
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double GELU_GAIN = 1.702f;
@@ -43,10 +45,7 @@ public final class Activations {
     return of(
         "HARDSIGMOID",
         z -> Math.min(1, Math.max(0, hardSigmoidLine(z))),
-        (z, f) -> {
-          double line = hardSigmoidLine(z);
-          return line >= 0 && line < 1 ? HARD_SIGMOID_SLOPE : nanOr(0, z);
-        });
+        (z, f) -> Math.abs(z) <= HARD_SIGMOID_CORNER ? HARD_SIGMOID_SLOPE : nanOr(0, z));
   }
 
   private static double hardSigmoidLine(double z) {
@@ -58,7 +57,7 @@ public final class Activations {
     return of(
         "HARDTANH",
         z -> Math.min(1, Math.max(-1, z)),
-        (z, f) -> z >= -1 && z < 1 ? 1 : nanOr(0, z));
+        (z, f) -> Math.abs(z) <= 1 ? 1 : nanOr(0, z));
   }
 
   /** z. */
@@ -95,7 +94,7 @@ public final class Activations {
 
   /** max(0, z). */
   public static Activation relu() {
-    return of("RELU", z -> Math.max(0, z), (z, f) -> z >= 0 ? 1 : nanOr(0, z));
+    return of("RELU", z -> Math.max(0, z), (z, f) -> z > 0 ? 1 : nanOr(0, z));
   }
 
   /**
@@ -114,7 +113,7 @@ public final class Activations {
   /** min(6, max(0, z)). */
   public static Activation relu6() {
     return of(
-        "RELU6", z -> Math.min(6, Math.max(0, z)), (z, f) -> z >= 0 && z < 6 ? 1 : nanOr(0, z));
+        "RELU6", z -> Math.min(6, Math.max(0, z)), (z, f) -> z > 0 && z < 6 ? 1 : nanOr(0, z));
   }
 
   /**
@@ -186,7 +185,7 @@ public final class Activations {
     return of(
         "RECTIFIEDTANH",
         z -> Math.max(0, Math.tanh(z)),
-        (z, f) -> z >= 0 ? tanhSlope(z, f) : nanOr(0, z));
+        (z, f) -> z > 0 ? tanhSlope(z, f) : nanOr(0, z));
   }
 
   /** Scaled ELU (Klambauer et al. 2017). */
@@ -194,7 +193,7 @@ public final class Activations {
     return of(
         "SELU",
         z -> SELU_SCALE * (z >= 0 ? z : SELU_ALPHA * Math.expm1(z)),
-        (z, f) -> SELU_SCALE * (z >= 0 ? 1 : SELU_ALPHA * Math.exp(z)));
+        (z, f) -> SELU_SCALE * (z > 0 ? 1 : SELU_ALPHA * Math.exp(z)));
   }
 
   /** z / (1 + e^-z). */
@@ -205,9 +204,7 @@ public final class Activations {
   /** z for z > theta, 0 below. */
   public static Activation thresholdedRelu(double theta) {
     return of(
-        "THRESHOLDEDRELU",
-        z -> z > theta ? z : nanOr(0, z),
-        (z, f) -> z >= theta ? 1 : nanOr(0, z));
+        "THRESHOLDEDRELU", z -> z > theta ? z : nanOr(0, z), (z, f) -> z > theta ? 1 : nanOr(0, z));
   }
 
   /** z / (1 + e^(-1.702 z)), DL4J's default form of GELU. */

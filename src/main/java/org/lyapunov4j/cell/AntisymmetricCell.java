@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
 
@@ -109,6 +110,11 @@ public final class AntisymmetricCell extends TwoPartCell {
     }
 
     @Override
+    public List<ActivationSite> sites() {
+      return List.of(new ActivationSite(activation, false, slope, 0));
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       for (int i = 0; i < n; i++) {
         value[i] = projected[i] + recurrent[i];
@@ -136,6 +142,13 @@ public final class AntisymmetricCell extends TwoPartCell {
 
     GatedStepper(int tangents, Precision precision) {
       super(AntisymmetricCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(
+          new ActivationSite(activation, false, slope, 0),
+          new ActivationSite(gateActivation, true, slope, n));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
 
@@ -79,6 +80,11 @@ public final class CoRnnCell extends TwoPartCell {
 
     OscillatorStepper(int tangents, Precision precision) {
       super(CoRnnCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(new ActivationSite(activation, false, slope, 0));
     }
 
     @Override

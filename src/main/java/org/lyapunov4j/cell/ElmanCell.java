@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -41,6 +42,11 @@ public final class ElmanCell extends TwoPartCell {
 
     ElmanStepper(int tangents, Precision precision) {
       super(ElmanCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(new ActivationSite(activation, false, slope, 0));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.lyapunov4j.cell;
 
 import java.util.Arrays;
+import java.util.List;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -102,6 +103,14 @@ public final class GruCell extends TwoPartCell {
 
     GruStepper(int tangents, Precision precision) {
       super(GruCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(
+          new ActivationSite(gateActivation, true, slope, reset),
+          new ActivationSite(gateActivation, true, slope, update),
+          new ActivationSite(activation, false, slope, candidate));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Precision;
 
 /**
@@ -55,6 +56,11 @@ final class LayerNormElmanCell extends TwoPartCell {
 
     NormStepper(int tangents, Precision precision) {
       super(LayerNormElmanCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(new ActivationSite(activation, false, slope, 0));
     }
 
     @Override

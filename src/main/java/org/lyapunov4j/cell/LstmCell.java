@@ -1,6 +1,7 @@
 package org.lyapunov4j.cell;
 
 import java.util.Arrays;
+import java.util.List;
 import org.lyapunov4j.spectrum.Precision;
 
 /**
@@ -127,6 +128,16 @@ public final class LstmCell extends TwoPartCell {
 
     LstmStepper(int tangents, Precision precision) {
       super(LstmCell.this, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(
+          new ActivationSite(gateActivation, true, slope, inputGate),
+          new ActivationSite(gateActivation, true, slope, forgetGate),
+          new ActivationSite(gateActivation, true, slope, outputGate),
+          new ActivationSite(activation, false, slope, candidate),
+          new ActivationSite(activation, false, squashedSlope, 0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.lyapunov4j.cell;
 
+import java.util.List;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
 
@@ -76,6 +77,14 @@ final class ResetBeforeGruCell extends TwoPartCell {
       gatedVectors = new double[n * tangents];
       looped = new double[n * (1 + tangents)];
       candidateProduct = new TangentProduct(candidateRecurrent, n, tangents, precision);
+    }
+
+    @Override
+    public List<ActivationSite> sites() {
+      return List.of(
+          new ActivationSite(gateActivation, true, slope, reset),
+          new ActivationSite(gateActivation, true, slope, update),
+          new ActivationSite(activation, false, slope, candidate));
     }
 
     @Override

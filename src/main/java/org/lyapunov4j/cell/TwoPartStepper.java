@@ -8,7 +8,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * {@link InputProjection}, and the recurrent part of state and tangent vectors, U s and U V, from a
  * single matrix product a step.
  */
-abstract class TwoPartStepper implements RecurrentCell.Stepper {
+abstract class TwoPartStepper implements RecurrentCell.Stepper, ActivationSite.Watched {
   final int units;
   final int tangents;
 

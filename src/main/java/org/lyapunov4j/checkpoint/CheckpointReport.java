@@ -1,7 +1,9 @@
 package org.lyapunov4j.checkpoint;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known at one checkpoint of a training run.
@@ -72,6 +74,16 @@ public record CheckpointReport(
   /** The loss to judge by: without its penalty where that is known. */
   public double loss() {
     return Double.isNaN(scoreWithoutPenalty) ? score : scoreWithoutPenalty;
+  }
+
+  /**
+   * The layer whose leading exponent is the largest: the one that says whether the network as a
+   * whole holds on to a disturbance. Empty where no layer has a spectrum that is a number.
+   */
+  public Optional<LayerSpectrum> leading() {
+    return spectra.stream()
+        .filter(layer -> !Double.isNaN(layer.spectrum().leading()))
+        .max(Comparator.comparingDouble(layer -> layer.spectrum().leading()));
   }
 
   /** Whether no layer at all has a spectrum that is a number. */

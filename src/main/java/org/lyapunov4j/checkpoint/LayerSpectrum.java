@@ -40,6 +40,6 @@ public record LayerSpectrum(
 
   /** The layer's name, with the direction appended where it is backward. */
   public String label() {
-    return direction == Direction.FORWARD ? layer : layer + " (backward)";
+    return direction == Direction.BACKWARD ? layer + " (backward)" : layer;
   }
 }

@@ -5,8 +5,8 @@ package org.lyapunov4j.checkpoint;
  *
  * @param dead share of units whose output does not answer to anything at any step: the slope of
  *     their activation is zero throughout
- * @param saturated share of unit steps at which a squashing activation or a gate is so far out that
- *     its slope is below 1 % of its steepest
+ * @param saturated of all that squashing activations and gates gave at every step, the share so far
+ *     out that the slope is below 1 % of its steepest
  * @param alike share of units that do what another unit before them does, at every step; all of
  *     them but one where all weights are the same
  */

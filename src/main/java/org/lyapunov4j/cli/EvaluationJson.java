@@ -1,9 +1,9 @@
 package org.lyapunov4j.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.study.Estimate;
 import org.lyapunov4j.study.Evaluation;
 import org.lyapunov4j.study.Score;
@@ -25,7 +25,7 @@ final class EvaluationJson {
   }
 
   private static ObjectNode evaluation(Evaluation evaluation) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     node.put("trials", evaluation.trials());
     node.put("at", evaluation.at());
     node.set("metrics", scores(evaluation.pooled()));
@@ -44,13 +44,13 @@ final class EvaluationJson {
   }
 
   private static ObjectNode nested(Map<String, Map<String, Score>> byTask) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     byTask.forEach((task, scores) -> node.set(task, scores(scores)));
     return node;
   }
 
   private static ObjectNode scores(Map<String, Score> scores) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     scores.forEach(
         (name, score) -> {
           ObjectNode entry = node.putObject(name);
@@ -62,24 +62,16 @@ final class EvaluationJson {
   }
 
   private static ObjectNode leads(Map<String, Estimate> leads) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     leads.forEach((name, lead) -> put(node, name, lead));
     return node;
   }
 
   private static void put(ObjectNode node, String name, Estimate estimate) {
-    number(node, name, estimate.value());
+    node.set(name, Json.number(estimate.value()));
     var interval = node.putArray(name + "Interval");
     if (Double.isFinite(estimate.low())) {
       interval.add(estimate.low()).add(estimate.high());
-    }
-  }
-
-  private static void number(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
     }
   }
 }

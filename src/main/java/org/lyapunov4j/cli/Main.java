@@ -1,16 +1,20 @@
 package org.lyapunov4j.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.lyapunov4j.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code lyapunov4j}: exit code 0 when done, 1 when failed, 2 for wrong usage or bad input. */
 @Command(
@@ -24,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       SpectrumCommand.class,
       SweepCommand.class,
       ReportCommand.class,
+      CorpusCommand.class,
       AelleCommand.class,
       BenchCommand.class,
       OverheadCommand.class,
@@ -42,12 +47,18 @@ public final class Main {
     if (System.getProperty(LOGBACK) == null) {
       System.setProperty(LOGBACK, "org/lyapunov4j/cli/logback.xml");
     }
-    int exit = commandLine().execute(arguments);
-    if (System.out.checkError()) {
-      System.err.println("not all that was to be said could be written to standard output");
-      exit = Math.max(exit, FAILED);
+    CommandLine command = commandLine();
+    System.exit(exit(command.execute(arguments), command, System.out));
+  }
+
+  /** The exit code of what was done: nobody knows of it where standard output took not all. */
+  static int exit(int code, CommandLine command, PrintStream out) {
+    boolean lost = command.getOut().checkError() || out.checkError();
+    if (lost && code == 0) {
+      command.getErr().println("standard output could not be written to: not all was said");
+      return FAILED;
     }
-    System.exit(exit);
+    return code;
   }
 
   static CommandLine commandLine() {
@@ -82,9 +93,23 @@ public final class Main {
     command
         .getErr()
         .printf(
-            "%s (%s --help shows how it is used)%n",
-            wrong.getMessage().replaceAll("\\s+", " "), command.getCommandSpec().qualifiedName());
+            "%s%s (%s --help shows how it is used)%n",
+            wrong.getMessage().replaceAll("\\s+", " "),
+            suggestion(wrong),
+            command.getCommandSpec().qualifiedName());
     return BAD_INPUT;
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String given = unmatched.getUnmatched().get(0);
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    Set<String> known =
+        given.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    return Nearest.to(given, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
   private static int failed(Exception thrown, CommandLine command, ParseResult parsed) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.experiment.Experiment;
@@ -47,6 +48,18 @@ final class OverheadCommand implements Callable<Integer> {
   @Option(names = "--pairs", description = "How many pairs count; default: ${DEFAULT-VALUE}.")
   private int pairs = 5;
 
+  /** Other listeners to compare with. */
+  enum Beside {
+    STATS
+  }
+
+  @Option(
+      names = "--beside",
+      description =
+          "stats: compares with DL4J's StatsListener too, at every iteration and every tenth; rounds"
+              + " of four trainings instead of pairs.")
+  private Beside beside;
+
   OverheadCommand() {}
 
   /** One training: its wall time, its result, and who watched. */
@@ -55,7 +68,8 @@ final class OverheadCommand implements Callable<Integer> {
       Experiment experiment = new Experiment(settings, new ExperimentObserver() {});
       Optional<LyapunovListener> monitor =
           watched ? Optional.of(experiment.newMonitor()) : Optional.empty();
-      double seconds = experiment.train(monitor) / NANOS_PER_SECOND;
+      double seconds =
+          experiment.train(monitor.stream().toArray(TrainingListener[]::new)) / NANOS_PER_SECOND;
       monitor.ifPresent(LyapunovListener::awaitPending);
       return new Training(seconds, experiment.network().params().dup().data().asDouble(), monitor);
     }
@@ -68,8 +82,11 @@ final class OverheadCommand implements Callable<Integer> {
     }
     ExperimentConfig settings = ExperimentConfig.load(config, overrides);
     PrintWriter out = spec.commandLine().getOut();
+    if (beside == Beside.STATS) {
+      return new OverheadComparison(settings, pairs).run(out) ? 0 : 1;
+    }
     Table table =
-        new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "skipped");
+        new Table("pair", "without", "with", "ratio", "checkpoints", "taken", "beside", "share");
     double[] ratios = new double[pairs];
     boolean same = true;
     LyapunovListener last = null;
@@ -93,7 +110,7 @@ final class OverheadCommand implements Callable<Integer> {
           String.valueOf(last.checkpoints()),
           seconds(last.monitoringNanos() / NANOS_PER_SECOND),
           seconds(last.backgroundNanos() / NANOS_PER_SECOND),
-          String.valueOf(last.skippedCheckpoints()));
+          String.format(Locale.ROOT, "%.1f %%", share(with.seconds(), last)));
     }
     out.print(table);
     Arrays.sort(ratios);
@@ -101,6 +118,14 @@ final class OverheadCommand implements Callable<Integer> {
     out.println("checkpoints of the last after updates " + updates(last));
     out.println("trained parameters are " + (same ? "the same to the bit" : "DIFFERENT"));
     return same ? 0 : 1;
+  }
+
+  /** Percent of the wall time, in the thread that trains and beside it, the cold start included. */
+  private static double share(double seconds, LyapunovListener monitor) {
+    return 100
+        * (monitor.monitoringNanos() + monitor.backgroundNanos())
+        / NANOS_PER_SECOND
+        / seconds;
   }
 
   private static String updates(LyapunovListener monitor) {

@@ -1,8 +1,8 @@
 package org.lyapunov4j.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.study.Estimate;
 import org.lyapunov4j.study.PruneReplay;
 import org.lyapunov4j.study.PruneScore;
@@ -12,7 +12,7 @@ final class PruneReplayJson {
   private PruneReplayJson() {}
 
   static String of(PruneReplay replay) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     node.put("trials", replay.trials());
     ArrayNode moments = node.putArray("moments");
     replay.moments().forEach(moments::add);
@@ -31,7 +31,7 @@ final class PruneReplayJson {
   }
 
   private static ObjectNode score(PruneScore score) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     put(node, "saved", score.saved());
     put(node, "regret", score.regret());
     put(node, "loss", score.loss());
@@ -40,11 +40,9 @@ final class PruneReplayJson {
   }
 
   private static void put(ObjectNode node, String name, Estimate estimate) {
+    node.set(name, Json.number(estimate.value()));
     if (Double.isFinite(estimate.value())) {
-      node.put(name, estimate.value());
       node.putArray(name + "Interval").add(estimate.low()).add(estimate.high());
-    } else {
-      node.putNull(name);
     }
   }
 }

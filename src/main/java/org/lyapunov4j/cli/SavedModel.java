@@ -1,20 +1,23 @@
 package org.lyapunov4j.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.json.Json;
 
 /** A model as DL4J's ModelSerializer saves it. */
 final class SavedModel {
+  private static final int MOST_CONFIGURATION = 64 << 20;
+
   private SavedModel() {}
 
   /**
@@ -48,8 +51,29 @@ final class SavedModel {
         throw new ZipException("it has no " + ModelSerializer.CONFIGURATION_JSON);
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        JsonNode configuration = new ObjectMapper().readTree(in);
+        byte[] json = in.readNBytes(MOST_CONFIGURATION + 1);
+        if (json.length > MOST_CONFIGURATION) {
+          throw new ZipException(
+              ModelSerializer.CONFIGURATION_JSON
+                  + " has more than "
+                  + MOST_CONFIGURATION
+                  + " bytes");
+        }
+        requireRoom(zip);
+        JsonNode configuration = Json.MAPPER.readTree(json);
         return configuration.has("networkInputs");
+      }
+    }
+  }
+
+  /** A small file may inflate to any size. */
+  private static void requireRoom(ZipFile zip) throws IOException {
+    long most = Runtime.getRuntime().maxMemory();
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      if (entry.getSize() > most) {
+        throw new ZipException(
+            "%s has %d MB, more than the %d MB of memory that there are"
+                .formatted(entry.getName(), entry.getSize() >> 20, most >> 20));
       }
     }
   }

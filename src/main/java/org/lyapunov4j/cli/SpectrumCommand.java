@@ -3,15 +3,19 @@ package org.lyapunov4j.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.api.Model;
+import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.network.UnitWatch;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
@@ -123,6 +127,9 @@ final class SpectrumCommand implements Callable<Integer> {
       throw new ConfigException("--k must be at least 1, got " + exponents);
     }
     Model network = SavedModel.load(model);
+    if (!NetworkReader.standard().findsRecurrentLayers(network)) {
+      throw nothingToMeasure();
+    }
     ProbeData probe = SpectrumInput.read(inputs, masks, network);
     List<DrivenCell> cells = cells(network, probe);
     SpectrumOptions options =
@@ -144,16 +151,10 @@ final class SpectrumCommand implements Callable<Integer> {
 
   private List<DrivenCell> cells(Model network, ProbeData probe) {
     NetworkSnapshot snapshot = read(network, probe);
-    List<String> leftOut =
-        snapshot.failures().stream()
-            .map(failure -> "layer " + failure.layer() + " is left out: " + failure.reason())
-            .toList();
+    List<String> leftOut = leftOut(snapshot);
     List<String> names = snapshot.cells().stream().map(DrivenCell::layer).distinct().toList();
     if (names.isEmpty()) {
-      throw leftOut.isEmpty()
-          ? new ConfigException(
-              model + " has no recurrent layer; spectra are those of recurrent layers")
-          : new ConfigException(leftOut);
+      throw leftOut.isEmpty() ? nothingToMeasure() : new ConfigException(leftOut);
     }
     leftOut.forEach(spec.commandLine().getErr()::println);
     if (layer != null && !names.contains(layer)) {
@@ -163,6 +164,31 @@ final class SpectrumCommand implements Callable<Integer> {
     return snapshot.cells().stream()
         .filter(cell -> layer == null || cell.layer().equals(layer))
         .toList();
+  }
+
+  private ConfigException nothingToMeasure() {
+    return new ConfigException(
+        model + " has no recurrent layer; spectra are those of recurrent layers");
+  }
+
+  /** One sentence a reason, with all layers that it holds for. */
+  private static List<String> leftOut(NetworkSnapshot snapshot) {
+    Map<String, List<String>> layers = new LinkedHashMap<>();
+    for (LayerFailure failure : snapshot.failures()) {
+      layers.computeIfAbsent(failure.reason(), reason -> new ArrayList<>()).add(failure.layer());
+    }
+    List<String> sentences = new ArrayList<>();
+    layers.forEach(
+        (reason, names) ->
+            sentences.add(
+                (names.size() == 1 ? "layer " + names.get(0) + " is" : layers(names) + " are")
+                    + " left out: "
+                    + reason));
+    return sentences;
+  }
+
+  private static String layers(List<String> names) {
+    return "layers " + String.join(", ", names);
   }
 
   private NetworkSnapshot read(Model network, ProbeData probe) {
@@ -182,7 +208,8 @@ final class SpectrumCommand implements Callable<Integer> {
           driven.cell().kind(),
           driven.cell().units(),
           driven.cell().stateSize(),
-          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()));
+          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()),
+          UnitWatch.of(driven));
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
     }

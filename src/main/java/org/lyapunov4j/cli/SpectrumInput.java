@@ -68,10 +68,8 @@ final class SpectrumInput {
   private static INDArray mask(Path mask, long[] sequences) {
     NpyArray array = array(mask);
     int[] shape = array.shape();
-    if (sequences.length != 3
-        || shape.length != 2
-        || shape[0] != sequences[0]
-        || shape[1] != sequences[1]) {
+    boolean indices = sequences.length == 3 && sequences[1] == 1;
+    if (shape.length != 2 || shape[0] != sequences[0] || shape[1] != sequences[indices ? 2 : 1]) {
       throw new ConfigException(
           mask
               + " must be an array [batch, time] for sequences "

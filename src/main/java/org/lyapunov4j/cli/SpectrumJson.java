@@ -1,11 +1,11 @@
 package org.lyapunov4j.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -19,7 +19,7 @@ final class SpectrumJson {
   private SpectrumJson() {}
 
   static String of(StateMode mode, List<LayerSpectrum> spectra) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode object = Json.object();
     object.put("mode", mode.name());
     object.put("unit", "nats/step");
     ArrayNode layers = object.putArray("layers");
@@ -29,7 +29,7 @@ final class SpectrumJson {
 
   private static ObjectNode layer(LayerSpectrum layer) {
     LyapunovSpectrum spectrum = layer.spectrum();
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode node = Json.object();
     node.put("name", layer.layer());
     node.put("cell", layer.cell());
     node.put("direction", layer.direction().name().toLowerCase(Locale.ROOT));
@@ -38,35 +38,20 @@ final class SpectrumJson {
     node.put("steps", spectrum.steps());
     node.put("warmup", spectrum.warmup());
     node.put("sequences", spectrum.sequences());
-    numbers(node.putArray("exponents"), spectrum.exponents());
-    node.put("annihilated", spectrum.annihilated());
-    numbers(node.putArray("standardErrors"), spectrum.standardErrors());
+    Json.putDescending(node, "exponents", spectrum.exponents());
+    node.set("standardErrors", Json.numbers(spectrum.standardErrors()));
     node.put("converged", spectrum.converged());
-    number(node, "ksEntropy", spectrum.ksEntropy());
-    number(node, "kaplanYorkeDimension", spectrum.kaplanYorkeDimension());
-    number(node, "memoryHorizon", spectrum.memoryHorizon());
-    number(node, "memoryHorizonLow", spectrum.memoryHorizonLow());
-    number(node, "memoryHorizonHigh", spectrum.memoryHorizonHigh());
+    node.set("ksEntropy", Json.number(spectrum.ksEntropy()));
+    node.set("kaplanYorkeDimension", Json.number(spectrum.kaplanYorkeDimension()));
+    node.set("memoryHorizon", Json.number(spectrum.memoryHorizon()));
+    node.set("memoryHorizonLow", Json.number(spectrum.memoryHorizonLow()));
+    node.set("memoryHorizonHigh", Json.number(spectrum.memoryHorizonHigh()));
     node.put("frame", spectrum.frame().name().toLowerCase(Locale.ROOT));
+    ObjectNode health = node.putObject("health");
+    health.set("dead", Json.number(layer.health().dead()));
+    health.set("saturated", Json.number(layer.health().saturated()));
+    health.set("alike", Json.number(layer.health().alike()));
     node.put("elapsedSeconds", spectrum.elapsedNanos() / NANOS_PER_SECOND);
     return node;
-  }
-
-  private static void number(ObjectNode node, String field, double value) {
-    if (Double.isFinite(value)) {
-      node.put(field, value);
-    } else {
-      node.putNull(field);
-    }
-  }
-
-  private static void numbers(ArrayNode array, double[] values) {
-    for (double value : values) {
-      if (Double.isFinite(value)) {
-        array.add(value);
-      } else {
-        array.addNull();
-      }
-    }
   }
 }

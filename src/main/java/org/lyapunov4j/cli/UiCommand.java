@@ -2,8 +2,6 @@ package org.lyapunov4j.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -67,9 +65,9 @@ final class UiCommand implements Callable<Integer> {
         server.listenForRemote();
       }
       // DL4J logs its own address, which has no page of ours.
-      String shown = isLocal() ? "localhost" : host;
+      String shown = UiServer.isLocal(host) ? "localhost" : host;
       out.println("http://" + shown + ":" + server.port() + "/lyapunov shows " + directory);
-      if (!isLocal()) {
+      if (!UiServer.isLocal(host)) {
         spec.commandLine()
             .getErr()
             .println(
@@ -83,14 +81,6 @@ final class UiCommand implements Callable<Integer> {
       return 0;
     } catch (IOException refused) {
       throw new ConfigException(refused.getMessage());
-    }
-  }
-
-  private boolean isLocal() {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
     }
   }
 

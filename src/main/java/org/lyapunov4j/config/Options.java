@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lyapunov4j.json.Json;
 
 /**
  * One mapping of a configuration, read key by key. A value that breaks its rule is a problem, and
@@ -39,10 +40,8 @@ public final class Options {
     boolean missing = mapping == null || mapping.isNull() || mapping.isMissingNode();
     if (!missing && !mapping.isObject()) {
       problems.add(
-          (path.isEmpty() ? "the configuration" : path)
-              + " must be a mapping of keys to"
-              + " values, got "
-              + shown(mapping));
+          Json.broken(
+              path.isEmpty() ? "the configuration" : path, "a mapping of keys to values", mapping));
     }
     boolean usable = !missing && mapping.isObject();
     return new Options(usable ? mapping : new ObjectNode(JsonNodeFactory.instance), path, problems);
@@ -50,7 +49,7 @@ public final class Options {
 
   /** The full name of a key of this mapping. */
   public String name(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return Json.name(path, key);
   }
 
   public Problems problems() {
@@ -236,14 +235,8 @@ public final class Options {
 
   /** Reports a value that breaks a rule of its owner's own. */
   public <T> T wrong(String key, String rule, Object got, T fallback) {
-    String shown = got instanceof JsonNode node ? shown(node) : String.valueOf(got);
-    problems.add(name(key) + " must be " + rule + ", got " + shown);
+    problems.add(Json.broken(name(key), rule, got));
     return fallback;
-  }
-
-  private static String shown(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
   }
 
   /** Reports keys that nobody has asked for. */

@@ -106,17 +106,13 @@ public record Corpus(
     if (first.measurement().isPresent() && trial.measurement().isPresent()) {
       Measurement a = first.measurement().get();
       Measurement b = trial.measurement().get();
-      if (a.drive() != b.drive() || a.warmup() != b.warmup()) {
+      if (!a.isComparableTo(b)) {
         throw new ConfigException(
             where
-                + ": all spectra of a corpus must be measured in one way, got drive "
-                + b.drive()
-                + " and warm-up "
-                + b.warmup()
+                + ": all spectra of a corpus must be measured in one way, got "
+                + b.how()
                 + " after "
-                + a.drive()
-                + " and "
-                + a.warmup());
+                + a.how());
       }
     }
   }

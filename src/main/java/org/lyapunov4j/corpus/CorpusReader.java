@@ -29,6 +29,9 @@ public final class CorpusReader implements Closeable {
   private static final int GZIP_SECOND = 0x8b;
   private static final int MAX_REASON = 300;
 
+  /** A few hundred times the longest trial of our corpus. */
+  private static final int MAX_LINE = 32_000_000;
+
   private final Path file;
   private final BufferedReader lines;
   private int number;
@@ -125,12 +128,29 @@ public final class CorpusReader implements Closeable {
   private String line() throws IOException {
     number++;
     try {
-      return lines.readLine();
+      return boundedLine();
     } catch (EOFException | ZipException damaged) {
       throw wrong("the compressed file is cut off or damaged here; get a whole copy", damaged);
     } catch (CharacterCodingException binary) {
       throw wrong("the file is not text in UTF-8", binary);
     }
+  }
+
+  /** As {@link BufferedReader#readLine}, which takes in a line of any length. */
+  private String boundedLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = lines.read();
+    if (next < 0) {
+      return null;
+    }
+    for (; next >= 0 && next != '\n'; next = lines.read()) {
+      if (line.length() == MAX_LINE) {
+        throw wrong("a trial may have at most " + MAX_LINE + " characters", null);
+      }
+      line.append((char) next);
+    }
+    int end = line.length();
+    return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
   }
 
   private Trial trial(String line) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
@@ -100,5 +101,23 @@ public record Trial(
         .flatMap(checkpoint -> checkpoint.spectra().stream())
         .map(TrialSpectrum::mode)
         .findFirst();
+  }
+
+  /**
+   * The checkpoints as a monitor would have reported them. What a corpus does not tell is unknown:
+   * directions, whether a spectrum had converged, times; updates that are not known are numbered by
+   * checkpoint.
+   */
+  public List<CheckpointReport> asReports() {
+    return TrialReports.of(this);
+  }
+
+  /** Updates that were planned, from the first checkpoint that tells; 0 where none does. */
+  public int plannedIterations() {
+    return checkpoints.stream()
+        .filter(checkpoint -> checkpoint.progress() > 0 && checkpoint.iteration() > 0)
+        .mapToInt(checkpoint -> (int) Math.round(checkpoint.iteration() / checkpoint.progress()))
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.Severity;
@@ -29,6 +30,7 @@ public final class Experiment {
   private final MultiLayerNetwork network;
   private final ExperimentObserver observer;
   private FlagSettings flags;
+  private Optional<TrialPlace> place = Optional.empty();
   private boolean warned;
 
   /**
@@ -52,6 +54,12 @@ public final class Experiment {
   /** The same, ended by a flag of this severity. */
   public Experiment endingOn(Severity severity) {
     return endingOn(flags.rules(), severity);
+  }
+
+  /** The same, exported as a trial of a sweep. */
+  public Experiment as(TrialPlace trial) {
+    place = Optional.of(trial);
+    return this;
   }
 
   /** The network, as far as it is trained. */
@@ -83,6 +91,16 @@ public final class Experiment {
   }
 
   private Outcome run(Optional<RunDirectory> directory) {
+    String name =
+        directory.map(run -> String.valueOf(run.path().getFileName())).orElse(config.name());
+    try (Exports exports = Exports.open(config, name, place)) {
+      Outcome outcome = run(directory, exports);
+      exports.trained(outcome.stop().isPresent());
+      return outcome;
+    }
+  }
+
+  private Outcome run(Optional<RunDirectory> directory, Exports exports) {
     Validation validation = new Validation(config, network);
     List<CheckpointReport> ends = new ArrayList<>();
     int planned = plannedIterations();
@@ -95,6 +113,7 @@ public final class Experiment {
             .onReport(observer::checkpoint)
             .onFlag(observer::flagged);
     directory.ifPresent(builder::sink);
+    exports.sinks().forEach(builder::sink);
     LyapunovListener monitor = builder.build();
     network.addListeners(monitor, new LossTeller());
     DataSetIterator training =
@@ -135,11 +154,11 @@ public final class Experiment {
   /**
    * Trains and does nothing else, no validation and no record.
    *
-   * @param monitor what watches; empty for a training by itself
+   * @param watching who watches; nobody for a training by itself
    * @return wall time in nanoseconds
    */
-  public long train(Optional<LyapunovListener> monitor) {
-    monitor.ifPresent(network::setListeners);
+  public long train(TrainingListener... watching) {
+    network.setListeners(watching);
     DataSetIterator training = config.task().training(config.training().minibatch(), config.seed());
     long start = System.nanoTime();
     for (int epoch = 1; epoch <= config.training().epochs(); epoch++) {

@@ -35,6 +35,7 @@ public record ExperimentConfig(
     List<LayerSettings> layers,
     TrainingSettings training,
     MonitorSettings monitor,
+    ExportSettings export,
     Map<String, Object> values) {
 
   /**
@@ -130,6 +131,7 @@ public record ExperimentConfig(
     network.finish();
     TrainingSettings training = TrainingSettings.read(top.section("training"));
     MonitorSettings monitor = MonitorSettings.read(top.section("monitor"));
+    ExportSettings export = ExportSettings.read(top.section("export"));
     Problems ofTask = new Problems();
     Optional<SequenceTask> task =
         Tasks.create(Options.of(top.raw("task").orElse(null), "task", ofTask), base, dataSeed);
@@ -145,6 +147,7 @@ public record ExperimentConfig(
         layers,
         training,
         monitor,
+        export,
         YamlFile.MAPPER.convertValue(tree, new TypeReference<>() {}));
   }
 

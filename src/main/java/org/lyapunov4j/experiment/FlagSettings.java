@@ -49,7 +49,9 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     double errors = options.number("standardErrors", 0, 100, usual.standardErrors());
     FlagRule rule =
         new Exploding(errors, noteworthy, warning, critical, usual.exponent())
-            .patience(options.integer("patience", 1, 1000, Exploding.DEFAULT_PATIENCE));
+            .patience(
+                options.integer("patience", 0, 1_000_000, Exploding.DEFAULT_PATIENCE),
+                options.has("patience") ? 0 : Exploding.DEFAULT_PATIENCE_SHARE);
     options.finish();
     return rule;
   }
@@ -59,9 +61,11 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     double shrink = options.numberAbove("shrink", 1, 1e300, usual.shrink());
     double errors = options.number("standardErrors", 0, 100, usual.standardErrors());
     FlagRule rule =
-        new Vanishing(errors, shrink, usual.fall())
-            .patience(options.integer("patience", 1, 1000, Vanishing.DEFAULT_PATIENCE))
-            .warmup(Vanishing.DEFAULT_WARMUP, Vanishing.DEFAULT_WARMUP_PROGRESS);
+        new Vanishing(errors, shrink, usual.fall(), usual.near())
+            .patience(
+                options.integer("patience", 0, 1_000_000, Vanishing.DEFAULT_PATIENCE),
+                options.has("patience") ? 0 : Vanishing.DEFAULT_PATIENCE_SHARE)
+            .warmup(Vanishing.DEFAULT_WARMUP, Vanishing.DEFAULT_WARMUP_SHARE);
     options.finish();
     return rule;
   }

@@ -10,24 +10,25 @@ import java.util.Optional;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /**
- * {@code EXPLODING}: perturbations of the state grow, or soon will, so gradients do: by exp(lambda
- * T) over T steps on the way of the fastest direction.
+ * {@code EXPLODING}: gradients grow on their way back through a layer.
  *
- * <p>Why: backpropagated gradients are multiplied by the same tangent maps as perturbations, so the
- * leading exponent, beyond its error, says how fast they grow; T is what a gradient travels, the
- * sequence or the truncated length. A factor of ten is trained away by many a network that ends
- * well, so it is information; a thousand makes the updates depend on few sequences, a warning; and
- * beyond 2^24, the precision of single floats, what near steps contribute is rounded away beside
- * what far steps do: the gradient is noise, however it is clipped, and the flag is critical. Where
- * T is unknown it never is. The exponent must also be above 0 by {@code standardErrors} of its own
- * errors, at two checkpoints in a row by default; the growth is that of the lowest value within
- * them.
+ * <p>Why: backpropagated gradients are multiplied by the same tangent maps as perturbations, so
+ * over the steps that a gradient travels, the layer's sequence or the truncated length, they grow
+ * by the largest singular value of the product at most. A factor of ten is trained away by many a
+ * network that ends well, so it is information; a thousand makes the updates depend on few
+ * sequences, a warning; and beyond 2^24, the precision of single floats, what near steps contribute
+ * is rounded away beside what far steps do: the gradient is noise, however it is clipped, and the
+ * flag is critical. What counts is the typical sequence, by {@code standardErrors} of its errors;
+ * the mean over sequences is larger. Where the product was not computed, the leading exponent
+ * stands for it, which must then be above 0. Where the length is unknown the flag is never
+ * critical. Whether it is chaos depends on the cell: units that squash are then chaotic, ReLU and
+ * linear ones simply diverge. By default with a patience of one update and 0.2 % of the training.
  *
- * <p>A rise is a warning before that: where the exponent has risen beyond its errors at each of the
- * last two steps between checkpoints, and as much again would make it critical. A network that
- * learns to remember rises towards 0 too, but slows down on the way.
+ * <p>A rise is a warning before that: where the leading exponent has risen beyond its errors over
+ * each of two stretches of 2 % of the training, and as much again would make it critical. A network
+ * that learns to remember rises towards 0 too, but slows down on the way.
  *
- * @param standardErrors how far beyond its error the exponent must be above 0; default 2
+ * @param standardErrors how far beyond its error the growth must be; default 2
  * @param noteworthy growth over the span above which it is information; default 10
  * @param warning growth above which it is a warning; default 1000
  * @param critical growth above which it is critical; default 2^24
@@ -40,8 +41,14 @@ public record Exploding(
   /** Name of this rule. */
   public static final String NAME = "EXPLODING";
 
-  /** Checkpoints in a row, by default. */
-  public static final int DEFAULT_PATIENCE = 2;
+  /** Updates for which it must hold, by default. */
+  public static final int DEFAULT_PATIENCE = 1;
+
+  /** Share of the training for which it must hold, by default. */
+  public static final double DEFAULT_PATIENCE_SHARE = 0.002;
+
+  private static final int STRETCH = 2;
+  private static final double STRETCH_SHARE = 0.02;
 
   private static final String ADVICE =
       "Lower the recurrent gain at initialisation or the learning rate, clip gradients"
@@ -61,9 +68,9 @@ public record Exploding(
     this(2, 10, 1e3, Thresholds.SINGLE_PRECISION, 0.05);
   }
 
-  /** The defaults, with a patience of 2 checkpoints. */
+  /** The defaults, with their patience. */
   public static FlagRule standard() {
-    return new Exploding().patience(DEFAULT_PATIENCE);
+    return new Exploding().patience(DEFAULT_PATIENCE, DEFAULT_PATIENCE_SHARE);
   }
 
   @Override
@@ -75,86 +82,89 @@ public record Exploding(
   public List<Flag> judge(RunHistory history) {
     List<Flag> flags = new ArrayList<>();
     for (LayerSpectrum layer : history.layers()) {
-      Exponent leading = Exponent.leading(layer.spectrum());
-      growing(history, layer.label(), leading)
-          .or(() -> rising(history, layer.label()))
-          .ifPresent(flags::add);
+      if (layer.spectrum().leading() < Double.POSITIVE_INFINITY) {
+        growing(history, layer).or(() -> rising(history, layer)).ifPresent(flags::add);
+      }
     }
     return flags;
   }
 
-  private Optional<Flag> growing(RunHistory history, String layer, Exponent leading) {
-    int span = history.context().span();
-    double low = leading.low(standardErrors);
+  private Optional<Flag> growing(RunHistory history, LayerSpectrum layer) {
+    Span span = Span.of(history, layer);
+    Exponent leading = Exponent.leading(layer.spectrum());
+    if (!span.known()) {
+      if (!(leading.low(standardErrors) > exponent)) {
+        return Optional.empty();
+      }
+      String reason =
+          String.format(
+              "Perturbations in layer %s grow: its leading exponent is %s nats per step.",
+              layer.label(), Words.exponent(leading));
+      return Optional.of(
+          flag(history, Severity.WARNING, layer, span, reason, Double.NaN, leading.chanceAbove(0)));
+    }
+    Growth growth = Growth.over(span.gradient(), layer);
+    double low = growth.low(standardErrors);
     Severity severity =
-        span == 0
-            ? low > exponent ? Severity.WARNING : null
-            : low * span > Math.log(critical)
-                ? Severity.CRITICAL
-                : low * span > Math.log(warning)
-                    ? Severity.WARNING
-                    : low * span > Math.log(noteworthy) ? Severity.INFORMATION : null;
-    if (severity == null || leading.value() == Double.POSITIVE_INFINITY) {
+        low > Math.log(critical)
+            ? Severity.CRITICAL
+            : low > Math.log(warning)
+                ? Severity.WARNING
+                : low > Math.log(noteworthy) ? Severity.INFORMATION : null;
+    if (severity == null) {
       return Optional.empty();
     }
-    String perturbations =
-        "Perturbations in layer "
-            + layer
-            + " grow: its leading exponent is "
-            + Words.exponent(leading);
     String reason =
-        span == 0
-            ? perturbations + " nats per step."
-            : perturbations
-                + ", so gradients grow by "
-                + Words.exp(leading.value() * span)
-                + " over "
-                + Words.span(history.context())
-                + ".";
-    return Optional.of(flag(history, severity, layer, reason, leading, leading.value() * span));
+        String.format(
+            "Gradients in layer %s grow by %s over %s; its leading exponent is %s.",
+            layer.label(), growth.words(), span.words(), Words.exponent(leading));
+    double chance = growth.chanceAbove(Math.log(noteworthy));
+    return Optional.of(flag(history, severity, layer, span, reason, growth.typical(), chance));
   }
 
-  private Optional<Flag> rising(RunHistory history, String layer) {
-    List<LayerPoint> path = history.path(layer);
-    int span = history.context().span();
-    int n = path.size();
-    if (span == 0 || n < 3 || !history.last().equals(Optional.of(path.get(n - 1).report()))) {
+  private Optional<Flag> rising(RunHistory history, LayerSpectrum layer) {
+    Span span = Span.of(history, layer);
+    int stretch = history.stretch(STRETCH, STRETCH_SHARE);
+    Optional<LayerPoint> middle = history.point(layer.label(), history.iteration() - stretch);
+    Optional<LayerPoint> early =
+        middle.flatMap(point -> history.point(layer.label(), point.report().iteration() - stretch));
+    if (!span.known() || early.isEmpty()) {
       return Optional.empty();
     }
-    Exponent now = Exponent.leading(path.get(n - 1));
-    Exponent before = Exponent.leading(path.get(n - 2));
-    Exponent first = Exponent.leading(path.get(n - 3));
+    Exponent now = Exponent.leading(layer.spectrum());
+    Exponent before = Exponent.leading(middle.get());
+    Exponent first = Exponent.leading(early.get());
     boolean rises =
         now.low(standardErrors) > before.high(standardErrors)
             && before.low(standardErrors) > first.high(standardErrors);
-    double next = now.value() + (now.value() - before.value());
-    if (!rises || !(next * span > Math.log(critical))) {
+    double more = now.value() - before.value();
+    double next = Growth.over(span.gradient(), layer).typical() + more * span.gradient();
+    if (!rises || !(next > Math.log(critical))) {
       return Optional.empty();
     }
     String reason =
-        "The leading exponent of layer "
-            + layer
-            + " rises fast, from "
-            + Words.exponent(first)
-            + " to "
-            + Words.exponent(now)
-            + " within "
-            + (path.get(n - 1).report().iteration() - path.get(n - 3).report().iteration())
-            + " updates; as much again and gradients grow by "
-            + Words.exp(next * span)
-            + " over "
-            + Words.span(history.context())
-            + ".";
-    return Optional.of(flag(history, Severity.WARNING, layer, reason, now, next * span));
+        String.format(
+            "The leading exponent of layer %s rises fast, from %s to %s within %d updates; as much"
+                + " again and gradients grow by %s over %s.",
+            layer.label(),
+            Words.exponent(first),
+            Words.exponent(now),
+            history.iteration() - early.get().report().iteration(),
+            Words.exp(next),
+            span.words());
+    return Optional.of(
+        flag(history, Severity.WARNING, layer, span, reason, next, now.chanceAbove(0)));
   }
 
-  private Flag flag(
+  private static Flag flag(
       RunHistory history,
       Severity severity,
-      String layer,
+      LayerSpectrum layer,
+      Span span,
       String reason,
-      Exponent leading,
-      double logGrowth) {
+      double logGrowth,
+      double chance) {
+    Exponent leading = Exponent.leading(layer.spectrum());
     Map<String, Double> evidence =
         Map.of(
             "leadingExponent",
@@ -162,9 +172,15 @@ public record Exploding(
             "standardError",
             leading.error(),
             "span",
-            (double) history.context().span(),
+            (double) span.gradient(),
             "logGrowth",
-            history.context().span() == 0 ? Double.NaN : logGrowth);
-    return history.flag(severity, NAME, layer, reason, ADVICE, evidence, leading.chanceAbove(0));
+            logGrowth,
+            "logMeanGrowth",
+            span.known() ? Growth.over(span.gradient(), layer).mean() : Double.NaN);
+    return history
+        .flag(severity, NAME, layer.label(), reason, ADVICE, evidence, chance)
+        .withRemedies(
+            List.of(
+                Cures.prepare(layer.label(), Double.NaN), Cures.clip(), Cures.learningRate(0.5)));
   }
 }

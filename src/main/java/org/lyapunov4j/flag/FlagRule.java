@@ -25,24 +25,27 @@ public interface FlagRule {
   List<Flag> judge(RunHistory history);
 
   /**
-   * This rule with patience: a flag only where it has held at so many checkpoints in a row, the
-   * current one included, with the least severity it had there. Since rules keep no state, the
-   * earlier checkpoints are judged again.
+   * This rule with patience: a flag only where it has held for a while, at every checkpoint looked
+   * at, with the least severity it had there. A while is a number of updates or a share of the
+   * training, whichever is more, so that what is flagged does not depend on how often the network
+   * is looked at. Since rules keep no state, earlier checkpoints are judged again, eight at most.
    *
-   * @param checkpoints at least 1, which changes nothing
+   * @param updates at least 0; there are always two checkpoints, unless both are 0
+   * @param share of the planned updates, or where the plan is unknown of those made, in [0, 1]
    */
-  default FlagRule patience(int checkpoints) {
-    return new Patience(this, checkpoints);
+  default FlagRule patience(int updates, double share) {
+    return new Patience(this, updates, share);
   }
 
   /**
-   * This rule with warm-up: silent while there are fewer checkpoints, or while less of the training
-   * is done; where it is not known how much is done, the checkpoints decide alone.
+   * This rule with warm-up: silent while fewer updates have been made, or while less of the
+   * training is done; where it is not known how much is done, the updates decide alone. Both count
+   * from where this run began.
    *
-   * @param checkpoints taken so far, the current one included
-   * @param progress fraction of the planned training, in [0, 1]
+   * @param updates at least 0
+   * @param share of the planned updates, in [0, 1]
    */
-  default FlagRule warmup(int checkpoints, double progress) {
-    return new Warmup(this, checkpoints, progress);
+  default FlagRule warmup(int updates, double share) {
+    return new Warmup(this, updates, share);
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * FlagRules rules = FlagRules.standard()
  *     .without(Frozen.NAME)
- *     .and(new Vanishing(2, 1e9, 0.05).patience(5).warmup(10, 0.2));
+ *     .and(new Vanishing(2, 1e9, 0.05, 0.9).patience(50, 0.1).warmup(100, 0.2));
  * }</pre>
  *
  * @param rules no two of one name
@@ -40,12 +40,19 @@ public record FlagRules(List<FlagRule> rules) {
     return new FlagRules(
         List.of(
             new NonFinite(),
+            new Untrained(),
+            new DeadUnits(),
+            new Saturated(),
+            new Alike(),
             Exploding.standard(),
             Vanishing.standard(),
             Collapsing.standard(),
             new Overshooting(),
             Frozen.standard(),
-            Unconverged.standard()));
+            Risen.standard(),
+            NotLearning.standard(),
+            Unconverged.standard(),
+            new SingleStep()));
   }
 
   /** These rules and another, which replaces one of the same name. */

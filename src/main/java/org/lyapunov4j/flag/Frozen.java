@@ -14,7 +14,7 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
  * {@code FROZEN}: neither the spectra nor the loss move any more, and the loss is still near where
- * it began. A warning.
+ * it began. A warning, once a run.
  *
  * <p>Why: a loss alone that does not move may be a plateau on which the network still rearranges
  * itself; a spectrum that does not move may be that of a network that is done. Both standing still
@@ -22,8 +22,10 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * that do not arrive. Spectra of one run are driven by the same sequences at every checkpoint, so
  * that even changes below their standard errors are real, and none is really none. It is judged
  * over a stretch of the training, which no network that learns stands still for: at least {@code
- * stretch} of the planned updates, or of those made where the plan is unknown. By default with a
- * warm-up of 5 checkpoints and 25 % of the training, and a patience of 2 checkpoints.
+ * stretch} of the planned updates, or of those made where the plan is unknown. A network that was
+ * trained before may be done; of it nothing is said unless the loss of a constant answer is known
+ * and it is no better. By default with a warm-up of 20 updates and 25 % of the training, and a
+ * patience of 2 % of it.
  *
  * @param move largest change of an exponent over the stretch that counts as none, nats per step;
  *     default 0.005
@@ -54,7 +56,7 @@ public record Frozen(double move, double fall, double near, double stretch) impl
 
   /** The defaults, with their patience and warm-up. */
   public static FlagRule standard() {
-    return new Frozen().patience(2).warmup(5, 0.25);
+    return new Frozen().patience(2, 0.02).warmup(20, 0.25);
   }
 
   @Override
@@ -64,7 +66,7 @@ public record Frozen(double move, double fall, double near, double stretch) impl
 
   @Override
   public List<Flag> judge(RunHistory history) {
-    Optional<CheckpointReport> then = before(history);
+    Optional<CheckpointReport> then = history.before(history.stretch(1, stretch));
     if (then.isEmpty()) {
       return List.of();
     }
@@ -74,47 +76,41 @@ public record Frozen(double move, double fall, double near, double stretch) impl
     LossCurve losses = LossCurve.of(history);
     double first = losses.mean(from - 1, (from + now) / 2.0);
     double second = losses.mean((from + now) / 2.0, now);
-    double start = losses.start();
-    double change = Math.abs(1 - second / first);
-    boolean frozen = moved <= move && change <= fall && second > near * start && start > 0;
+    double scale = losses.scale(first);
+    double change = Math.abs(second - first);
+    double scatter = losses.scatterOfMeans(losses.count(from, now) / 2.0);
+    boolean frozen =
+        moved <= move
+            && change <= Math.max(fall * scale, scatter)
+            && losses.isNearStart(second, near);
     if (!frozen) {
       return List.of();
     }
     String reason =
         String.format(
             Locale.ROOT,
-            "Nothing has moved for %d updates: exponents by at most %.2g nats per step, the loss by"
-                + " %.2g %%, and the loss is at %.0f %% of where it began.",
+            "Nothing has moved for %d updates: exponents by at most %.2g nats per step, the loss from"
+                + " %s to %s, and it began at %s.",
             now - from,
             moved,
-            100 * change,
-            100 * second / start);
+            Words.loss(first),
+            Words.loss(second),
+            Words.loss(losses.start()));
     Map<String, Double> evidence =
         Map.of(
             "largestMove", moved,
             "changeOfLoss", change,
             "loss", second,
-            "lossAtStart", start,
+            "lossAtStart", losses.start(),
             "updates", (double) (now - from));
-    return List.of(history.flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, Double.NaN));
-  }
-
-  /** The last checkpoint that is at least the stretch before the current one. */
-  private Optional<CheckpointReport> before(RunHistory history) {
-    CheckpointReport now = history.last().orElse(null);
-    if (now == null) {
-      return Optional.empty();
-    }
-    int planned = history.context().plannedIterations();
-    double updates = stretch * (planned == 0 ? now.iteration() : planned);
-    return history.reports().stream()
-        .filter(report -> report.iteration() < now.iteration())
-        .filter(report -> report.iteration() <= now.iteration() - updates)
-        .reduce((earlier, later) -> later);
+    return List.of(
+        history
+            .flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, Double.NaN)
+            .withRemedies(List.of(Cures.learningRate(10), Cures.scaleInputs(Double.NaN))));
   }
 
   /** Largest change of an exponent; NaN where a layer can't be compared. */
-  private static double moved(CheckpointReport then, List<LayerSpectrum> layers) {
+  static double moved(CheckpointReport then, List<LayerSpectrum> layers) {
     double largest = layers.isEmpty() ? Double.NaN : 0;
     for (LayerSpectrum layer : layers) {
       Optional<LyapunovSpectrum> before =

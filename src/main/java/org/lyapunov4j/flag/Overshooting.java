@@ -87,14 +87,14 @@ public record Overshooting(double move, double standardErrors) implements FlagRu
             "standardError", now.error(),
             "leadingExponentBefore", before.value(),
             "updates", (double) updates);
+    double chance = distance.chanceAbove(move * updates);
     return Optional.of(
-        history.flag(
-            Severity.WARNING,
-            NAME,
-            label,
-            reason,
-            ADVICE,
-            evidence,
-            distance.chanceAbove(move * updates)));
+        history
+            .flag(Severity.WARNING, NAME, label, reason, ADVICE, evidence, chance)
+            .withRemedies(
+                List.of(
+                    Cures.learningRate(0.3),
+                    Cures.clip(),
+                    Cures.restart(then.report().iteration()))));
   }
 }

@@ -19,7 +19,9 @@ public record Remedy(Kind kind, String layer, double value, String text, boolean
      * Puts the exponents where they must be before training; value: steps to be bridged, or NaN.
      */
     PREPARE,
-    /** Divides the features; value: by how much. */
+    /** Draws a layer's weights anew, its biases as they are by default; no value. */
+    DRAW_ANEW,
+    /** Divides the features; value: by how much, or NaN where that is to be measured. */
     SCALE_INPUTS,
     /** Sets the forget gates' bias; value: to what. */
     SET_FORGET_BIAS,

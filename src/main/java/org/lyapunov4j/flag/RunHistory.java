@@ -80,6 +80,51 @@ public record RunHistory(
     return Double.isNaN(reported) ? progressAt(iteration()) : reported;
   }
 
+  /** Parameter updates that the network had made when this run began: it may be a restored one. */
+  public int firstIteration() {
+    int first = losses.isEmpty() ? Integer.MAX_VALUE : Math.max(0, losses.get(0).iteration() - 1);
+    if (!reports.isEmpty()) {
+      first = Math.min(first, reports.get(0).iteration());
+    }
+    return first == Integer.MAX_VALUE ? 0 : first;
+  }
+
+  /** Parameter updates of this run. */
+  public int updates() {
+    return Math.max(0, iteration() - firstIteration());
+  }
+
+  /** Updates that this run makes in all; 0 when unknown. */
+  public int plannedUpdates() {
+    return Math.max(0, context.plannedIterations() - firstIteration());
+  }
+
+  /**
+   * Share of this run that is done, in [0, 1], whatever the network had behind it; NaN when
+   * unknown.
+   */
+  public double share() {
+    int planned = plannedUpdates();
+    return planned > 0 ? Math.min(1, (double) updates() / planned) : progress();
+  }
+
+  /**
+   * A stretch of this run: a share of the updates that are planned, or where that is not known of
+   * those made; at least so many.
+   */
+  public int stretch(int least, double share) {
+    int of = plannedUpdates() > 0 ? plannedUpdates() : updates();
+    return Math.max(least, (int) Math.round(share * of));
+  }
+
+  /** The last report that is at least so many updates before the current one; empty for none. */
+  public Optional<CheckpointReport> before(int updates) {
+    int until = iteration() - updates;
+    return reports.stream()
+        .filter(report -> report.iteration() <= until)
+        .reduce((earlier, later) -> later);
+  }
+
   private double progressAt(int iteration) {
     int planned = context.plannedIterations();
     return planned == 0 ? Double.NaN : Math.min(1, (double) iteration / planned);
@@ -92,7 +137,7 @@ public record RunHistory(
 
   /**
    * The spectra of one layer at the checkpoints that have one whose leading exponent is a number,
-   * oldest first.
+   * oldest first; one for so many updates, the last that was measured.
    *
    * @param label as in {@link LayerSpectrum#label()}
    */
@@ -101,11 +146,28 @@ public record RunHistory(
     for (CheckpointReport report : reports) {
       for (LayerSpectrum layer : report.spectra()) {
         if (layer.label().equals(label) && !Double.isNaN(layer.spectrum().leading())) {
+          int last = path.size() - 1;
+          if (last >= 0 && path.get(last).report().iteration() >= report.iteration()) {
+            path.remove(last);
+          }
           path.add(new LayerPoint(report, layer));
+          break; // names are made unique where layers are read; of two, the first is the layer
         }
       }
     }
     return path;
+  }
+
+  /**
+   * The last point of a layer's path that is of so many updates or fewer.
+   *
+   * @param label as in {@link LayerSpectrum#label()}
+   * @param iteration updates made by the network
+   */
+  public Optional<LayerPoint> point(String label, int iteration) {
+    return path(label).stream()
+        .filter(point -> point.report().iteration() <= iteration)
+        .reduce((earlier, later) -> later);
   }
 
   /**

@@ -17,7 +17,8 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * <p>Why: rules that find nothing and rules that can't find anything look the same from outside.
  * The exponent is too uncertain where its error is unknown, or where within its errors gradients
  * over the span may as well grow by the factor {@code matters} as shrink by it. Errors shrink with
- * the root of the number of sequences. By default with a patience of 3 checkpoints.
+ * the root of the number of sequences. By default with a patience of 5 updates and 2 % of the
+ * training.
  *
  * @param standardErrors how many errors on both sides; default 2
  * @param matters the factor; default 1000
@@ -39,9 +40,9 @@ public record Unconverged(double standardErrors, double matters, double exponent
     this(2, 1e3, 0.05);
   }
 
-  /** The defaults, with a patience of 3 checkpoints. */
+  /** The defaults, with their patience. */
   public static FlagRule standard() {
-    return new Unconverged().patience(3);
+    return new Unconverged().patience(5, 0.02);
   }
 
   @Override
@@ -67,8 +68,10 @@ public record Unconverged(double standardErrors, double matters, double exponent
                 "has an unknown error",
                 "Let two sequences or more drive the network (sequences, or a probe that has them), or"
                     + " longer ones."));
-      } else if (spansBoth(leading, history.context().span())) {
-        double times = Math.pow(standardErrors * leading.error() / bound(history), 2);
+      } else if (spansBoth(leading, Span.of(history, layer).gradient())) {
+        double times =
+            Math.pow(
+                standardErrors * leading.error() / bound(Span.of(history, layer).gradient()), 2);
         flags.add(
             flag(
                 history,
@@ -88,10 +91,6 @@ public record Unconverged(double standardErrors, double matters, double exponent
   private boolean spansBoth(Exponent leading, int span) {
     double bound = bound(span);
     return leading.high(standardErrors) > bound && leading.low(standardErrors) < -bound;
-  }
-
-  private double bound(RunHistory history) {
-    return bound(history.context().span());
   }
 
   private double bound(int span) {

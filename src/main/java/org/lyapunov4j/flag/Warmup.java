@@ -8,20 +8,19 @@ import java.util.List;
  * A rule that is silent at first: see {@link FlagRule#warmup}.
  *
  * @param rule the rule that speaks afterwards
- * @param checkpoints that must have been taken
- * @param progress of the planned training that must be done, where it is known
+ * @param updates that this run must have made
+ * @param share of this run that must be done, where it is known
  */
-record Warmup(FlagRule rule, int checkpoints, double progress) implements FlagRule {
+record Warmup(FlagRule rule, int updates, double share) implements FlagRule {
 
   Warmup {
     requireNonNull(rule, "rule must not be null");
-    if (checkpoints < 0) {
-      throw new IllegalArgumentException(
-          "warm-up must be at least 0 checkpoints, got " + checkpoints);
+    if (updates < 0) {
+      throw new IllegalArgumentException("warm-up must be at least 0 updates, got " + updates);
     }
-    if (!(progress >= 0 && progress <= 1)) {
+    if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "warm-up must be a share of the training in [0, 1], got " + progress);
+          "warm-up must be a share of the training in [0, 1], got " + share);
     }
   }
 
@@ -32,7 +31,7 @@ record Warmup(FlagRule rule, int checkpoints, double progress) implements FlagRu
 
   @Override
   public List<Flag> judge(RunHistory history) {
-    boolean early = history.checkpoints() < checkpoints || history.progress() < progress;
+    boolean early = history.updates() < updates || history.share() < share;
     return early ? List.of() : rule.judge(history);
   }
 }

@@ -38,12 +38,15 @@ final class Words {
                 : String.format(Locale.ROOT, " +- %.3f", exponent.error()));
   }
 
-  /** What gradients travel over: {@code sequences of 100 steps}. */
-  static String span(TrainingContext context) {
-    boolean truncated =
-        context.backpropagationLength() > 0 && context.span() == context.backpropagationLength();
-    return truncated
-        ? "a truncated gradient of " + context.span() + " steps"
-        : "sequences of " + context.span() + " steps";
+  /** A share: {@code 3 %}. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** A loss, with four digits: {@code 1.386}, {@code 2.1e+14}. */
+  static String loss(double value) {
+    double size = Math.abs(value);
+    boolean plain = size == 0 || size >= 1e-3 && size < 1e5;
+    return String.format(Locale.ROOT, plain ? "%.4f" : "%.3g", value);
   }
 }

@@ -1,10 +1,14 @@
 package org.lyapunov4j.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The fields of one JSON object, read by name. Whatever is not what it must be is an {@link
@@ -15,22 +19,27 @@ import java.util.Locale;
  */
 public record Fields(JsonNode object, String path) {
 
+  /** The fields of a whole document, called {@code what} where it is no object. */
   public static Fields of(JsonNode node, String what) {
     if (node == null || !node.isObject()) {
-      throw new IllegalArgumentException(
-          what + " must be a JSON object, got " + (node == null ? "nothing" : shown(node)));
+      throw new IllegalArgumentException(Json.broken(what, "a JSON object", node));
     }
     return new Fields(node, "");
   }
 
   /** The full name of a field of this object. */
   public String name(String field) {
-    return path.isEmpty() ? field : path + "." + field;
+    return Json.name(path, field);
   }
 
   /** Whether the field is there and not null. */
   public boolean has(String field) {
     return object.hasNonNull(field);
+  }
+
+  /** What is read of a field that is there, or what stands for one that is not. */
+  public <T> T or(String field, Function<String, T> read, T fallback) {
+    return has(field) ? read.apply(field) : fallback;
   }
 
   public List<String> names() {
@@ -42,26 +51,31 @@ public record Fields(JsonNode object, String path) {
   public String text(String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isTextual()) {
-      throw wrong(name(field), "text", value);
+      throw wrong(field, "text");
     }
     return value.textValue();
   }
 
   public int integer(String field) {
-    JsonNode value = object.get(field);
-    if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw wrong(name(field), "a whole number", value);
+    long value = longInteger(field);
+    if (value != (int) value) {
+      throw wrong(field, "a number below 2^31");
     }
-    return value.intValue();
+    return (int) value;
   }
 
-  public boolean truth(String field, boolean fallback) {
+  public long longInteger(String field) {
     JsonNode value = object.get(field);
-    if (value == null || value.isNull()) {
-      return fallback;
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(field, "a whole number");
     }
-    if (!value.isBoolean()) {
-      throw wrong(name(field), "true or false", value);
+    return value.longValue();
+  }
+
+  public boolean truth(String field) {
+    JsonNode value = object.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw wrong(field, "true or false");
     }
     return value.booleanValue();
   }
@@ -73,13 +87,40 @@ public record Fields(JsonNode object, String path) {
 
   /** Numbers; NaN where null, negative infinity where the file says so. */
   public double[] numbers(String field) {
-    JsonNode values = array(field);
+    return numbers(array(field), name(field));
+  }
+
+  private static double[] numbers(JsonNode values, String name) {
     double[] numbers = new double[values.size()];
     for (int i = 0; i < numbers.length; i++) {
       JsonNode value = values.get(i);
       boolean annihilated = value.isDouble() && value.doubleValue() == Double.NEGATIVE_INFINITY;
-      numbers[i] =
-          annihilated ? Double.NEGATIVE_INFINITY : number(value, name(field) + "[" + i + "]");
+      numbers[i] = annihilated ? Double.NEGATIVE_INFINITY : number(value, name + "[" + i + "]");
+    }
+    return numbers;
+  }
+
+  /** Values that descend, as {@link Json#putDescending} has put them. */
+  public double[] descending(String field) {
+    double[] values = numbers(field);
+    int annihilated = has(Json.ANNIHILATED) ? integer(Json.ANNIHILATED) : 0;
+    if (annihilated < 0 || annihilated > values.length) {
+      throw wrong(Json.ANNIHILATED, "in [0, " + values.length + "]");
+    }
+    Arrays.fill(values, values.length - annihilated, values.length, Double.NEGATIVE_INFINITY);
+    return values;
+  }
+
+  /** A list of rows of {@code columns} numbers each. */
+  public double[][] rows(String field, int columns) {
+    JsonNode rows = array(field);
+    double[][] numbers = new double[rows.size()][];
+    for (int row = 0; row < numbers.length; row++) {
+      if (!rows.get(row).isArray() || rows.get(row).size() != columns) {
+        throw new IllegalArgumentException(
+            Json.broken(name(field), "rows of " + columns + " numbers", rows.get(row)));
+      }
+      numbers[row] = numbers(rows.get(row), name(field) + "[" + row + "]");
     }
     return numbers;
   }
@@ -89,7 +130,7 @@ public record Fields(JsonNode object, String path) {
       return Double.NaN;
     }
     if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-      throw wrong(name, "a finite number or null", value);
+      throw new IllegalArgumentException(Json.broken(name, "a finite number or null", value));
     }
     return value.doubleValue();
   }
@@ -103,23 +144,35 @@ public record Fields(JsonNode object, String path) {
     return value.isBoolean() ? (Object) value.booleanValue() : value.asText(value.toString());
   }
 
+  /** An object as a map of values of one type. */
+  public <V> Map<String, V> map(String field, Class<V> type) {
+    return Json.MAPPER.convertValue(
+        object(field).object(),
+        Json.MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, type));
+  }
+
   public <E extends Enum<E>> E choice(String field, Class<E> type) {
-    String value = text(field).toUpperCase(Locale.ROOT);
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(value))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    name(field),
-                    "one of " + Arrays.toString(type.getEnumConstants()),
-                    object.get(field)));
+    String value = text(field);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(value)) {
+        return constant;
+      }
+    }
+    throw wrong(field, "one of " + Arrays.toString(type.getEnumConstants()));
+  }
+
+  public Instant instant(String field) {
+    try {
+      return Instant.parse(text(field));
+    } catch (DateTimeException malformed) {
+      throw wrong(field, "a time such as 2024-05-01T12:00:00Z");
+    }
   }
 
   public Fields object(String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isObject()) {
-      throw wrong(name(field), "an object", value);
+      throw wrong(field, "an object");
     }
     return new Fields(value, name(field));
   }
@@ -130,7 +183,7 @@ public record Fields(JsonNode object, String path) {
     for (int i = 0; i < values.size(); i++) {
       String name = name(field) + "[" + i + "]";
       if (!values.get(i).isObject()) {
-        throw wrong(name, "an object", values.get(i));
+        throw new IllegalArgumentException(Json.broken(name, "an object", values.get(i)));
       }
       objects.add(new Fields(values.get(i), name));
     }
@@ -140,18 +193,13 @@ public record Fields(JsonNode object, String path) {
   private JsonNode array(String field) {
     JsonNode value = object.get(field);
     if (value == null || !value.isArray()) {
-      throw wrong(name(field), "a list", value);
+      throw wrong(field, "a list");
     }
     return value;
   }
 
-  private static IllegalArgumentException wrong(String name, String rule, JsonNode got) {
-    return new IllegalArgumentException(
-        name + " must be " + rule + ", got " + (got == null ? "nothing" : shown(got)));
-  }
-
-  private static String shown(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+  /** That a field breaks its rule, with what was got. */
+  public IllegalArgumentException wrong(String field, String rule) {
+    return new IllegalArgumentException(Json.broken(name(field), rule, object.get(field)));
   }
 }

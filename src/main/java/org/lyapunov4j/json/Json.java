@@ -1,25 +1,37 @@
 package org.lyapunov4j.json;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 
-/** What the encoders of this package share: numbers that JSON lacks are null, and null is NaN. */
+/** What all that is written as JSON shares: numbers that JSON lacks are null. */
 public final class Json {
   public static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Python writes NaN; a message about the field is of more use than one about the syntax.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+
+  /** How many of the last exponents are -Infinity, which JSON can only write as null. */
+  public static final String ANNIHILATED = "annihilated";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int MAX_SHOWN = 80;
 
   private Json() {}
+
+  public static ObjectNode object() {
+    return NODES.objectNode();
+  }
 
   public static JsonNode number(double value) {
     return Double.isFinite(value) ? NODES.numberNode(value) : NODES.nullNode();
@@ -31,6 +43,17 @@ public final class Json {
       array.add(number(value));
     }
     return array;
+  }
+
+  /** Puts values that descend, and how many of the last are -Infinity and therefore null. */
+  public static void putDescending(ObjectNode node, String field, double[] values) {
+    node.set(field, numbers(values));
+    node.put(ANNIHILATED, annihilated(values));
+  }
+
+  /** How many values are -Infinity. */
+  public static int annihilated(double[] values) {
+    return (int) Arrays.stream(values).filter(value -> value == Double.NEGATIVE_INFINITY).count();
   }
 
   /** Maps, lists, text, numbers and booleans as themselves, anything else as its text. */
@@ -57,93 +80,18 @@ public final class Json {
     return NODES.textNode(value.toString());
   }
 
-  /** A number, or NaN where it is null or missing. */
-  public static double number(JsonNode object, String field) {
-    return finite(object.get(field), field);
+  /** The sentence about a value that breaks its rule; null is nothing. */
+  public static String broken(String name, String rule, Object got) {
+    String shown = got == null ? "nothing" : got.toString();
+    return name
+        + " must be "
+        + rule
+        + ", got "
+        + (shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN - 3) + "...");
   }
 
-  public static double[] numbers(JsonNode object, String field) {
-    return numbers(array(object, field), field);
-  }
-
-  public static double[] numbers(ArrayNode array, String field) {
-    double[] values = new double[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = finite(array.get(i), field);
-    }
-    return values;
-  }
-
-  private static double finite(JsonNode value, String field) {
-    if (value == null || value.isNull()) {
-      return Double.NaN;
-    }
-    if (!value.isNumber()) {
-      throw wrong(field, "a number or null", value);
-    }
-    return value.doubleValue();
-  }
-
-  public static long integer(JsonNode object, String field) {
-    JsonNode value = object.get(field);
-    if (value == null || !value.isIntegralNumber()) {
-      throw wrong(field, "a whole number", value);
-    }
-    return value.longValue();
-  }
-
-  public static int smallInteger(JsonNode object, String field) {
-    long value = integer(object, field);
-    if (value != (int) value) {
-      throw wrong(field, "a number below 2^31", object.get(field));
-    }
-    return (int) value;
-  }
-
-  public static boolean truth(JsonNode object, String field) {
-    JsonNode value = object.get(field);
-    if (value == null || !value.isBoolean()) {
-      throw wrong(field, "true or false", value);
-    }
-    return value.booleanValue();
-  }
-
-  public static String text(JsonNode object, String field) {
-    JsonNode value = object.get(field);
-    if (value == null || !value.isTextual()) {
-      throw wrong(field, "text", value);
-    }
-    return value.textValue();
-  }
-
-  public static <E extends Enum<E>> E choice(Class<E> type, JsonNode object, String field) {
-    String value = text(object, field);
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(value)) {
-        return constant;
-      }
-    }
-    throw wrong(field, "one of " + List.of(type.getEnumConstants()), object.get(field));
-  }
-
-  public static Instant instant(JsonNode object, String field) {
-    try {
-      return Instant.parse(text(object, field));
-    } catch (DateTimeException malformed) {
-      throw wrong(field, "a time such as 2024-05-01T12:00:00Z", object.get(field));
-    }
-  }
-
-  public static ArrayNode array(JsonNode object, String field) {
-    JsonNode value = object.get(field);
-    if (value instanceof ArrayNode array) {
-      return array;
-    }
-    throw wrong(field, "a list", value);
-  }
-
-  public static IllegalArgumentException wrong(String field, String rule, JsonNode got) {
-    return new IllegalArgumentException(
-        field + " must be " + rule + ", got " + (got == null ? "nothing" : got));
+  /** The full name of a field, for messages. */
+  public static String name(String path, String field) {
+    return path.isEmpty() ? field : path + "." + field;
   }
 }

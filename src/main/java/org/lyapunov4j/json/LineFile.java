@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A text file that grows by whole lines, each in one write. After a write that failed half-way, the
- * part that got through is cut off before anything else is written, so that a line is never glued
- * to a torn one. What could not be written is counted. One thread at a time.
+ * A file that grows by whole lines, or by whole records of bytes, each in one write. After a write
+ * that failed half-way, the part that got through is cut off before anything else is written, so
+ * that a line is never glued to a torn one. What could not be written is counted. One thread at a
+ * time.
  */
 public final class LineFile implements Closeable {
   private final Path path;
@@ -52,9 +53,20 @@ public final class LineFile implements Closeable {
    * @param durable whether to wait until it has reached the disk
    */
   public void append(Supplier<String> line, boolean durable) throws IOException {
+    write(
+        () -> ((length == 0 ? head : "") + line.get() + "\n").getBytes(StandardCharsets.UTF_8),
+        durable);
+  }
+
+  /** Appends a record as it is. */
+  public void append(byte[] bytes, boolean durable) throws IOException {
+    write(() -> bytes, durable);
+  }
+
+  private void write(Supplier<byte[]> record, boolean durable) throws IOException {
     lines++;
     try {
-      write(line.get());
+      write(record.get());
       if (durable) {
         sync();
       } else {
@@ -66,12 +78,11 @@ public final class LineFile implements Closeable {
     }
   }
 
-  private void write(String line) throws IOException {
+  private void write(byte[] bytes) throws IOException {
     if (torn) {
       file.truncate(length);
       torn = false;
     }
-    byte[] bytes = ((length == 0 ? head : "") + line + "\n").getBytes(StandardCharsets.UTF_8);
     torn = true;
     file.write(length, bytes);
     torn = false;

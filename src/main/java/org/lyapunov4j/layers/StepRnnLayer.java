@@ -121,7 +121,7 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
     /** The input of the step at hand, [m x inputs]. */
     private final INDArray x;
 
-    /** [steps x m x state n], or null if there is a backward pass to follow. */
+    /** [m x n x steps], or null if there is a backward pass to follow. */
     private final INDArray output;
 
     /** What the frame remembers of every step, or null. */

@@ -33,8 +33,10 @@ public record Folds(int[] fold, int count) {
   }
 
   /**
-   * Deals rows to folds at random so that the folds of every stratum differ by one row at most, and
-   * rows of one group share a fold.
+   * Deals groups of rows to folds at random, stratum by stratum in turn, so that rows of one group
+   * share a fold. Where every row is a group of its own, the folds of a stratum differ by one row
+   * at most; larger groups are dealt whole, without regard to their size, and count in the stratum
+   * where they are met first.
    *
    * @param strata [n] for example the task of each row
    * @param groups [n] rows with equal numbers stay together

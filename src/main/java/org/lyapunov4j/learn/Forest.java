@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /** The mean of many trees. Made by {@link ExtraTrees}. */
 public final class Forest {
+  private static final int MOST_TARGETS = 1_000;
+
   private final Tree[] trees;
   private final int targets;
 
@@ -40,7 +42,10 @@ public final class Forest {
   }
 
   public static Forest read(ByteBuffer in) {
-    int targets = Wire.length(in, 0);
+    int targets = in.getInt();
+    if (targets < 1 || targets > MOST_TARGETS) {
+      throw new IllegalArgumentException("a forest of " + targets + " targets");
+    }
     Tree[] trees = new Tree[Wire.length(in, Integer.BYTES)];
     for (int i = 0; i < trees.length; i++) {
       trees[i] = Tree.read(in, targets);

@@ -69,6 +69,9 @@ final class Tree {
         threshold[node] = Float.intBitsToFloat(high | (in.get() & 0xff) << Byte.SIZE);
       }
     }
+    if ((long) leaves * targets > in.remaining()) {
+      throw new IllegalArgumentException("a tree without the values of its leaves");
+    }
     byte[] values = new byte[leaves * targets];
     in.get(values);
     return new Tree(feature, threshold, links(feature), values, targets);

@@ -1,83 +1,67 @@
 package org.lyapunov4j.monitor;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
 /**
- * One thing at a time on a thread beside the one that trains. The thread is a daemon and ends when
- * it has had nothing to do for a while.
+ * Checkpoints computed beside the training, one at a time and in order. A few may wait, each with
+ * its copy of the network.
  */
 final class Background {
-  private static final long KEEP_ALIVE_SECONDS = 10;
+  /** So many may be under way or wait. */
+  static final int ROOM = 4;
 
-  private ThreadPoolExecutor thread;
-  private boolean busy;
+  private final SideThread thread;
+  private int pending;
 
-  synchronized boolean isBusy() {
-    return busy;
+  Background() {
+    this(new SideThread("lyapunov4j-checkpoints"));
   }
 
-  /**
-   * Starts a piece of work; does nothing while another is under way.
-   *
-   * @return whether it was started
-   */
-  synchronized boolean start(Runnable work) {
-    if (busy) {
-      return false;
+  Background(SideThread thread) {
+    this.thread = thread;
+  }
+
+  synchronized boolean isBusy() {
+    return pending > 0;
+  }
+
+  synchronized int pending() {
+    return pending;
+  }
+
+  /** Whether the caller is what is under way. */
+  boolean isCurrent() {
+    return thread.isCurrent();
+  }
+
+  /** Leaves a piece of work to the thread; where none can be had, the caller does it. */
+  void start(Runnable work) {
+    synchronized (this) {
+      pending++;
     }
-    if (thread == null) {
-      thread =
-          new ThreadPoolExecutor(
-              1,
-              1,
-              KEEP_ALIVE_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              task -> {
-                Thread made = new Thread(task, "lyapunov4j-checkpoints");
-                made.setDaemon(true);
-                return made;
-              });
-      thread.allowCoreThreadTimeOut(true);
+    Runnable counted =
+        () -> {
+          try {
+            work.run();
+          } finally {
+            end();
+          }
+        };
+    if (!thread.execute(counted)) {
+      counted.run();
     }
-    busy = true;
-    try {
-      thread.execute(
-          () -> {
-            try {
-              work.run();
-            } finally {
-              end();
-            }
-          });
-    } catch (RuntimeException | Error refused) {
-      busy = false;
-      throw refused;
-    }
-    return true;
   }
 
   private synchronized void end() {
-    busy = false;
+    pending--;
     notifyAll();
   }
 
-  /**
-   * Waits until nothing is under way.
-   *
-   * @return false if the thread was interrupted meanwhile, whose flag is set again
-   */
-  synchronized boolean await() {
-    while (busy) {
-      try {
-        wait();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
+  /** Waits until one more piece may be left to the thread; does not wait for the caller itself. */
+  synchronized boolean awaitRoom(Patience patience) {
+    return thread.isCurrent() || patience.await(this, () -> pending < ROOM);
+  }
+
+  /** Waits until nothing is under way; does not wait for the caller itself. */
+  synchronized boolean await(Patience patience) {
+    return thread.isCurrent() || patience.await(this, () -> pending == 0);
   }
 }

@@ -7,8 +7,10 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -23,12 +25,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a listener and its clones in other workers have in common: the probe, the counts and the
- * last reports and flags. Survives serialisation but for reports and flags.
+ * last reports and flags, of the network that is trained now. Survives serialisation but for
+ * reports and flags.
  */
 final class Ledger implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int capacity;
+  private final Planned planned;
+  private int network;
   private int checkpoints;
   private int failed;
   private int skipped;
@@ -38,6 +43,7 @@ final class Ledger implements Serializable {
   private long monitoringNanos;
   private long backgroundNanos;
   private transient Deque<CheckpointReport> history = new ArrayDeque<>();
+  private transient Map<String, Trail> trails = new HashMap<>();
   private transient ProbeData probe;
   private transient Thrift thrift;
   private transient Forecast forecast;
@@ -46,8 +52,38 @@ final class Ledger implements Serializable {
   private transient Set<String> nonFinite = new HashSet<>();
   private transient Flag stop;
 
-  Ledger(int capacity) {
-    this.capacity = capacity;
+  Ledger(Settings settings) {
+    this.capacity = settings.history();
+    this.planned = new Planned(settings.plannedIterations(), settings.plannedEpochs());
+  }
+
+  /** How long the training will be. */
+  Planned planned() {
+    return planned;
+  }
+
+  /** Begins with a network, the first or another; counts of time and updates go on. */
+  synchronized void meet() {
+    network++;
+    if (network == 1) {
+      return;
+    }
+    checkpoints = 0;
+    failed = 0;
+    skipped = 0;
+    judgedFrom = 0;
+    probe = null;
+    thrift = null;
+    forecast = null;
+    history.clear();
+    trails.clear();
+    flags.clear();
+    forget();
+  }
+
+  /** How many networks were met. */
+  synchronized int network() {
+    return network;
   }
 
   /** The probe, made by the first who asks. */
@@ -62,10 +98,17 @@ final class Ledger implements Serializable {
     return Optional.ofNullable(probe);
   }
 
-  /** Enters a report, which is made for the number it gets. */
-  synchronized CheckpointReport enter(IntFunction<CheckpointReport> numbered) {
+  /**
+   * Enters a report, which is made for the number it gets.
+   *
+   * @param judged whether rules judge by it
+   */
+  synchronized CheckpointReport enter(boolean judged, IntFunction<CheckpointReport> numbered) {
     CheckpointReport report = numbered.apply(checkpoints);
     checkpoints++;
+    if (judged) {
+      trails.computeIfAbsent(report.worker(), worker -> new Trail(capacity)).add(report);
+    }
     failed += report.failed() ? 1 : 0;
     history.addLast(report);
     while (history.size() > capacity) {
@@ -145,6 +188,10 @@ final class Ledger implements Serializable {
   /** Forgets what was flagged, and the reports it rests on as far as rules go. */
   synchronized void resume() {
     judgedFrom = checkpoints;
+    forget();
+  }
+
+  private void forget() {
     standing = new Standing();
     nonFinite.clear();
     stop = null;
@@ -152,9 +199,13 @@ final class Ledger implements Serializable {
 
   /** The reports of a worker that rules may judge by. */
   synchronized List<CheckpointReport> judged(String worker) {
-    return history.stream()
-        .filter(report -> report.index() >= judgedFrom && report.worker().equals(worker))
-        .toList();
+    return trail(worker).stream().filter(report -> report.index() >= judgedFrom).toList();
+  }
+
+  /** The way of a worker's network from the first checkpoint on. */
+  synchronized List<CheckpointReport> trail(String worker) {
+    Trail trail = trails.get(worker);
+    return trail == null ? List.of() : trail.list();
   }
 
   synchronized void spent(long nanos) {
@@ -210,6 +261,7 @@ final class Ledger implements Serializable {
     List<INDArray> masks = (List<INDArray>) in.readObject();
     probe = features == null ? null : new ProbeData(features, masks);
     history = new ArrayDeque<>();
+    trails = new HashMap<>();
     flags = new ArrayDeque<>();
     standing = new Standing();
     nonFinite = new HashSet<>();

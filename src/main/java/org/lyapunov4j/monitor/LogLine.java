@@ -9,10 +9,12 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
  * One checkpoint in one readable line, for example {@code Lyapunov checkpoint 3 after 120 updates,
- * epoch 0: lstm1 -0.0312 +- 0.0040 (memory 32 steps), lstm2 0.0104 +- 0.0021 (chaotic) [48 ms]}.
+ * epoch 0: lstm1 -0.0312 +- 0.0040 (memory 25 to 43 steps), lstm2 0.0104 +- 0.0021 (perturbations
+ * grow) [48 ms]}. What is said of a layer in words is what two standard errors leave certain.
  */
 final class LogLine {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double ERRORS = 2;
 
   private LogLine() {}
 
@@ -53,24 +55,37 @@ final class LogLine {
     double error = spectrum.size() == 0 ? Double.NaN : spectrum.standardError(0);
     return String.format(
         Locale.ROOT,
-        "%s %.4f%s (%s%s)",
+        "%s %.4f%s (%s)",
         layer.label(),
         spectrum.leading(),
         Double.isNaN(error) ? "" : String.format(Locale.ROOT, " +- %.4f", error),
-        meaning(spectrum),
-        spectrum.converged() ? "" : ", not converged");
+        meaning(spectrum.leading(), Double.isNaN(error) ? 0 : error));
   }
 
-  private static String meaning(LyapunovSpectrum spectrum) {
-    double leading = spectrum.leading();
+  private static String meaning(double leading, double error) {
+    double low = leading - ERRORS * error;
+    double high = leading + ERRORS * error;
     if (Double.isNaN(leading)) {
       return "not a number";
     }
-    if (leading > 0) {
+    if (leading == Double.NEGATIVE_INFINITY) {
+      return "nothing is passed on";
+    }
+    if (low > 0) {
       return "perturbations grow";
     }
-    return leading == 0
-        ? "perturbations persist"
-        : String.format(Locale.ROOT, "memory %.3g steps", spectrum.memoryHorizon());
+    if (high < 0) {
+      String least = steps(low);
+      String most = steps(high);
+      return least.equals(most)
+          ? "memory " + least + " steps"
+          : "memory " + least + " to " + most + " steps";
+    }
+    return low < 0 ? "memory at least " + steps(low) + " steps" : "perturbations persist";
+  }
+
+  private static String steps(double exponent) {
+    double steps = -1 / exponent;
+    return String.format(Locale.ROOT, steps < 10 ? "%.1f" : "%.0f", steps);
   }
 }

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Forecast;
@@ -20,11 +18,6 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.network.ProbeData;
-import org.lyapunov4j.spectrum.SpectrumEstimator;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.factory.Nd4j;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes the Lyapunov spectrum of every recurrent layer of a network while it trains.
@@ -56,11 +49,13 @@ import org.slf4j.LoggerFactory;
  * a warning, once for each kind, and a report with the reason, for each checkpoint. Errors of the
  * virtual machine other than exhausted memory or stack are let through.
  *
- * <p><b>Flags.</b> After every checkpoint rules judge the run so far ({@link
- * LyapunovListenerBuilder#rules}), and at once when a loss becomes NaN or infinite. A flag goes to
- * the log, to sinks that are {@link org.lyapunov4j.flag.FlagSink}s, after the report it belongs to,
- * and to {@link LyapunovListenerBuilder#onFlag callbacks}, once: again only when it has become more
- * severe, or had gone away. Nothing is stopped by it; that is what package {@code stopping} is for.
+ * <p><b>Flags.</b> Rules judge the run so far ({@link LyapunovListenerBuilder#rules}) after every
+ * checkpoint whose place does not depend on a clock (all, but for some of {@link BudgetSchedule}),
+ * so that a training is judged the same whenever it is repeated, and at once when a loss becomes
+ * NaN or infinite. A flag goes to the log, to sinks that are {@link org.lyapunov4j.flag.FlagSink}s,
+ * after the report it belongs to, and to {@link LyapunovListenerBuilder#onFlag callbacks}, once:
+ * again only when it has become more severe, or had gone away. Nothing is stopped by it; that is
+ * what package {@code stopping} is for.
  *
  * <p><b>Where the time goes.</b> With a schedule that keeps a budget, which is the default, the
  * thread that trains only copies the network; spectra are computed beside it, one checkpoint at a
@@ -69,35 +64,37 @@ import org.slf4j.LoggerFactory;
  * LyapunovListenerBuilder#synchronous} and {@link LyapunovListenerBuilder#background} decide it
  * otherwise.
  *
- * <p><b>One listener, one network.</b> {@code ParallelWrapper} clones it for its workers; the
- * clones share probe, sinks and history, and unless {@link LyapunovListenerBuilder#everyWorker} is
- * set the first worker alone takes checkpoints. Java serialisation keeps settings, probe, counts
- * and place in the schedule; sinks, callbacks, history and flags are dropped, and the rules are the
- * standard ones afterwards.
+ * <p><b>Sinks</b> and callbacks are called beside the training. Where spectra are computed by the
+ * thread that trains, it waits until they have come back; one that does not within the {@link
+ * LyapunovListenerBuilder#patience patience} is told once, and no longer waited for. Reports and
+ * flags are kept for it as long as the process lives, the last thousands of losses too.
+ *
+ * <p><b>One listener, several networks.</b> A listener that meets another network begins anew: with
+ * a checkpoint 0 of its own, another probe, nothing compared with the network before, and records
+ * kept apart. {@link #history}, {@link #flags}, {@link #checkpoints()} and their like speak of the
+ * network that is trained now; updates and times are of all. A copy that goes on where the last one
+ * was, as a network that was saved and loaded does, is no other network.
+ *
+ * <p>{@code ParallelWrapper} clones the listener for its workers; the clones share probe, sinks and
+ * history, and unless {@link LyapunovListenerBuilder#everyWorker} is set the first worker alone
+ * takes checkpoints. Java serialisation keeps settings, probe, counts and place in the schedule;
+ * sinks, callbacks, history and flags are dropped, and the rules are the standard ones afterwards.
  */
 public final class LyapunovListener extends BaseTrainingListener
     implements RoutingIterationListener {
-  private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(LyapunovListener.class);
+  private static final long serialVersionUID = 2L;
 
   /** ParallelWrapper names its workers {@code <uuid>_thread_<number>}. */
   private static final Pattern NUMBERED_WORKER = Pattern.compile(".*_(\\d+)");
 
   private final Settings settings;
   private final Ledger ledger;
-  private final Pace pace = new Pace();
+  private final Watcher watcher;
   private String sessionId = UUID.randomUUID().toString();
   private String workerId;
   private boolean measuring = true;
-  private boolean begun;
-  private int lastSkipped = -1;
   private transient Conductor conductor;
-  private transient Ticker ticker;
   private transient StatsStorageRouter router;
-  private transient Boolean constrained;
-
-  /** A checkpoint that waits for DL4J to apply its constraints. */
-  private transient CheckpointPlace pending;
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
@@ -118,16 +115,16 @@ public final class LyapunovListener extends BaseTrainingListener
       Judges judges,
       Ticker ticker) {
     this.settings = settings;
-    this.ledger = new Ledger(settings.history());
-    this.ticker = ticker;
+    this.ledger = new Ledger(settings);
     this.conductor = new Conductor(settings, ledger, sinks, validation, aelle, judges, ticker);
+    this.watcher = new Watcher(settings, ledger, conductor, ticker);
   }
 
   private LyapunovListener(LyapunovListener other) {
     this.settings = other.settings;
     this.ledger = other.ledger;
-    this.ticker = other.ticker;
     this.conductor = other.conductor;
+    this.watcher = new Watcher(settings, ledger, conductor, conductor.ticker());
     this.sessionId = other.sessionId;
     this.router = other.router;
   }
@@ -174,22 +171,25 @@ public final class LyapunovListener extends BaseTrainingListener
    * package {@code stopping} does. Does not stop anything itself, and the first reason counts.
    */
   public void noteStop(Flag reason) {
-    if (ledger.stop(reason)) {
-      LOG.warn("{}: training is stopped for {}", settings.name(), reason);
-    }
+    conductor.noteStop(reason);
   }
 
   /**
    * Forgets the standing flags and the stop reason, and judges later checkpoints as if there had
    * been none before: to be called when a network trains on after a stop, perhaps from other
-   * weights. {@link #flags()} and {@link #history()} keep what they have.
+   * weights. Waits for the checkpoint that is pending, but when it is called within that. {@link
+   * #flags()} and {@link #history()} keep what they have.
    */
   public void resume() {
-    conductor.awaitPending();
     conductor.resume();
   }
 
-  /** How many parameter updates this listener has seen. */
+  /** How many networks this listener has met, the one that is trained now included. */
+  public int networks() {
+    return ledger.network();
+  }
+
+  /** How many parameter updates this listener has seen, of all networks. */
   public long updates() {
     return ledger.updates();
   }
@@ -211,7 +211,7 @@ public final class LyapunovListener extends BaseTrainingListener
 
   /**
    * How many checkpoints were due while the one before was being computed beside the training, and
-   * were not taken.
+   * were not taken; none where the schedule keeps a budget.
    */
   public int skippedCheckpoints() {
     return ledger.skipped();
@@ -234,164 +234,57 @@ public final class LyapunovListener extends BaseTrainingListener
 
   @Override
   public void onGradientCalculation(Model model) {
-    guarded(
-        model,
-        () -> {
-          if (pending != null) {
-            take(model, pending);
-          } else if (!begun && settings.initial()) {
-            take(model, place(model));
-          } else if (!begun) {
-            conductor.probe(model);
-          }
-          begun = true;
-        });
+    guarded(model, () -> watcher.gradients(model));
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    guarded(
-        model,
-        () -> {
-          CheckpointPlace here = place(model, iteration + 1, epoch);
-          ledger.updated(epoch);
-          conductor.score(here.worker(), here.iteration(), epoch, here.score());
-          consider(model, here, false);
-        });
+    guarded(model, () -> watcher.updated(model, iteration, epoch));
+  }
+
+  @Override
+  public void onEpochStart(Model model) {
+    guarded(model, () -> watcher.epochStarts(model));
   }
 
   @Override
   public void onEpochEnd(Model model) {
-    guarded(
-        model,
-        () -> {
-          if (pending != null) {
-            take(model, pending);
-          }
-          consider(model, place(model), true);
-        });
-  }
-
-  private void consider(Model model, CheckpointPlace due, boolean epochEnd) {
-    if (conductor.isSilent() || pace.hasCheckpointAt(due.iteration())) {
-      return;
-    }
-    pace.start(ticker.nanos());
-    Moment moment =
-        pace.moment(due.iteration(), due.epoch(), epochEnd, ticker.nanos(), conductor.isBusy());
-    if (!settings.schedule().isDue(moment)) {
-      return;
-    }
-    if (constrained == null) {
-      constrained = Constraints.present(model);
-    }
-    if (constrained && !epochEnd) {
-      pending = due;
-    } else {
-      take(model, due);
-    }
-  }
-
-  private void take(Model model, CheckpointPlace due) {
-    pending = null;
-    if (conductor.isSilent()) {
-      return;
-    }
-    boolean beside = isBeside();
-    if (beside && conductor.isBusy()) {
-      if (due.iteration() != lastSkipped) {
-        lastSkipped = due.iteration();
-        ledger.skip();
-      }
-      return;
-    }
-    take(model, due, beside);
-  }
-
-  private void take(Model model, CheckpointPlace due, boolean beside) {
-    long start = ticker.nanos();
-    pace.start(start);
-    MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
-    try (outside) {
-      conductor.checkpoint(model, due, beside, this::spentBeside);
-    } finally {
-      long cost = ticker.nanos() - start;
-      pace.taken(due.iteration(), cost);
-      ledger.spent(cost);
-    }
-  }
-
-  private void spentBeside(long nanos) {
-    ledger.spentBeside(nanos);
-    pace.costMore(nanos / Runtime.getRuntime().availableProcessors());
-  }
-
-  private boolean isBeside() {
-    return switch (settings.execution()) {
-      case SYNCHRONOUS -> false;
-      case BACKGROUND -> true;
-      case BY_SCHEDULE -> settings.schedule().keepsBudget() && SpectrumEstimator.blasThreads() == 1;
-    };
+    guarded(model, () -> watcher.epochEnds(model));
   }
 
   /**
    * Takes a checkpoint of a network that is not being trained at this moment, whatever the schedule
    * says, unless there is one of this iteration already; to be called by the thread that trains,
-   * before or after {@code fit}. Waits for the checkpoint that is pending, and for this one.
+   * before or after {@code fit}: the way to have the last update measured where the plan is not
+   * known. Waits for what is pending, and until sinks have this one. Called within a sink or a
+   * callback it does nothing but say so.
    */
   public void takeCheckpoint(Model model) {
-    guarded(
-        model,
-        () -> {
-          conductor.awaitPending();
-          CheckpointPlace here = place(model);
-          if (!conductor.isSilent() && !pace.hasCheckpointAt(here.iteration())) {
-            begun = true;
-            take(model, here, false);
-          }
-        });
+    guarded(model, () -> watcher.requested(model));
   }
 
   /**
-   * Waits for the checkpoint that is being computed beside the training, if there is one. Call it
-   * when training has ended, before sinks are closed or the process ends.
+   * Waits until all checkpoints are computed and sinks and callbacks have what is theirs, at most
+   * for the {@link LyapunovListenerBuilder#patience patience}; an interrupt does not shorten it and
+   * is kept. Call it when training has ended, before sinks are closed or the process ends. What is
+   * missing then is told in the log. Called within a sink or a callback, it does not wait for that.
+   *
+   * @return whether nothing is missing
    */
-  public void awaitPending() {
-    conductor.awaitPending();
-  }
-
-  private CheckpointPlace place(Model model) {
-    return place(model, iterations(model), epochs(model));
-  }
-
-  private CheckpointPlace place(Model model, int iteration, int epoch) {
-    return new CheckpointPlace(iteration, epoch, model.score(), workerId == null ? "" : workerId);
+  public boolean awaitPending() {
+    return conductor.awaitPending();
   }
 
   /** Runs what a callback of DL4J does; nothing it throws gets back to DL4J. */
   private void guarded(Model model, Runnable action) {
-    boolean network = model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
-    if (!measuring || !network) {
+    if (!measuring || !Models.isNetwork(model)) {
       return;
     }
     try {
       action.run();
     } catch (Throwable thrown) {
-      Trouble.contain(thrown);
-      conductor.warn(thrown);
+      conductor.contain(thrown);
     }
-  }
-
-  private static int iterations(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.getIterationCount()
-        : ((ComputationGraph) model).getIterationCount();
-  }
-
-  private static int epochs(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.getEpochCount()
-        : ((ComputationGraph) model).getEpochCount();
   }
 
   /**
@@ -403,11 +296,18 @@ public final class LyapunovListener extends BaseTrainingListener
     return new LyapunovListener(this);
   }
 
+  /** Reports call the workers of a {@code ParallelWrapper} {@code worker 0}, {@code worker 1}. */
   @Override
   public void setWorkerID(String id) {
     workerId = id;
     Matcher numbered = NUMBERED_WORKER.matcher(id == null ? "" : id);
-    measuring = settings.everyWorker() || !numbered.matches() || numbered.group(1).matches("0+");
+    boolean replicated = numbered.matches();
+    measuring = settings.everyWorker() || !replicated || numbered.group(1).matches("0+");
+    String name = id == null ? "" : replicated ? "worker " + numbered.group(1) : id;
+    watcher.worker(name, replicated);
+    if (replicated) {
+      conductor.announcements().replicas(settings.everyWorker());
+    }
   }
 
   /** Null unless a parallel wrapper has set one. */
@@ -438,7 +338,6 @@ public final class LyapunovListener extends BaseTrainingListener
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    ticker = Ticker.SYSTEM;
     conductor =
         new Conductor(
             settings,
@@ -447,6 +346,7 @@ public final class LyapunovListener extends BaseTrainingListener
             () -> Double.NaN,
             Optional.empty(),
             Judges.standard(),
-            ticker);
+            Ticker.SYSTEM);
+    watcher.attach(conductor, Ticker.SYSTEM);
   }
 }

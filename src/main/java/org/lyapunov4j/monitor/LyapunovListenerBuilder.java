@@ -1,5 +1,6 @@
 package org.lyapunov4j.monitor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,9 @@ public final class LyapunovListenerBuilder {
   /** Default share of the wall time that checkpoints may take. */
   public static final double DEFAULT_BUDGET = 0.05;
 
+  /** Default of {@link #patience}. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+
   private final List<CheckpointSink> sinks = new ArrayList<>();
   private String name = "Lyapunov";
   private Probe probe = Probe.firstMinibatch();
@@ -46,6 +50,8 @@ public final class LyapunovListenerBuilder {
   private boolean initial = true;
   private boolean everyWorker;
   private int plannedIterations;
+  private int plannedEpochs;
+  private Duration patience = DEFAULT_PATIENCE;
   private int sequenceLength;
   private int delay;
   private FlagRules rules;
@@ -82,7 +88,11 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** When checkpoints are taken; default: within 5 % of the wall time, dense at first. */
+  /**
+   * When checkpoints are taken; default: within 5 % of the wall time, dense at first. Where the
+   * length of the training is given too ({@link #plannedIterations}, {@link #plannedEpochs}), there
+   * is one at every twentieth of it and after its last update.
+   */
   public LyapunovListenerBuilder schedule(Schedule value) {
     schedule = Objects.requireNonNull(value, "schedule must not be null");
     return this;
@@ -156,7 +166,10 @@ public final class LyapunovListenerBuilder {
     return this;
   }
 
-  /** Called with every report, on the thread that computed it. May be called several times. */
+  /**
+   * Called with every report, beside the training, one after another. Where the thread that trains
+   * computes the spectra, it waits until the callback has come back. May be called several times.
+   */
   public LyapunovListenerBuilder onReport(Consumer<CheckpointReport> callback) {
     return sink(Objects.requireNonNull(callback, "callback must not be null")::accept);
   }
@@ -178,8 +191,9 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * Called with every flag that is raised, by the thread that found it, which may be one beside the
-   * training. May be called several times.
+   * Called with every flag that is raised, beside the training, one after another. Where the thread
+   * that trains computes the spectra, it waits until the callback has come back. May be called
+   * several times.
    */
   public LyapunovListenerBuilder onFlag(Consumer<Flag> callback) {
     flagCallbacks.add(Objects.requireNonNull(callback, "callback must not be null"));
@@ -224,7 +238,7 @@ public final class LyapunovListenerBuilder {
    * A model that forecasts at every checkpoint how the training will end: {@link
    * LyapunovListener#forecast}. Spectra are measured as those of its corpus were, whatever was set
    * before; set other things after this and it will abstain. It has to know how far the training
-   * is: see {@link #plannedIterations}.
+   * is: see {@link #plannedIterations} and {@link #plannedEpochs}.
    */
   public LyapunovListenerBuilder aelle(Aelle model) {
     aelle = Optional.of(model);
@@ -234,8 +248,8 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * How many reports {@link LyapunovListener#history()} keeps, the last ones, and rules judge by;
-   * default 256.
+   * How many reports {@link LyapunovListener#history()} keeps, the last ones, and how many rules
+   * judge by, the first one and others spread over the run; default 256.
    */
   public LyapunovListenerBuilder history(int atMost) {
     history = atLeast("history", atMost, 1);
@@ -243,11 +257,34 @@ public final class LyapunovListenerBuilder {
   }
 
   /**
-   * How many parameter updates the training will make in all, for {@link
-   * CheckpointReport#progress()}; default: not known.
+   * How many parameter updates the training will make in all, those before a network was loaded
+   * included, for {@link CheckpointReport#progress()} and the places of checkpoints; default: not
+   * known.
    */
   public LyapunovListenerBuilder plannedIterations(int count) {
     plannedIterations = atLeast("plannedIterations", count, 1);
+    return this;
+  }
+
+  /**
+   * How many epochs {@code fit(iterator)} will be called for in all, where the number of updates is
+   * not known beforehand: DL4J does not tell it to its listeners. The plan is known once the first
+   * epoch has ended. Default: not known; {@link #plannedIterations} goes before.
+   */
+  public LyapunovListenerBuilder plannedEpochs(int count) {
+    plannedEpochs = atLeast("plannedEpochs", count, 1);
+    return this;
+  }
+
+  /**
+   * How long the monitor waits for sinks, callbacks and checkpoints under way that do not come
+   * back; default 10 s. What is missing after that is told, and waits on.
+   */
+  public LyapunovListenerBuilder patience(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("patience must be above 0, got " + value);
+    }
+    patience = value;
     return this;
   }
 
@@ -289,8 +326,10 @@ public final class LyapunovListenerBuilder {
         initial,
         everyWorker,
         plannedIterations,
+        plannedEpochs,
         sequenceLength,
-        delay);
+        delay,
+        patience);
   }
 
   private Judges judges() {

@@ -10,10 +10,11 @@ package org.lyapunov4j.monitor;
  *     {@code fit(dataSet)}
  * @param lastIteration the iteration of the last checkpoint, or -1 before the first
  * @param elapsedNanos wall time since the listener was first called
- * @param spentNanos the part of it that went into checkpoints
- * @param lastCostNanos wall time of the last checkpoint
- * @param busy whether a checkpoint is being computed beside the training, so that another would be
- *     skipped
+ * @param spentNanos wall time that checkpoints have taken, in the thread that trains and beside it,
+ *     without what the first one took because everything was cold
+ * @param lastCostNanos wall time of the last checkpoint, 0 after the first
+ * @param busy whether a checkpoint is being computed beside the training
+ * @param reckoning what is the same in every repetition
  */
 public record Moment(
     int iteration,
@@ -23,4 +24,5 @@ public record Moment(
     long elapsedNanos,
     long spentNanos,
     long lastCostNanos,
-    boolean busy) {}
+    boolean busy,
+    Reckoning reckoning) {}

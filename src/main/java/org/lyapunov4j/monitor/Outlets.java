@@ -1,105 +1,126 @@
 package org.lyapunov4j.monitor;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.lyapunov4j.checkpoint.Backlog;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ForecastSink;
+import org.lyapunov4j.checkpoint.Outlook;
+import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
 
-/**
- * The sinks of a listener and its clones. One thread at a time; what a sink throws is warned of
- * once, keeps nothing from the other sinks, and does not keep the next report from it.
- */
+/** The sinks and callbacks of a listener and its clones, each with a queue of its own. */
 final class Outlets {
-  private final List<CheckpointSink> sinks;
-  private final boolean scores;
-  private final String monitor;
-  private final Warnings warnings;
+  private final List<Outlet> all = new ArrayList<>();
   private boolean begun;
 
-  Outlets(List<CheckpointSink> sinks, String monitor, Warnings warnings) {
-    this.sinks = new ArrayList<>(sinks);
-    this.scores = sinks.stream().anyMatch(ScoreSink.class::isInstance);
-    this.monitor = monitor;
-    this.warnings = warnings;
+  Outlets(
+      List<CheckpointSink> sinks,
+      List<Consumer<Flag>> callbacks,
+      String monitor,
+      Duration patience,
+      Voice voice) {
+    for (CheckpointSink sink : sinks) {
+      String name = "A sink (" + sink.getClass().getSimpleName() + ")";
+      all.add(new Outlet(sink, name, monitor, patience, voice));
+    }
+    for (Consumer<Flag> callback : callbacks) {
+      all.add(
+          new Outlet(new FlagCallback(callback), "A callback for flags", monitor, patience, voice));
+    }
   }
 
-  synchronized void accept(CheckpointReport report) {
-    begin();
-    for (CheckpointSink sink : sinks) {
-      try {
-        sink.accept(report);
-      } catch (Throwable thrown) {
-        warn(sink, thrown, "a report", "it still gets later ones");
+  /** Says what is trained: to the first of all networks belongs an introduction. */
+  synchronized void network(ReportSource source, TrainedNetwork network) {
+    for (Outlet outlet : all) {
+      if (begun) {
+        outlet.next(network);
+      } else {
+        outlet.introduce(
+            sink -> {
+              sink.source(source);
+              sink.begin(source.name());
+            });
+        outlet.news("the network", sink -> sink.network(network));
       }
     }
+    begun = true;
+  }
+
+  void accept(CheckpointReport report) {
+    all.forEach(outlet -> outlet.checkpoint(sink -> sink.accept(report)));
   }
 
   void score(int iteration, int epoch, double score) {
-    if (!scores) {
-      return;
-    }
-    synchronized (this) {
-      begin();
-      for (CheckpointSink sink : sinks) {
-        if (sink instanceof ScoreSink taker) {
-          try {
-            taker.score(iteration, epoch, score);
-          } catch (Throwable thrown) {
-            warn(sink, thrown, "a loss", "it still gets later ones");
-          }
-        }
+    for (Outlet outlet : all) {
+      if (outlet.takesLosses()) {
+        outlet.loss(
+            sink -> {
+              if (sink instanceof ScoreSink taker) {
+                taker.score(iteration, epoch, score);
+              }
+            });
       }
     }
   }
 
-  /** Gives a flag to the sinks that take flags. */
-  synchronized void flag(Flag flag) {
-    begin();
-    for (CheckpointSink sink : sinks) {
-      if (sink instanceof FlagSink taker) {
-        try {
-          taker.flag(flag);
-        } catch (Throwable thrown) {
-          warn(sink, thrown, "a flag", "it still gets later ones");
-        }
+  /** Gives a forecast to those that take forecasts. */
+  void forecast(Outlook outlook) {
+    for (Outlet outlet : all) {
+      if (outlet.takesForecasts()) {
+        outlet.news(
+            "a forecast",
+            sink -> {
+              if (sink instanceof ForecastSink taker) {
+                taker.forecast(outlook);
+              }
+            });
       }
     }
   }
 
-  private void begin() {
-    if (begun) {
-      return;
-    }
-    begun = true;
-    for (Iterator<CheckpointSink> each = sinks.iterator(); each.hasNext(); ) {
-      CheckpointSink sink = each.next();
-      try {
-        sink.begin(monitor);
-      } catch (Throwable thrown) {
-        each.remove();
-        warn(sink, thrown, "the monitor", "it gets no reports from it");
+  /** Gives a flag to those that take flags. */
+  void flag(Flag flag) {
+    for (Outlet outlet : all) {
+      if (outlet.takesFlags()) {
+        outlet.flag(
+            sink -> {
+              if (sink instanceof FlagSink taker) {
+                taker.flag(flag);
+              }
+            });
       }
     }
   }
 
-  private void warn(CheckpointSink sink, Throwable thrown, String what, String then) {
-    Trouble.contain(thrown);
-    warnings.once(
-        "sink " + System.identityHashCode(sink),
-        "A sink ("
-            + sink.getClass().getSimpleName()
-            + ") did not take "
-            + what
-            + " of "
-            + monitor
-            + ", training goes on and "
-            + then
-            + ": "
-            + Trouble.describe(thrown),
-        thrown);
+  /** Waits for all sinks but those that have been waited for in vain. */
+  void keepUp() {
+    all.forEach(Outlet::keepUp);
+  }
+
+  /**
+   * Waits until what was given so far has been handed over.
+   *
+   * @return what has not, in time
+   */
+  Backlog settle(Patience patience) {
+    Backlog missing = Backlog.NONE;
+    for (Outlet outlet : all) {
+      if (!outlet.settle(patience)) {
+        missing = missing.plus(outlet.backlog());
+      }
+    }
+    return missing;
+  }
+
+  /** Whether the caller is one of the sinks. */
+  boolean isCurrent() {
+    return all.stream().anyMatch(Outlet::isCurrent);
   }
 }

@@ -35,13 +35,14 @@ public interface Schedule extends Serializable {
 
   /**
    * At the end of every n-th epoch. Needs {@code fit(iterator)} or an early-stopping trainer; a
-   * loop over {@code fit(dataSet)} has no epochs for DL4J, and no checkpoint is taken.
+   * loop over {@code fit(dataSet)} has no epochs for DL4J, no checkpoint is taken, and the log says
+   * so.
    *
    * @param n at least 1
    */
   static Schedule everyEpochs(int n) {
     atLeastOne("everyEpochs", n);
-    return moment -> moment.epochEnd() && (moment.epoch() + 1) % n == 0;
+    return new Epochs(n);
   }
 
   /**
@@ -65,7 +66,8 @@ public interface Schedule extends Serializable {
   }
 
   /**
-   * As often as a share of the time allows; see {@link BudgetSchedule} for the spacing. Where a
+   * As often as a share of the time allows, in the thread that trains and beside it together, and
+   * at those places that matter most whatever the clock says; see {@link BudgetSchedule}. Where a
    * checkpoint would take more than about a third of a second of a core (15 GFLOP), less is
    * measured: sequences are halved down to 2, then exponents down to 16, unless the user gave their
    * numbers.
@@ -81,6 +83,19 @@ public interface Schedule extends Serializable {
    * a checkpoint measures is limited too, and it may be computed beside the training.
    */
   default boolean keepsBudget() {
+    return false;
+  }
+
+  /**
+   * Whether what is due at a moment is due there in every repetition of the training, however fast
+   * the machine is: rules judge by such checkpoints alone. By default so where no budget is kept.
+   */
+  default boolean isFixed(Moment moment) {
+    return !keepsBudget();
+  }
+
+  /** Whether nothing is due where DL4J does not tell of epochs. */
+  default boolean needsEpochs() {
     return false;
   }
 
@@ -106,6 +121,33 @@ public interface Schedule extends Serializable {
     @Override
     public boolean keepsBudget() {
       return first.keepsBudget() || second.keepsBudget();
+    }
+
+    @Override
+    public boolean isFixed(Moment moment) {
+      boolean one = first.isDue(moment) && first.isFixed(moment);
+      boolean other = second.isDue(moment) && second.isFixed(moment);
+      return both ? one && other : one || other;
+    }
+
+    @Override
+    public boolean needsEpochs() {
+      return both
+          ? first.needsEpochs() || second.needsEpochs()
+          : first.needsEpochs() && second.needsEpochs();
+    }
+  }
+
+  /** See {@link #everyEpochs}. */
+  record Epochs(int n) implements Schedule {
+    @Override
+    public boolean isDue(Moment moment) {
+      return moment.epochEnd() && (moment.epoch() + 1) % n == 0;
+    }
+
+    @Override
+    public boolean needsEpochs() {
+      return true;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.lyapunov4j.monitor;
 
 import java.io.Serializable;
+import java.time.Duration;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
@@ -18,6 +19,8 @@ record Settings(
     boolean initial,
     boolean everyWorker,
     int plannedIterations,
+    int plannedEpochs,
     int sequenceLength,
-    int delay)
+    int delay,
+    Duration patience)
     implements Serializable {}

@@ -24,9 +24,9 @@ final class Trouble {
     }
   }
 
-  /** One sentence for a report and a log line. */
+  /** One sentence for a report and a log line, whatever the throwable's own methods throw. */
   static String describe(Throwable thrown) {
-    String message = thrown.getMessage();
+    String message = message(thrown);
     String text =
         thrown instanceof IllegalArgumentException && message != null
             ? message
@@ -36,5 +36,14 @@ final class Trouble {
     }
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
+  }
+
+  private static String message(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (Throwable worse) {
+      contain(worse);
+      return null;
+    }
   }
 }

@@ -5,49 +5,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lyapunov4j.checkpoint.CheckpointReport;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
+import org.lyapunov4j.flag.Loss;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
-import org.lyapunov4j.spectrum.DriveMode;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.lyapunov4j.flag.TrainingFacts;
 
 /**
  * Asks the rules, and tells who wants to know: log, sinks, callbacks. Judging and telling is for
  * one thread at a time, whoever calls; taking a loss is not.
  */
 final class Verdicts {
-  private static final Logger LOG = LoggerFactory.getLogger(LyapunovListener.class);
+  /** The rule's name of what is said where nothing can be measured. */
+  static final String UNMEASURED = "UNMEASURED";
 
   private final Settings settings;
   private final FlagRules rules;
-  private final List<Consumer<Flag>> callbacks;
   private final Ledger ledger;
   private final Outlets outlets;
-  private final Warnings warnings;
+  private final Voice voice;
   private final Map<String, Losses> losses = new ConcurrentHashMap<>();
   private volatile int backpropagationLength;
-  private int sequenceLength;
+  private int idleEpochs;
 
-  Verdicts(Settings settings, Judges judges, Ledger ledger, Outlets outlets, Warnings warnings) {
+  Verdicts(Settings settings, FlagRules rules, Ledger ledger, Outlets outlets, Voice voice) {
     this.settings = settings;
-    this.rules = judges.rules();
-    this.callbacks = judges.callbacks();
+    this.rules = rules;
     this.ledger = ledger;
     this.outlets = outlets;
-    this.warnings = warnings;
-    this.sequenceLength = settings.sequenceLength();
+    this.voice = voice;
   }
 
   /** Learns how a model is trained. */
@@ -66,90 +62,101 @@ final class Verdicts {
   }
 
   /**
-   * Takes a loss.
+   * Takes the loss of an update, without its penalty where that is known.
    *
    * @return whether it is the first of a worker's that is no number, so that the run should be
    *     judged at once
    */
-  boolean loss(String worker, int iteration, int epoch, double score) {
+  boolean loss(CheckpointPlace here) {
     if (rules.rules().isEmpty()) {
       return false;
     }
-    losses.computeIfAbsent(worker, name -> new Losses()).add(iteration, epoch, score);
-    return !Double.isFinite(score) && ledger.isFirstNonFinite(worker);
+    double known = here.scoreWithoutPenalty();
+    double loss = Double.isNaN(known) ? here.score() : known;
+    losses
+        .computeIfAbsent(here.worker(), name -> new Losses())
+        .add(here.iteration(), here.epoch(), loss);
+    return !Double.isFinite(here.score()) && ledger.isFirstNonFinite(here.worker());
   }
 
-  /** Forgets the losses. */
-  void resume() {
-    losses.clear();
-  }
-
-  /** Judges a worker's run as it is known now. */
-  void judge(String worker, Instant time) {
-    List<CheckpointReport> reports = ledger.judged(worker);
-    measureSequences(reports);
+  /** The losses of a worker up to now. */
+  List<Loss> losses(String worker) {
     Losses known = losses.get(worker);
-    RunHistory history =
-        new RunHistory(
-            reports,
-            known == null ? List.of() : known.list(),
-            new TrainingContext(
-                sequenceLength,
-                backpropagationLength,
-                settings.delay(),
-                settings.plannedIterations()),
-            time);
+    return known == null ? List.of() : known.list();
+  }
+
+  /** Takes note of an epoch without an update. */
+  void idleEpoch() {
+    idleEpochs++;
+  }
+
+  /** Forgets the losses and what else was noticed. */
+  void forget() {
+    losses.clear();
+    idleEpochs = 0;
+  }
+
+  /**
+   * Judges a worker's run as it is known now.
+   *
+   * @param known the losses up to what is judged
+   */
+  void judge(String worker, List<Loss> known, Instant time) {
+    List<CheckpointReport> reports = ledger.judged(worker);
+    RunHistory history = new RunHistory(reports, known, context(), time);
     List<Flag> found = new ArrayList<>();
     for (FlagRule rule : rules.rules()) {
       try {
         found.addAll(rule.judge(history));
       } catch (Throwable thrown) {
         Trouble.contain(thrown);
-        warnings.once(
-            "rule " + rule.name(),
-            "Rule " + rule.name() + " failed, training goes on: " + Trouble.describe(thrown),
+        voice.once(
+            "rule " + System.identityHashCode(rule),
+            () -> "Rule " + rule.name() + " failed, training goes on: " + Trouble.describe(thrown),
             thrown);
       }
     }
     ledger.flag(found, history).forEach(this::tell);
   }
 
-  /** How long sequences are is what the first spectra say, unless the user did. */
-  private void measureSequences(List<CheckpointReport> reports) {
-    if (sequenceLength > 0 || reports.isEmpty()) {
+  /** Raises a flag where the settings keep anything from being measured. */
+  void unmeasured(CheckpointReport report) {
+    if (rules.rules().isEmpty()) {
       return;
     }
-    int warmup =
-        settings.spectrum().drive() == DriveMode.PER_SEQUENCE ? settings.spectrum().warmup() : 0;
-    for (LayerSpectrum layer : reports.get(reports.size() - 1).spectra()) {
-      LyapunovSpectrum spectrum = layer.spectrum();
-      if (spectrum.sequences() > 0) {
-        int steps = Math.toIntExact(Math.round((double) spectrum.steps() / spectrum.sequences()));
-        sequenceLength = Math.max(sequenceLength, steps + warmup);
-      }
-    }
+    RunHistory history = new RunHistory(List.of(report), List.of(), context(), report.time());
+    String reasons =
+        report.failures().stream()
+            .map(LayerFailure::reason)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    Flag flag =
+        history.flag(
+            Severity.WARNING,
+            UNMEASURED,
+            "",
+            "Nothing can be measured with these settings: " + reasons + ".",
+            "Change them; this training goes on unwatched.",
+            Map.of(),
+            Double.NaN);
+    ledger.flag(List.of(flag), history).forEach(this::tell);
+  }
+
+  private TrainingContext context() {
+    return new TrainingContext(
+            settings.sequenceLength(),
+            backpropagationLength,
+            settings.delay(),
+            ledger.planned().iterations())
+        .withFacts(TrainingFacts.NONE.withIdleEpochs(idleEpochs));
   }
 
   private void tell(Flag flag) {
     if (flag.severity().atLeast(Severity.WARNING)) {
-      LOG.warn("{}: {}", settings.name(), flag);
+      voice.warn(() -> settings.name() + ": " + flag);
     } else {
-      LOG.info("{}: {}", settings.name(), flag);
+      voice.info(() -> settings.name() + ": " + flag);
     }
     outlets.flag(flag);
-    for (Consumer<Flag> callback : callbacks) {
-      try {
-        callback.accept(flag);
-      } catch (Throwable thrown) {
-        Trouble.contain(thrown);
-        warnings.once(
-            "callback " + System.identityHashCode(callback),
-            "A callback for flags of "
-                + settings.name()
-                + " failed, training goes on and it still gets later ones: "
-                + Trouble.describe(thrown),
-            thrown);
-      }
-    }
   }
 }

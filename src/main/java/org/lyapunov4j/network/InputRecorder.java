@@ -1,10 +1,11 @@
 package org.lyapunov4j.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.lyapunov4j.checkpoint.Direction;
@@ -15,14 +16,34 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Stands in for a layer of a copied network and keeps what reaches it: the input and its mask. */
+/**
+ * Stands in for a layer of a copied network and keeps what reaches the layer inside all wrappers:
+ * its input, and every mask that says which steps are data.
+ *
+ * <p>Masks come from before (those of the features, or what layers on the way made of them), from
+ * wrappers that set one while they run, and from values that stand for padding. Where DL4J ends a
+ * mask though the sequence goes on, the recorder sends it on, so that layers behind do not take the
+ * padding for data.
+ */
 @SuppressWarnings("serial") // never serialised: it lives as long as one forward pass
 final class InputRecorder extends BaseWrapperLayer {
+  private final List<Double> paddingValues;
+  private final CellPass shortcut;
+  private final RNNFormat format;
   private INDArray input;
-  private INDArray mask;
+  private INDArray arrivedMask;
+  private INDArray insideMask;
+  private boolean outputIsSequence;
 
-  InputRecorder(Layer underlying) {
-    super(underlying);
+  /**
+   * @param shortcut what makes the output instead of the layer where it can
+   * @param format of the sequences that reach the layer; null where it is not known
+   */
+  InputRecorder(NetworkCopy.Place place, CellPass shortcut, RNNFormat format) {
+    super(place.layer());
+    this.format = format;
+    this.paddingValues = Padding.values(place.conf());
+    this.shortcut = shortcut;
   }
 
   @Override
@@ -32,16 +53,45 @@ final class InputRecorder extends BaseWrapperLayer {
   }
 
   @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray quick = quickOutput(workspaces);
+    return quick != null ? quick : lookedInside(super.activate(training, workspaces));
+  }
+
+  @Override
   public INDArray activate(INDArray arrived, boolean training, LayerWorkspaceMgr workspaces) {
     input = copy(arrived);
-    return super.activate(arrived, training, workspaces);
+    INDArray quick = quickOutput(workspaces);
+    return quick != null ? quick : lookedInside(super.activate(arrived, training, workspaces));
+  }
+
+  private INDArray quickOutput(LayerWorkspaceMgr workspaces) {
+    outputIsSequence = true;
+    return shortcut.output(input, isTimeFirst(), arrivedMask != null, this::drive, workspaces);
+  }
+
+  /** Wrappers may have changed the input, or set a mask, on their way to the layer inside. */
+  private INDArray lookedInside(INDArray output) {
+    outputIsSequence = output.rank() == 3;
+    Layer inside = Wrappers.innermost(underlying);
+    INDArray reached = inside.input();
+    if (reached != null && reached.rank() == 3) {
+      input = copy(reached);
+    }
+    insideMask = paddingValues.isEmpty() ? copy(inside.getMaskArray()) : null;
+    return output;
   }
 
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArray(
       INDArray arrived, MaskState state, int minibatch) {
-    mask = copy(arrived);
-    return super.feedForwardMaskArray(arrived, state, minibatch);
+    arrivedMask = copy(arrived);
+    Pair<INDArray, MaskState> next = super.feedForwardMaskArray(arrived, state, minibatch);
+    if (!outputIsSequence) {
+      return next;
+    }
+    INDArray known = mask(isTimeFirst());
+    return known == null ? next : new Pair<>(known, MaskState.Passthrough);
   }
 
   private static INDArray copy(INDArray array) {
@@ -50,7 +100,7 @@ final class InputRecorder extends BaseWrapperLayer {
     }
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
-      return array.dup().castTo(DataType.DOUBLE);
+      return array.dup();
     }
   }
 
@@ -76,37 +126,36 @@ final class InputRecorder extends BaseWrapperLayer {
               + ", steps], got "
               + Arrays.toString(input.shape()));
     }
-    INDArray timeFirst = isTimeFirst(width) ? input : input.permute(0, 2, 1);
+    boolean widthLast = isTimeFirst() || (format == null && input.size(1) != width);
+    INDArray timeFirst = widthLast ? input : input.permute(0, 2, 1);
     if (timeFirst.size(2) != width) {
       throw new IllegalArgumentException(
           "its input has width " + timeFirst.size(2) + ", its cell expects " + width);
     }
+    INDArray mask = mask(widthLast);
     Drive drive =
         Drive.of(
             (int) timeFirst.size(0),
             (int) timeFirst.size(1),
             width,
-            timeFirst.dup('c').data().asDouble(),
-            mask(timeFirst.size(0), timeFirst.size(1)));
+            timeFirst.castTo(DataType.DOUBLE).dup('c').data().asDouble(),
+            mask == null ? null : mask.dup('c').data().asDouble());
     return read.direction() == Direction.BACKWARD ? drive.reversed() : drive;
   }
 
-  /**
-   * What the layer says of its format; where it says nothing, the axis that has the right width.
-   */
-  private boolean isTimeFirst(int width) {
-    Layer layer = Wrappers.innermost(underlying);
-    if (Wrappers.innermost(layer.conf().getLayer()) instanceof BaseRecurrentLayer recurrent
-        && recurrent.getRnnDataFormat() != null) {
-      return recurrent.getRnnDataFormat() == RNNFormat.NWC;
-    }
-    return input.size(1) != width;
+  private boolean isTimeFirst() {
+    return format == RNNFormat.NWC;
   }
 
-  /** [sequences x steps], or null where there is none that speaks of steps. */
-  private double[] mask(long sequences, long steps) {
-    boolean perStep =
-        mask != null && mask.rank() == 2 && mask.size(0) == sequences && mask.size(1) == steps;
-    return perStep ? mask.dup('c').data().asDouble() : null;
+  /** [sequences, steps], or null where there is none that speaks of steps. */
+  private INDArray mask(boolean widthLast) {
+    if (input == null || input.rank() != 3) {
+      return null;
+    }
+    List<INDArray> masks = new ArrayList<>(Arrays.asList(arrivedMask, insideMask));
+    for (double value : paddingValues) {
+      masks.add(Padding.of(input, value, widthLast ? 2 : 1));
+    }
+    return Padding.both(input.size(0), input.size(widthLast ? 1 : 2), masks);
   }
 }

@@ -1,7 +1,9 @@
 package org.lyapunov4j.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
@@ -14,31 +16,46 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of a network as it is at this moment, for {@link NetworkReader#read(NetworkCopy,
- * ProbeData)}: it is run, and its layers are replaced, without the network taking notice. All else
- * must be left alone: a copy of a graph shares its list of listeners. Good for one reading.
+ * ProbeData)}: it is run, and its layers are replaced, without the network taking notice. Good for
+ * one reading.
  */
 public final class NetworkCopy {
 
   /**
    * A layer of the copy.
    *
+   * @param name unique: where layers share a name, the second is called "name (2)"
    * @param order position in the forward pass
+   * @param conf the configuration with all wrappers
    * @param replacement puts another layer in its place
    */
-  record Place(String name, int order, Layer layer, Consumer<Layer> replacement) {
+  record Place(
+      String name,
+      int order,
+      org.deeplearning4j.nn.conf.layers.Layer conf,
+      Layer layer,
+      Consumer<Layer> replacement) {
     void replace(Layer other) {
       replacement.accept(other);
     }
   }
 
-  /** Sends features and masks through the copy, up to a position. */
-  @FunctionalInterface
+  /** The two ways through a copy. */
   private interface Pass {
-    void run(INDArray[] features, INDArray[] masks, int order);
+
+    /** Sends features up to a position. */
+    void features(INDArray[] features, int order);
+
+    /** Sends masks through all of it; one an input, null where there is none. */
+    void masks(INDArray[] masks);
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkCopy.class);
 
   private final Model copy;
   private final boolean apart;
@@ -53,24 +70,51 @@ public final class NetworkCopy {
   }
 
   /**
-   * Copies parameters and updater state. Call it on the thread that trains, inside a callback of
+   * Copies configuration and parameters. Call it on the thread that trains, inside a callback of
    * DL4J or while nobody trains.
+   *
+   * <p>DL4J's own {@code clone()} would copy the updater's state as well, which a forward pass does
+   * not need, and there are networks whose updater can't be made (halves of a bidirectional layer
+   * that give their last step only).
    *
    * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a
    *     {@code ComputationGraph}
+   * @throws IllegalStateException if DL4J can't make the network a second time
    */
   public static NetworkCopy of(Model model) {
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
       if (model instanceof MultiLayerNetwork network) {
-        MultiLayerNetwork copy = network.clone();
+        MultiLayerNetwork copy =
+            new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
+        copy.init(copied(network.params()), false);
+        settle();
         return of(copy, areApart(network.getLayers(), copy.getLayers()));
       } else if (model instanceof ComputationGraph graph) {
-        ComputationGraph copy = graph.clone();
+        ComputationGraph copy = new ComputationGraph(graph.getConfiguration().clone());
+        copy.init(copied(graph.params()), false);
+        settle();
         return of(copy, areApart(graph.getLayers(), copy.getLayers()));
       }
+    } catch (RuntimeException refused) {
+      throw new IllegalStateException(
+          "DL4J could not make this network a second time, which reading it needs: "
+              + Sentence.of(refused),
+          refused);
     }
     throw NetworkReader.unreadable(model);
+  }
+
+  private static INDArray copied(INDArray params) {
+    return params == null ? null : params.dup();
+  }
+
+  /**
+   * On a GPU copies are made when the stream gets to them: before another thread reads one, they
+   * have to be done. The CPU's backend has nothing to wait for.
+   */
+  private static void settle() {
+    Nd4j.getExecutioner().commit();
   }
 
   /**
@@ -90,32 +134,41 @@ public final class NetworkCopy {
   }
 
   /**
-   * Whether it shares nothing that changes with the network it was made of, so that it may be read
-   * while that one trains on.
+   * Whether it may be read while the network it was made of trains on: it shares nothing with it
+   * that changes, and the backend computes on the calling thread.
    */
   public boolean isApart() {
-    return apart;
+    return apart && Nd4j.getEnvironment().isCPU();
   }
 
   private static NetworkCopy of(MultiLayerNetwork copy, boolean apart) {
     Layer[] layers = copy.getLayers();
+    List<String> names = UniqueNames.of(copy);
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < layers.length; i++) {
       int order = i;
-      String name = layers[i].conf().getLayer().getLayerName();
       places.add(
           new Place(
-              name == null ? "layer" + i : name, i, layers[i], other -> layers[order] = other));
+              names.get(i),
+              i,
+              copy.getLayerWiseConfigurations().getConf(i).getLayer(),
+              layers[i],
+              other -> layers[order] = other));
     }
     return new NetworkCopy(
         copy,
         apart,
         places,
-        (features, masks, order) -> {
-          if (masks.length > 0) {
+        new Pass() {
+          @Override
+          public void features(INDArray[] features, int order) {
+            copy.feedForwardToLayer(order, features[0], false);
+          }
+
+          @Override
+          public void masks(INDArray[] masks) {
             copy.setLayerMaskArrays(masks[0], null);
           }
-          copy.feedForwardToLayer(order, features[0], false);
         });
   }
 
@@ -125,19 +178,38 @@ public final class NetworkCopy {
     for (int i = 0; i < topological.length; i++) {
       GraphVertex vertex = copy.getVertices()[topological[i]];
       if (vertex instanceof LayerVertex holder) {
-        places.add(new Place(vertex.getVertexName(), i, holder.getLayer(), holder::setLayer));
+        places.add(
+            new Place(
+                vertex.getVertexName(),
+                i,
+                conf(copy, vertex.getVertexName()),
+                holder.getLayer(),
+                holder::setLayer));
       }
     }
     return new NetworkCopy(
         copy,
         apart,
         places,
-        (features, masks, order) -> {
-          if (masks.length > 0) {
+        new Pass() {
+          @Override
+          public void features(INDArray[] features, int order) {
+            copy.feedForward(features, order, false, true);
+          }
+
+          @Override
+          public void masks(INDArray[] masks) {
             copy.setLayerMaskArrays(masks, null);
           }
-          copy.feedForward(features, order, false, true);
         });
+  }
+
+  private static org.deeplearning4j.nn.conf.layers.Layer conf(
+      ComputationGraph graph, String vertex) {
+    return Wrappers.inside(graph.getConfiguration().getVertices().get(vertex))
+            instanceof org.deeplearning4j.nn.conf.graph.LayerVertex holder
+        ? holder.getLayerConf().getLayer()
+        : null;
   }
 
   /** The copy itself, to look at. */
@@ -151,8 +223,9 @@ public final class NetworkCopy {
   }
 
   /**
-   * Runs inference up to a place. On a thread of its own, because DL4J refuses to run where a
-   * workspace of the training is open.
+   * Runs inference up to a place, and masks through the network before and after it: a layer that
+   * makes a mask knows it only once it has run, and {@link InputRecorder} sends it on then. On a
+   * thread of its own, because DL4J refuses to run where a workspace of the training is open.
    *
    * @return what stopped the pass half-way
    */
@@ -163,7 +236,7 @@ public final class NetworkCopy {
         new Thread(
             () -> {
               try {
-                pass.run(copies(probe.features()), copies(probe.masks()), last.order());
+                run(probe, last);
               } catch (RuntimeException thrown) {
                 stopped[0] = thrown;
               } catch (Error thrown) {
@@ -180,6 +253,22 @@ public final class NetworkCopy {
       throw fatal[0];
     }
     return Optional.ofNullable(stopped[0]);
+  }
+
+  private void run(ProbeData probe, Place last) {
+    if (probe.masks().stream().anyMatch(Objects::nonNull)) {
+      pass.masks(Padding.complete(probe, copy));
+    }
+    pass.features(copies(probe.features()), last.order());
+    INDArray[] masks = Padding.complete(probe, copy);
+    if (Arrays.stream(masks).anyMatch(Objects::nonNull)) {
+      try {
+        pass.masks(masks);
+      } catch (RuntimeException notForMasks) {
+        // A layer on the way takes no mask: those behind it have none, as in DL4J's own training.
+        LOG.debug("Masks did not get through the network", notForMasks);
+      }
+    }
   }
 
   /** Layers may write into their input. */

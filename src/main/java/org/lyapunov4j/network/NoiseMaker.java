@@ -34,7 +34,7 @@ final class NoiseMaker {
                   ? new long[] {noise.sequences(), noise.steps(), input.width()}
                   : new long[] {noise.sequences(), input.width(), noise.steps()};
           case VECTOR -> new long[] {noise.sequences(), input.width()};
-          case INDICES ->
+          case INDICES, INDEX_SEQUENCE ->
               throw new IllegalArgumentException(
                   "noise can't drive input '"
                       + input.name()

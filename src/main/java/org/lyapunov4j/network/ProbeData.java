@@ -73,10 +73,12 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
    * iterationDone}, also with asynchronous iterators. Under truncated backpropagation through time
    * the network holds one segment.
    *
-   * <p>A graph holds its masks. A {@code MultiLayerNetwork} does not: the mask is taken from the
-   * first layer that keeps it (SimpleRnn, dense, dropout, GravesBidirectionalLSTM). Behind nothing
-   * but LSTM and GravesLSTM it is kept nowhere, and the probe has none: these layers of DL4J do
-   * step through padding. Give {@link Probe#of(INDArray, INDArray)} to leave padding out.
+   * <p>A graph holds the masks of its features. A {@code MultiLayerNetwork} does not: the mask is
+   * taken from the first layer that keeps it (SimpleRnn, dense, dropout, last time step,
+   * GravesBidirectionalLSTM). Behind nothing but LSTM and GravesLSTM it is kept nowhere. Where only
+   * labels have a mask, what follows the last label of a sequence is taken for padding; what is
+   * masked before it is not, since labels in the middle say nothing about the features. Give {@link
+   * Probe#of(INDArray, INDArray)} to say it yourself.
    *
    * @throws IllegalStateException if the network holds no minibatch
    */
@@ -87,8 +89,9 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
   /**
    * Sequences in the order of [sequences, steps, width], put into the format that a network reads.
    *
-   * @param arrays one an input of the network; [sequences, width] for an input that is no sequence,
-   *     [sequences, steps] for indices of an embedding
+   * @param arrays one an input of the network; [sequences, width] for an input that is no sequence;
+   *     [sequences, steps], [sequences, steps, 1] or [sequences, 1, steps] for indices of an
+   *     embedding
    * @param masks one an input, [sequences, steps] or null; empty for none
    * @throws IllegalArgumentException if an input has no array or one that it can't read
    */
@@ -159,7 +162,10 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
       throw new IllegalArgumentException(
           "the probe has no step for input '" + input.name() + "'" + got);
     }
-    if (input.kind() == NetworkInput.Kind.SEQUENCE && features.rank() != 3) {
+    boolean sequence =
+        input.kind() == NetworkInput.Kind.SEQUENCE
+            || input.kind() == NetworkInput.Kind.INDEX_SEQUENCE;
+    if (sequence && features.rank() != 3) {
       throw new IllegalArgumentException(
           "the probe for input '"
               + input.name()
@@ -180,18 +186,15 @@ public record ProbeData(List<INDArray> features, List<INDArray> masks) implement
               + input.shape()
               + got);
     }
-    if (mask != null
-        && axis >= 0
-        && features.rank() == 3
-        && mask.size(1) != features.size(3 - axis)) {
+    long steps = input.steps(features);
+    if (mask != null && steps > 0 && mask.size(1) != steps) {
       throw new IllegalArgumentException(
           "the mask for input '"
               + input.name()
               + "' covers "
               + mask.size(1)
-              + " steps, its features"
-              + " have "
-              + features.size(3 - axis));
+              + " steps, its features have "
+              + steps);
     }
   }
 }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -58,6 +60,13 @@ final class Wrappers {
   static Layer innermost(Layer conf) {
     Layer inside = wrapped(conf);
     return inside == null ? conf : innermost(inside);
+  }
+
+  /** The format of the sequences that a layer reads, or null where it says nothing. */
+  static RNNFormat format(Layer conf) {
+    return innermost(conf) instanceof BaseRecurrentLayer recurrent
+        ? recurrent.getRnnDataFormat()
+        : null;
   }
 
   /** The layer inside all wrappers but the bidirectional one. */

@@ -1,6 +1,5 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerFailure;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /**
@@ -23,7 +22,7 @@ public final class CheckpointJson {
 
   /** The line, without its line break. */
   public static String encode(CheckpointReport report) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("index", report.index());
     node.set("progress", Json.number(report.progress()));
     node.put("iteration", report.iteration());
@@ -40,11 +39,7 @@ public final class CheckpointJson {
     node.put("elapsedSeconds", report.elapsedNanos() / NANOS_PER_SECOND);
     node.put("worker", report.worker());
     node.set("scoreWithoutPenalty", Json.number(report.scoreWithoutPenalty()));
-    try {
-      return Json.MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of plain values can't be written", impossible);
-    }
+    return node.toString();
   }
 
   /**
@@ -54,29 +49,23 @@ public final class CheckpointJson {
    *     says which
    */
   public static CheckpointReport decode(JsonNode node) {
-    if (!node.isObject()) {
-      throw new IllegalArgumentException("a checkpoint must be a JSON object, got " + node);
-    }
-    List<LayerSpectrum> spectra = new ArrayList<>();
-    Json.array(node, "spectra").forEach(layer -> spectra.add(SpectrumJson.decode(layer)));
+    Fields fields = Fields.of(node, "a checkpoint");
     List<LayerFailure> failures = new ArrayList<>();
-    Json.array(node, "failures")
-        .forEach(
-            failure ->
-                failures.add(
-                    new LayerFailure(Json.text(failure, "layer"), Json.text(failure, "reason"))));
+    for (Fields failure : fields.objects("failures")) {
+      failures.add(new LayerFailure(failure.text("layer"), failure.text("reason")));
+    }
     return new CheckpointReport(
-        Json.smallInteger(node, "index"),
-        Json.smallInteger(node, "iteration"),
-        Json.smallInteger(node, "epoch"),
-        Json.number(node, "score"),
-        Json.number(node, "validation"),
-        Json.number(node, "progress"),
-        spectra,
+        fields.integer("index"),
+        fields.integer("iteration"),
+        fields.integer("epoch"),
+        fields.number("score"),
+        fields.number("validation"),
+        fields.number("progress"),
+        fields.objects("spectra").stream().map(SpectrumJson::decode).toList(),
         failures,
-        Json.instant(node, "time"),
-        Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND),
-        Json.text(node, "worker"),
-        Json.number(node, "scoreWithoutPenalty"));
+        fields.instant("time"),
+        Math.round(fields.number("elapsedSeconds") * NANOS_PER_SECOND),
+        fields.text("worker"),
+        fields.number("scoreWithoutPenalty"));
   }
 }

@@ -1,6 +1,5 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /**
@@ -19,7 +19,7 @@ public final class FlagJson {
 
   /** The line, without its line break. */
   public static String encode(Flag flag) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("severity", flag.severity().name());
     node.put("rule", flag.rule());
     node.put("layer", flag.layer());
@@ -35,11 +35,7 @@ public final class FlagJson {
     node.put("worker", flag.worker());
     node.put("cause", flag.cause());
     node.set("remedies", RemedyJson.encode(flag.remedies()));
-    try {
-      return Json.MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of plain values can't be written", impossible);
-    }
+    return node.toString();
   }
 
   /**
@@ -49,29 +45,24 @@ public final class FlagJson {
    *     says which
    */
   public static Flag decode(JsonNode node) {
-    if (!node.isObject()) {
-      throw new IllegalArgumentException("a flag must be a JSON object, got " + node);
-    }
-    JsonNode numbers = node.get("evidence");
-    if (numbers == null || !numbers.isObject()) {
-      throw Json.wrong("evidence", "an object of numbers", numbers);
-    }
+    Fields fields = Fields.of(node, "a flag");
+    Fields numbers = fields.object("evidence");
     Map<String, Double> evidence = new TreeMap<>();
-    numbers.fieldNames().forEachRemaining(name -> evidence.put(name, Json.number(numbers, name)));
+    numbers.names().forEach(name -> evidence.put(name, numbers.number(name)));
     return new Flag(
-        Json.choice(Severity.class, node, "severity"),
-        Json.text(node, "rule"),
-        Json.text(node, "layer"),
-        Json.text(node, "reason"),
-        Json.text(node, "advice"),
+        fields.choice("severity", Severity.class),
+        fields.text("rule"),
+        fields.text("layer"),
+        fields.text("reason"),
+        fields.text("advice"),
         evidence,
-        Json.smallInteger(node, "iteration"),
-        Json.smallInteger(node, "epoch"),
-        Json.number(node, "progress"),
-        Json.number(node, "confidence"),
-        Json.instant(node, "time"),
-        Json.text(node, "worker"),
-        node.has("cause") ? Json.text(node, "cause") : "",
-        node.has("remedies") ? RemedyJson.decode(Json.array(node, "remedies")) : List.of());
+        fields.integer("iteration"),
+        fields.integer("epoch"),
+        fields.number("progress"),
+        fields.number("confidence"),
+        fields.instant("time"),
+        fields.text("worker"),
+        fields.has("cause") ? fields.text("cause") : "",
+        fields.has("remedies") ? RemedyJson.decode(fields.objects("remedies")) : List.of());
   }
 }

@@ -1,8 +1,8 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /** In what state units are, as an object of shares; null is unknown. */
@@ -10,15 +10,15 @@ final class HealthJson {
   private HealthJson() {}
 
   static ObjectNode encode(UnitHealth health) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.set("dead", Json.number(health.dead()));
     node.set("saturated", Json.number(health.saturated()));
     node.set("alike", Json.number(health.alike()));
     return node;
   }
 
-  static UnitHealth decode(JsonNode node) {
+  static UnitHealth decode(Fields fields) {
     return new UnitHealth(
-        Json.number(node, "dead"), Json.number(node, "saturated"), Json.number(node, "alike"));
+        fields.number("dead"), fields.number("saturated"), fields.number("alike"));
   }
 }

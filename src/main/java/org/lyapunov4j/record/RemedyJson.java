@@ -1,10 +1,9 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.lyapunov4j.flag.Remedy;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /** What can be done about a flag, as an array of objects, the best first. */
@@ -25,17 +24,16 @@ final class RemedyJson {
     return array;
   }
 
-  static List<Remedy> decode(ArrayNode array) {
-    List<Remedy> remedies = new ArrayList<>();
-    for (JsonNode node : array) {
-      remedies.add(
-          new Remedy(
-              Json.choice(Remedy.Kind.class, node, "kind"),
-              Json.text(node, "layer"),
-              Json.number(node, "value"),
-              Json.text(node, "text"),
-              Json.truth(node, "running")));
-    }
-    return remedies;
+  static List<Remedy> decode(List<Fields> remedies) {
+    return remedies.stream()
+        .map(
+            fields ->
+                new Remedy(
+                    fields.choice("kind", Remedy.Kind.class),
+                    fields.text("layer"),
+                    fields.number("value"),
+                    fields.text("text"),
+                    fields.truth("running")))
+        .toList();
   }
 }

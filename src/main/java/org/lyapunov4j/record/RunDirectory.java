@@ -10,14 +10,19 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.checkpoint.Backlog;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
 import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.json.LineFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run, written while it trains: {@code run.json}, {@code
@@ -39,7 +44,10 @@ import org.lyapunov4j.json.LineFile;
  * full disk, the part that got through is cut off before the next line is written. What is missing
  * in the end is counted: see {@link #notRecorded()}, which {@code run.json} repeats.
  *
- * <p>One directory serves one monitor: a second one is refused. May be used by several threads.
+ * <p>One directory serves one monitor: a second one is refused. Where the monitor goes on to
+ * another network, that one gets a directory of its own beside this one, with its number in the
+ * name; {@link #validation}, {@link #end} and {@link #close} then mean the last of them. May be
+ * used by several threads.
  */
 public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String INFO = "run.json";
@@ -47,6 +55,9 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   public static final String FLAGS = "flags.jsonl";
   public static final String SCORES = "scores.csv";
   public static final String SCORES_HEADER = "iteration,epoch,score,validation";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+  private static final String NUMBER = " \\d+$";
 
   private final Path path;
   private final Clock clock;
@@ -57,6 +68,8 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   private final Map<String, NotRecorded> others = new LinkedHashMap<>();
   private RunInfo info;
   private String monitor;
+  private ReportSource source;
+  private RunDirectory follower;
   private boolean closed;
 
   private RunDirectory(Path path, RunInfo info, Clock clock, Disk disk, Deque<Closeable> opened)
@@ -119,6 +132,11 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   @Override
+  public synchronized void source(ReportSource given) {
+    source = source == null ? given : source;
+  }
+
+  @Override
   public synchronized void begin(String name) {
     if (monitor != null) {
       throw new IllegalStateException(
@@ -130,6 +148,46 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
               + name);
     }
     monitor = name;
+    try {
+      LOG.info("{} is recorded in {}", name, path);
+    } catch (RuntimeException noLog) {
+      // A log that throws is no reason to record nothing.
+    }
+  }
+
+  @Override
+  public synchronized void network(TrainedNetwork network) throws IOException {
+    info = info.of(network);
+    writeInfo();
+  }
+
+  /** Closes this directory and makes one beside it, for another network of the same monitor. */
+  @Override
+  public RunDirectory next(TrainedNetwork network) throws IOException {
+    String name = info().name().replaceFirst(NUMBER, "") + " " + network.number();
+    RunDirectory made =
+        create(path.toAbsolutePath().getParent(), name, info().config(), null, clock, disk);
+    synchronized (this) {
+      endHere(RunState.CLOSED);
+      made.source(source);
+      made.begin(monitor);
+      follower = made;
+    }
+    made.network(network);
+    return made;
+  }
+
+  /** The directory of the network that is trained now. */
+  private RunDirectory last() {
+    RunDirectory last = this;
+    for (RunDirectory next = follower(); next != null; next = next.follower()) {
+      last = next;
+    }
+    return last;
+  }
+
+  private synchronized RunDirectory follower() {
+    return follower;
   }
 
   @Override
@@ -151,7 +209,12 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
   }
 
   /** Records a validation loss, known after so many parameter updates. */
-  public synchronized void validation(int iteration, int epoch, double loss) throws IOException {
+  public void validation(int iteration, int epoch, double loss) throws IOException {
+    last().validationHere(iteration, epoch, loss);
+  }
+
+  private synchronized void validationHere(int iteration, int epoch, double loss)
+      throws IOException {
     requireOpen();
     scores.append(() -> iteration + "," + epoch + ",," + loss, false);
   }
@@ -221,11 +284,35 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
 
   /**
    * Closes the files, and writes into {@code run.json} how the run ended and what of it could not
-   * be recorded.
+   * be recorded. What the monitor has on its way is waited for, as long as the monitor has
+   * patience.
    *
    * @throws IOException if {@code run.json} can't be written
    */
-  public synchronized void end(RunState state) throws IOException {
+  public void end(RunState state) throws IOException {
+    ReportSource giving = source();
+    RunDirectory last = last();
+    if (giving != null) {
+      Backlog left = giving.settle();
+      String late = "not handed over in time";
+      last.missedIfAny("checkpoints", left.checkpoints(), late);
+      last.missedIfAny("flags", left.flags(), late);
+      last.missedIfAny("losses", left.losses(), late);
+    }
+    last.endHere(state);
+  }
+
+  private void missedIfAny(String what, long count, String reason) {
+    if (count > 0) {
+      missed(what, count, reason);
+    }
+  }
+
+  private synchronized ReportSource source() {
+    return source;
+  }
+
+  private synchronized void endHere(RunState state) throws IOException {
     if (closed) {
       return;
     }

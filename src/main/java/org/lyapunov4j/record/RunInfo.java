@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 
 /**
  * What {@code run.json} says of a run.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param platform operating system, architecture, processors, memory
  * @param started when the directory was made
  * @param ended when the run ended; null while it is running, or when it was killed
+ * @param network what was read from the network that is trained; empty where it is not known
  * @param notRecorded what could not be recorded, as far as is known: empty before the end
  */
 public record RunInfo(
@@ -29,6 +32,7 @@ public record RunInfo(
     Map<String, String> platform,
     Instant started,
     Instant ended,
+    Optional<TrainedNetwork> network,
     List<NotRecorded> notRecorded) {
 
   public RunInfo {
@@ -58,10 +62,28 @@ public record RunInfo(
         Platform.facts(),
         now,
         null,
+        Optional.empty(),
         List.of());
   }
 
   RunInfo ended(RunState how, Instant when, List<NotRecorded> missing) {
-    return new RunInfo(name, how, seed, config, versions, platform, started, when, missing);
+    return new RunInfo(
+        name, how, seed, config, versions, platform, started, when, network, missing);
+  }
+
+  /** Of a network, whose seed is the run's where none was given. */
+  RunInfo of(TrainedNetwork trained) {
+    Long known = seed == null ? trained.seed() : seed;
+    return new RunInfo(
+        name,
+        state,
+        known,
+        config,
+        versions,
+        platform,
+        started,
+        ended,
+        Optional.of(trained),
+        notRecorded);
   }
 }

@@ -1,13 +1,13 @@
 package org.lyapunov4j.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /** {@code run.json}: indented, for people to read; unknown fields are ignored on reading. */
@@ -15,7 +15,7 @@ final class RunInfoJson {
   private RunInfoJson() {}
 
   static String encode(RunInfo info) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("name", info.name());
     node.put("state", info.state().name());
     node.put("started", info.started().toString());
@@ -26,13 +26,34 @@ final class RunInfoJson {
     }
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
+    info.network().ifPresent(network -> node.set("network", encode(network)));
     node.set("versions", Json.tree(info.versions()));
     node.set("platform", Json.tree(info.platform()));
+    return node.toPrettyString() + "\n";
+  }
+
+  private static ObjectNode encode(TrainedNetwork network) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("number", network.number());
+    node.put("seed", network.seed());
+    node.put("plannedIterations", network.plannedIterations());
+    node.set("hyper", Json.tree(network.hyper()));
     try {
-      return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of plain values can't be written", impossible);
+      node.set("configuration", Json.MAPPER.readTree(network.configuration()));
+    } catch (JsonProcessingException notJson) {
+      node.put("configuration", network.configuration());
     }
+    return node;
+  }
+
+  private static TrainedNetwork network(Fields fields, JsonNode node) {
+    JsonNode configuration = node.path("configuration");
+    return new TrainedNetwork(
+        fields.integer("number"),
+        fields.or("seed", fields::longInteger, null),
+        fields.integer("plannedIterations"),
+        fields.map("hyper", Object.class),
+        configuration.isTextual() ? configuration.textValue() : configuration.toString());
   }
 
   /**
@@ -40,16 +61,22 @@ final class RunInfoJson {
    *     says which
    */
   static RunInfo decode(JsonNode node) {
+    Fields fields = Fields.of(node, "a run");
     return new RunInfo(
-        Json.text(node, "name"),
-        Json.choice(RunState.class, node, "state"),
-        node.hasNonNull("seed") ? Json.integer(node, "seed") : null,
-        map(node, "config", new TypeReference<Map<String, Object>>() {}),
-        map(node, "versions", new TypeReference<Map<String, String>>() {}),
-        map(node, "platform", new TypeReference<Map<String, String>>() {}),
-        Json.instant(node, "started"),
-        node.hasNonNull("ended") ? Json.instant(node, "ended") : null,
-        node.hasNonNull("notRecorded") ? notRecorded(Json.array(node, "notRecorded")) : List.of());
+        fields.text("name"),
+        fields.choice("state", RunState.class),
+        fields.or("seed", fields::longInteger, null),
+        fields.map("config", Object.class),
+        fields.map("versions", String.class),
+        fields.map("platform", String.class),
+        fields.instant("started"),
+        fields.or("ended", fields::instant, null),
+        fields.has("network")
+            ? Optional.of(network(fields.object("network"), node.get("network")))
+            : Optional.empty(),
+        fields.has("notRecorded")
+            ? fields.objects("notRecorded").stream().map(RunInfoJson::notRecorded).toList()
+            : List.of());
   }
 
   private static ObjectNode encode(NotRecorded missing) {
@@ -62,26 +89,12 @@ final class RunInfoJson {
         .put("reason", missing.reason());
   }
 
-  private static List<NotRecorded> notRecorded(ArrayNode array) {
-    List<NotRecorded> missing = new ArrayList<>();
-    for (JsonNode node : array) {
-      missing.add(
-          new NotRecorded(
-              Json.text(node, "file"),
-              Json.text(node, "what"),
-              Json.integer(node, "lost"),
-              Json.integer(node, "of"),
-              Json.text(node, "reason")));
-    }
-    return missing;
-  }
-
-  private static <V> Map<String, V> map(
-      JsonNode node, String field, TypeReference<Map<String, V>> type) {
-    JsonNode value = node.get(field);
-    if (value == null || !value.isObject()) {
-      throw Json.wrong(field, "an object", value);
-    }
-    return Json.MAPPER.convertValue(value, type);
+  private static NotRecorded notRecorded(Fields missing) {
+    return new NotRecorded(
+        missing.text("file"),
+        missing.text("what"),
+        missing.longInteger("lost"),
+        missing.longInteger("of"),
+        missing.text("reason"));
   }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
 /** Turns what a user calls a run into a folder name that is safe on every file system. */
-final class RunName {
+public final class RunName {
   static final String DEFAULT = "run";
   private static final int MAX_BYTES = 100;
 
@@ -15,7 +15,7 @@ final class RunName {
    * hyphens at the ends go, so that neither {@code ..} nor a hidden folder comes out; at most 100
    * bytes of UTF-8, because a time stamp follows; {@code run} where nothing is left.
    */
-  static String safe(String name) {
+  public static String safe(String name) {
     String normal = name == null ? "" : Normalizer.normalize(name, Normalizer.Form.NFC);
     StringBuilder kept = new StringBuilder();
     int bytes = 0;

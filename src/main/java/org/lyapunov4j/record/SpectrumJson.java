@@ -1,11 +1,11 @@
 package org.lyapunov4j.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.GradientGrowth;
@@ -38,7 +38,7 @@ final class SpectrumJson {
     double[] exponents = spectrum.exponents();
     double[][] running = spectrum.running();
     int annihilated = spectrum.annihilated();
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("layer", layer.layer());
     node.put("direction", layer.direction().name());
     node.put("cell", layer.cell());
@@ -46,8 +46,7 @@ final class SpectrumJson {
     node.put("stateSize", layer.stateSize());
     node.put("mode", spectrum.mode().name());
     node.put("dimension", spectrum.dimension());
-    node.set("exponents", Json.numbers(exponents));
-    node.put("annihilated", annihilated);
+    Json.putDescending(node, "exponents", exponents);
     node.set("standardErrors", Json.numbers(spectrum.standardErrors()));
     node.set("sequenceErrors", Json.numbers(spectrum.sequenceErrors()));
     node.set("blockErrors", Json.numbers(spectrum.blockErrors()));
@@ -99,80 +98,53 @@ final class SpectrumJson {
    * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
    *     says which
    */
-  static LayerSpectrum decode(JsonNode node) {
-    double[] exponents = Json.numbers(node, "exponents");
-    int annihilated = node.has("annihilated") ? Json.smallInteger(node, "annihilated") : 0;
-    if (annihilated < 0 || annihilated > exponents.length) {
-      throw Json.wrong("annihilated", "in [0, " + exponents.length + "]", node.get("annihilated"));
-    }
-    int first = exponents.length - annihilated;
-    double[][] running = running(node, exponents.length);
-    for (int i = first; i < exponents.length; i++) {
-      exponents[i] = Double.NEGATIVE_INFINITY;
-    }
-    if (annihilated > 0 && node.has("annihilatedFrom")) {
-      double[] from = Json.numbers(node, "annihilatedFrom");
-      for (int i = 0; i < Math.min(annihilated, from.length); i++) {
-        for (int row = Math.max(0, (int) from[i]); row < running.length; row++) {
-          running[row][first + i] = Double.NEGATIVE_INFINITY;
-        }
+  static LayerSpectrum decode(Fields fields) {
+    double[] exponents = fields.descending("exponents");
+    double[][] running = fields.rows("running", exponents.length);
+    int annihilated = Json.annihilated(exponents);
+    double[] from = fields.or("annihilatedFrom", fields::numbers, new double[0]);
+    for (int i = 0; i < Math.min(annihilated, from.length); i++) {
+      for (int row = Math.max(0, (int) from[i]); row < running.length; row++) {
+        running[row][exponents.length - annihilated + i] = Double.NEGATIVE_INFINITY;
       }
     }
     LyapunovSpectrum spectrum =
         new LyapunovSpectrum(
-            Json.choice(StateMode.class, node, "mode"),
+            fields.choice("mode", StateMode.class),
             exponents,
-            Json.numbers(node, "sequenceErrors"),
-            Json.numbers(node, "blockErrors"),
+            fields.numbers("sequenceErrors"),
+            fields.numbers("blockErrors"),
             running,
-            Json.smallInteger(node, "dimension"),
-            Json.integer(node, "steps"),
-            Json.smallInteger(node, "warmup"),
-            Json.smallInteger(node, "sequences"),
-            Json.truth(node, "converged"),
-            Math.round(Json.number(node, "elapsedSeconds") * NANOS_PER_SECOND),
-            node.has("frame") ? Json.choice(FrameStart.class, node, "frame") : FrameStart.IDENTITY,
-            bound(node, exponents.length),
-            node.has("deadShares")
-                ? Json.numbers(node, "deadShares")
-                : new double[exponents.length],
-            node.has("timeStep") ? Json.number(node, "timeStep") : 1,
-            node.has("growth")
-                ? GrowthJson.decode(Json.array(node, "growth"))
-                : GradientGrowth.UNKNOWN);
+            fields.integer("dimension"),
+            fields.longInteger("steps"),
+            fields.integer("warmup"),
+            fields.integer("sequences"),
+            fields.truth("converged"),
+            Math.round(fields.number("elapsedSeconds") * NANOS_PER_SECOND),
+            fields.or("frame", name -> fields.choice(name, FrameStart.class), FrameStart.IDENTITY),
+            bound(fields, exponents.length),
+            fields.or("deadShares", fields::numbers, new double[exponents.length]),
+            fields.or("timeStep", fields::number, 1.0),
+            fields.or(
+                "growth", name -> GrowthJson.decode(fields.objects(name)), GradientGrowth.UNKNOWN));
     return new LayerSpectrum(
-        Json.text(node, "layer"),
-        Json.choice(Direction.class, node, "direction"),
-        Json.text(node, "cell"),
-        Json.smallInteger(node, "units"),
-        Json.smallInteger(node, "stateSize"),
+        fields.text("layer"),
+        fields.choice("direction", Direction.class),
+        fields.text("cell"),
+        fields.integer("units"),
+        fields.integer("stateSize"),
         spectrum,
-        node.has("health") ? HealthJson.decode(node.get("health")) : UnitHealth.UNKNOWN);
+        fields.or("health", name -> HealthJson.decode(fields.object(name)), UnitHealth.UNKNOWN));
   }
 
-  private static boolean[] bound(JsonNode node, int exponents) {
+  private static boolean[] bound(Fields fields, int exponents) {
     boolean[] bound = new boolean[exponents];
-    if (node.has("bound")) {
-      for (double i : Json.numbers(node, "bound")) {
-        if (!(i >= 0 && i < exponents)) {
-          throw Json.wrong("bound", "places in [0, " + exponents + ")", node.get("bound"));
-        }
-        bound[(int) i] = true;
+    for (double i : fields.or("bound", fields::numbers, new double[0])) {
+      if (!(i >= 0 && i < exponents)) {
+        throw fields.wrong("bound", "places in [0, " + exponents + ")");
       }
+      bound[(int) i] = true;
     }
     return bound;
-  }
-
-  private static double[][] running(JsonNode node, int exponents) {
-    ArrayNode rows = Json.array(node, "running");
-    double[][] running = new double[rows.size()][];
-    for (int row = 0; row < running.length; row++) {
-      if (!(rows.get(row) instanceof ArrayNode values) || values.size() != exponents) {
-        throw Json.wrong(
-            "running", "rows of " + exponents + " numbers, one an exponent", rows.get(row));
-      }
-      running[row] = Json.numbers(values, "running");
-    }
-    return running;
   }
 }

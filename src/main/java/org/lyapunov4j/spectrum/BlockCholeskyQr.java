@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import java.util.Arrays;
+
 /**
  * Thin QR factorisation V = Q R by block Gram-Schmidt, each block by the Cholesky factor of its
  * Gram matrix: 2 d k^2 flops, nearly all of them in matrix products, two to three times faster than
@@ -11,51 +13,89 @@ package org.lyapunov4j.spectrum;
  *                                       V_C = V_C - Q_B (Q_B' V_C)  for the columns C behind it
  * </pre>
  *
- * <p>In single precision, whose blocks are narrow, several of them make a panel, and only the
- * columns within it are made orthogonal block by block.
+ * <p>Blocks are narrow, since the condition of a block counts squared. Several of them make a
+ * panel, and only the columns within it are made orthogonal block by block.
  *
  * <p>V = Q R holds to rounding, but Q is orthonormal only to about the square of the condition of a
  * block times the unit roundoff (Stathopoulos and Wu, SIAM J. Sci. Comput. 23, 2002). That suffices
  * between the reorthonormalisations of a tangent flow. There, with V_t = J_t Q_(t-1), the tangent
  * map over any stretch of time is Q_T R_T ... R_1, exactly so and for any non-singular Q_t: what
  * R_t lacks, R_(t+1) makes up for, and what is missing from the sum of ln R_ii at the end is the
- * diagonal of R in the QR factorisation of Q_T itself.
+ * diagonal of R in the QR factorisation of Q_T itself. How far Q is from orthonormal is measured,
+ * {@link #defect}: neither the loss of a vector nor a bound on it tells.
  */
 final class BlockCholeskyQr implements AutoCloseable {
-  /** Blocks that the columns behind them are made orthogonal to at once. */
+  /** Columns that those behind them are made orthogonal to at once. */
   private static final int PANEL = 128;
 
-  /** Narrow, since the condition of a block counts squared and single precision has little room. */
-  private static final int SINGLE_BLOCK = 32;
+  private static final int BLOCK = 32;
+
+  /** Farther from orthonormal, a Q is no basis that rounding errors stay small in. */
+  private static final double MOST_DEFECT = 0.1;
+
+  /** Losses, in nats, up to which Q is orthonormal to rounding without being measured. */
+  private static final double NOTHING_LOST = 0.1;
 
   private final int panel;
   private final int block;
   private final int rows;
+  private final int columns;
   private final NativeArray v;
+  private final NativeArray q;
   private final NativeArray r;
-  private final NativeArray[] blocks;
+  private final NativeArray inverse;
+  private final NativeArray[] blocksOfV;
+  private final NativeArray[] blocksOfQ;
+  private final SmallCholesky cholesky;
+  private final double[] inverted;
   private final double[] norms;
-  private final int stride;
+
+  /** A vector of signs that Q' Q should leave as it is. */
+  private final double[] probe;
+
+  private final double[] probed;
+
+  private double defect;
 
   /** A block of R on its way to the heap; null until somebody asks for R. */
   private double[] copied;
 
   BlockCholeskyQr(int rows, int columns, Precision precision) {
     this.rows = rows;
-    this.stride = columns;
+    this.columns = columns;
     this.panel = Math.min(columns, PANEL);
-    this.block = Math.min(columns, precision == Precision.DOUBLE ? PANEL : SINGLE_BLOCK);
+    this.block = Math.min(columns, BLOCK);
+    int longest = Math.max(rows, columns);
     this.v = NativeArray.of(precision, (long) rows * columns, rows * columns);
-    this.r = NativeArray.of(precision, (long) panel * columns, panel * columns);
-    this.blocks = new NativeArray[(columns + block - 1) / block];
-    for (int b = 0; b < blocks.length; b++) {
-      blocks[b] = v.from((long) rows * block * b);
-    }
+    this.q = NativeArray.of(precision, (long) rows * columns, rows * columns);
+    int scratch = Math.max(panel * columns, longest);
+    this.r = NativeArray.of(precision, scratch, scratch);
+    int square = Math.max(block * block, longest);
+    this.inverse = NativeArray.of(precision, square, square);
+    this.blocksOfV = blocks(v);
+    this.blocksOfQ = blocks(q);
+    this.cholesky = new SmallCholesky(block);
+    this.inverted = new double[block * block];
     this.norms = new double[columns];
+    this.probe = signs(columns);
+    this.probed = new double[columns];
+  }
+
+  private NativeArray[] blocks(NativeArray whole) {
+    NativeArray[] blocks = new NativeArray[(columns + block - 1) / block];
+    for (int b = 0; b < blocks.length; b++) {
+      blocks[b] = whole.from((long) rows * block * b);
+    }
+    return blocks;
+  }
+
+  private static double[] signs(int count) {
+    java.util.Random random = new java.util.Random(count);
+    return random.ints(count, 0, 2).mapToDouble(bit -> 2.0 * bit - 1).toArray();
   }
 
   static long bytes(int rows, int columns) {
-    return 8L * columns * (rows + PANEL + 1L);
+    return 8L * columns * (2L * rows + PANEL + 3) + 8L * Math.max(rows, columns);
   }
 
   /**
@@ -66,10 +106,10 @@ final class BlockCholeskyQr implements AutoCloseable {
    * @param logs receives ln R_ii
    * @param losses receives the amplification of rounding errors, ln(|v_i| / R_ii)
    * @param mostLoss the largest loss to accept, in nats
-   * @param triangle receives R in its upper triangle, column-major with columns {@code columns}
+   * @param triangle receives R and the zeros below it, column-major with columns {@code columns}
    *     apart; null where it is not wanted
-   * @return whether it was done: false where a loss is larger, V has lost rank, or holds a number
-   *     that is not finite
+   * @return whether it was done: false where a loss is larger, V has lost rank, Q would be far from
+   *     orthonormal, or V holds a number that is not finite
    */
   boolean factor(
       double[] vectors,
@@ -93,27 +133,66 @@ final class BlockCholeskyQr implements AutoCloseable {
       }
       project(from, to, count, triangle);
     }
-    v.get(vectors, 0, rows * count);
+    defect = measureDefect(count, losses);
+    if (!(defect <= MOST_DEFECT)) {
+      return false;
+    }
+    q.get(vectors, 0, rows * count);
     return true;
+  }
+
+  /**
+   * How far the last Q is from orthonormal: the largest entry of (Q' Q - 1) x for a vector x of
+   * signs, 4 d k flops.
+   */
+  double defect() {
+    return defect;
+  }
+
+  private double measureDefect(int count, double[] losses) {
+    double most = 0;
+    for (int j = 0; j < count; j++) {
+      most = Math.max(most, losses[j]);
+    }
+    if (most <= NOTHING_LOST) {
+      return 0;
+    }
+    inverse.put(probe, 0, count);
+    r.product(rows, 1, count, 1, q, rows, inverse, count, 0, rows);
+    inverse.innerProduct(count, 1, rows, q, rows, r, rows, count);
+    inverse.get(probed, 0, count);
+    double largest = 0;
+    for (int j = 0; j < count; j++) {
+      largest = Math.max(largest, Math.abs(probed[j] - probe[j]));
+    }
+    return largest;
   }
 
   private boolean factorBlock(
       int from, int width, double[] logs, double[] losses, double mostLoss, double[] triangle) {
-    NativeArray columns = blocks[from / block];
-    r.gram(width, rows, columns, rows, width);
-    if (!r.cholesky(width, width)) {
+    NativeArray columnsOfV = blocksOfV[from / block];
+    r.gram(width, rows, columnsOfV, rows, width);
+    r.get(cholesky.gram(), 0, width * width);
+    if (!cholesky.factor(width)) {
       return false;
     }
     for (int i = 0; i < width; i++) {
       int j = from + i;
-      logs[j] = Math.log(r.get(i + (long) width * i));
+      logs[j] = Math.log(cholesky.diagonal(width, i));
       losses[j] = Math.log(norms[j]) - logs[j];
       if (!(losses[j] <= mostLoss)) {
         return false;
       }
     }
-    columns.divide(rows, width, r, width, rows);
-    hand(from, width, from, width, triangle);
+    cholesky.invert(width, inverted);
+    inverse.put(inverted, 0, width * width);
+    blocksOfQ[from / block].product(
+        rows, width, width, 1, columnsOfV, rows, inverse, width, 0, rows);
+    for (int i = 0; triangle != null && i < width; i++) {
+      int at = columns * (from + i);
+      cholesky.column(width, i, triangle, at + from);
+      Arrays.fill(triangle, at + from + i + 1, at + columns, 0);
+    }
     return true;
   }
 
@@ -121,33 +200,27 @@ final class BlockCholeskyQr implements AutoCloseable {
   private void project(int from, int to, int end, double[] triangle) {
     int width = to - from;
     int rest = end - to;
-    if (rest > 0) {
-      NativeArray q = blocks[from / block];
-      NativeArray others = blocks[to / block];
-      r.innerProduct(width, rest, rows, q, rows, others, rows, width);
-      others.product(rows, rest, width, -1, q, rows, r, width, 1, rows);
-      hand(from, width, to, rest, triangle);
-    }
-  }
-
-  /** Copies the block of R that is at hand, [height x width], to its place in the triangle. */
-  private void hand(int row, int height, int column, int width, double[] triangle) {
-    if (triangle == null) {
+    if (rest == 0) {
       return;
     }
-    if (copied == null) {
-      copied = new double[panel * stride];
-    }
-    r.get(copied, 0, height * width);
-    for (int j = 0; j < width; j++) {
-      int kept = row == column ? j + 1 : height;
-      System.arraycopy(copied, height * j, triangle, row + stride * (column + j), kept);
+    NativeArray before = blocksOfQ[from / block];
+    NativeArray others = blocksOfV[to / block];
+    r.innerProduct(width, rest, rows, before, rows, others, rows, width);
+    others.product(rows, rest, width, -1, before, rows, r, width, 1, rows);
+    if (triangle != null) {
+      copied = copied == null ? new double[panel * columns] : copied;
+      r.get(copied, 0, width * rest);
+      for (int j = 0; j < rest; j++) {
+        System.arraycopy(copied, width * j, triangle, from + columns * (to + j), width);
+      }
     }
   }
 
   @Override
   public void close() {
     v.close();
+    q.close();
     r.close();
+    inverse.close();
   }
 }

@@ -42,8 +42,8 @@ final class Frame {
     for (int i = 0; i < frame.length; i++) {
       frame[i] = random.nextGaussian();
     }
-    try (HouseholderQr qr = new HouseholderQr(d, k)) {
-      qr.factor(frame, k, new double[k], new double[k], null);
+    try (HouseholderQr qr = new HouseholderQr(d, k, 0)) {
+      qr.factor(frame, k, HouseholderQr.NOTHING, new double[k], new double[k], null);
     }
     return frame;
   }

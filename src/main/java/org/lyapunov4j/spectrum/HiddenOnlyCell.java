@@ -38,6 +38,11 @@ record HiddenOnlyCell(RecurrentCell cell) implements RecurrentCell {
   }
 
   @Override
+  public double tangentError() {
+    return cell.tangentError();
+  }
+
+  @Override
   public double flopsPerStep(int tangents) {
     return cell.flopsPerStep(tangents);
   }

@@ -174,6 +174,45 @@ public record LyapunovSpectrum(
         value);
   }
 
+  /**
+   * A spectrum of which no more was kept than this; all else is unknown, also whether it had
+   * converged.
+   *
+   * @param errors [k] standard errors; NaN where unknown
+   * @param steps counted steps, 0 where unknown
+   * @param sequences 0 where unknown
+   */
+  public static LyapunovSpectrum kept(
+      StateMode mode,
+      double[] exponents,
+      double[] errors,
+      int dimension,
+      long steps,
+      int warmup,
+      int sequences) {
+    double[] unknown = new double[exponents.length];
+    Arrays.fill(unknown, Double.NaN);
+    return new LyapunovSpectrum(
+        mode,
+        exponents,
+        errors,
+        unknown,
+        new double[0][],
+        dimension,
+        steps,
+        warmup,
+        sequences,
+        false,
+        0);
+  }
+
+  /** Whether it is known if it had converged: one that was merely kept does not tell. */
+  public boolean convergenceKnown() {
+    return converged
+        || running.length > 0
+        || Arrays.stream(blockErrors).anyMatch(error -> !Double.isNaN(error));
+  }
+
   /** The same spectrum without its running estimates. */
   public LyapunovSpectrum withoutRunning() {
     return new LyapunovSpectrum(

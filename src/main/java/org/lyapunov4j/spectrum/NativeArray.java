@@ -1,10 +1,10 @@
 package org.lyapunov4j.spectrum;
 
 /**
- * Numbers in native memory, in one of two precisions, with the calls of BLAS and LAPACK that
- * tangent vectors need. Matrices are column-major, their first entry at the start of the array. An
- * array is combined with others of its own precision only. Not thread-safe; nothing is allocated
- * after construction.
+ * Numbers in native memory, in one of two precisions, with the calls of BLAS that tangent vectors
+ * need. Matrices are column-major, their first entry at the start of the array. An array is
+ * combined with others of its own precision only. Not thread-safe; nothing is allocated after
+ * construction.
  */
 abstract class NativeArray implements AutoCloseable {
 
@@ -51,18 +51,8 @@ abstract class NativeArray implements AutoCloseable {
   abstract void innerProduct(
       int m, int n, int k, NativeArray a, int lda, NativeArray b, int ldb, int ldc);
 
-  /** The upper triangle of C = A' A, this being C [n x n], A [k x n]. */
+  /** The lower triangle of C = A' A, this being C [n x n], A [k x n]. */
   abstract void gram(int n, int k, NativeArray a, int lda, int ldc);
-
-  /**
-   * The upper triangular R with R' R = this, [n x n], in place of its upper triangle.
-   *
-   * @return whether this is positive definite
-   */
-  abstract boolean cholesky(int n, int ld);
-
-  /** V R^-1 in place of V, this being V [m x n], with the upper triangle of R [n x n]. */
-  abstract void divide(int m, int n, NativeArray r, int ldr, int ldv);
 
   @Override
   public abstract void close();

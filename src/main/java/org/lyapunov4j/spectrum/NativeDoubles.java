@@ -1,22 +1,20 @@
 package org.lyapunov4j.spectrum;
 
 import static org.bytedeco.openblas.global.openblas.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
-import static org.bytedeco.openblas.global.openblas.CblasRight;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.CblasUpper;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
-import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dswap;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
-import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 
 import org.bytedeco.javacpp.DoublePointer;
 
 /** A native array in double precision. */
 final class NativeDoubles extends NativeArray {
   private final DoublePointer numbers;
+  private final DoublePointer row;
+  private final DoublePointer otherRow;
 
   NativeDoubles(long size) {
     this(new DoublePointer(size));
@@ -24,6 +22,8 @@ final class NativeDoubles extends NativeArray {
 
   private NativeDoubles(DoublePointer numbers) {
     this.numbers = numbers;
+    this.row = new DoublePointer(numbers);
+    this.otherRow = new DoublePointer(numbers);
   }
 
   private static DoublePointer of(NativeArray array) {
@@ -31,7 +31,7 @@ final class NativeDoubles extends NativeArray {
   }
 
   @Override
-  NativeArray from(long entry) {
+  NativeDoubles from(long entry) {
     return new NativeDoubles(new DoublePointer(numbers).position(entry));
   }
 
@@ -100,29 +100,15 @@ final class NativeDoubles extends NativeArray {
 
   @Override
   void gram(int n, int k, NativeArray a, int lda, int ldc) {
-    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
+    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
   }
 
-  @Override
-  boolean cholesky(int n, int ld) {
-    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, (byte) 'U', n, numbers, ld) == 0;
-  }
-
-  @Override
-  void divide(int m, int n, NativeArray r, int ldr, int ldv) {
-    cblas_dtrsm(
-        CblasColMajor,
-        CblasRight,
-        CblasUpper,
-        CblasNoTrans,
-        CblasNonUnit,
-        m,
-        n,
-        1,
-        of(r),
-        ldr,
-        numbers,
-        ldv);
+  /** Exchanges two rows of this [.. x n], columns {@code ld} apart. */
+  void swapRows(int one, int other, int ld, int n) {
+    if (one != other) {
+      long start = numbers.position();
+      cblas_dswap(n, row.position(start + one), ld, otherRow.position(start + other), ld);
+    }
   }
 
   @Override

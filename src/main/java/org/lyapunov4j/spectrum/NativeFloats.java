@@ -1,16 +1,11 @@
 package org.lyapunov4j.spectrum;
 
 import static org.bytedeco.openblas.global.openblas.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
-import static org.bytedeco.openblas.global.openblas.CblasRight;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.CblasUpper;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_spotrf_work;
-import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
-import static org.bytedeco.openblas.global.openblas.cblas_strsm;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -108,29 +103,7 @@ final class NativeFloats extends NativeArray {
 
   @Override
   void gram(int n, int k, NativeArray a, int lda, int ldc) {
-    cblas_ssyrk(CblasColMajor, CblasUpper, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
-  }
-
-  @Override
-  boolean cholesky(int n, int ld) {
-    return LAPACKE_spotrf_work(LAPACK_COL_MAJOR, (byte) 'U', n, numbers, ld) == 0;
-  }
-
-  @Override
-  void divide(int m, int n, NativeArray r, int ldr, int ldv) {
-    cblas_strsm(
-        CblasColMajor,
-        CblasRight,
-        CblasUpper,
-        CblasNoTrans,
-        CblasNonUnit,
-        m,
-        n,
-        1,
-        of(r),
-        ldr,
-        numbers,
-        ldv);
+    cblas_ssyrk(CblasColMajor, CblasLower, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
   }
 
   @Override

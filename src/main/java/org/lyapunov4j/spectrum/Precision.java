@@ -19,6 +19,11 @@ public enum Precision {
     this.bytes = bytes;
   }
 
+  /** Relative error of one operation. */
+  double unitRoundoff() {
+    return this == DOUBLE ? 0x1p-53 : 0x1p-24;
+  }
+
   /** Size of one number. */
   int bytes() {
     return bytes;

@@ -59,6 +59,15 @@ public interface RecurrentCell {
   }
 
   /**
+   * Relative error of the tangent vectors that a step gives, entry by entry: rounding's unless the
+   * cell knows its tangent map less well. What a step leaves of a vector is told as a bound where
+   * that is less than such errors may be.
+   */
+  default double tangentError() {
+    return Math.ulp(1.0);
+  }
+
+  /**
    * Scratch memory and loop of one thread.
    *
    * @param tangents k, the number of tangent vectors that every step advances; 0 advances the state

@@ -16,6 +16,7 @@ final class SpectrumAverage {
   private static final double RELATIVE_TOLERANCE = 0.1;
 
   private final double[][][] growth;
+  private final boolean[][] bounded;
   private final Trajectories trajectories;
   private final int k;
 
@@ -24,9 +25,11 @@ final class SpectrumAverage {
 
   /**
    * @param growth [trajectories][blocks][k], sums of ln R_ii in nats
+   * @param bounded [trajectories][k] whether they are upper bounds
    */
-  SpectrumAverage(double[][][] growth, Trajectories trajectories) {
+  SpectrumAverage(double[][][] growth, boolean[][] bounded, Trajectories trajectories) {
     this.growth = growth;
+    this.bounded = bounded;
     this.trajectories = trajectories;
     this.k = growth[0][0].length;
     this.dead = new boolean[growth.length][k];
@@ -86,7 +89,7 @@ final class SpectrumAverage {
             false,
             elapsedNanos,
             options.frame(),
-            new boolean[exponents],
+            bound(order),
             Arrays.stream(order).mapToDouble(this::deadShare).toArray(),
             timeStep,
             GradientGrowth.UNKNOWN);
@@ -97,6 +100,16 @@ final class SpectrumAverage {
   private double sortKey(int j) {
     double rate = rate(j, 0, 1);
     return Double.isNaN(rate) ? Double.POSITIVE_INFINITY : rate;
+  }
+
+  private boolean[] bound(int[] order) {
+    boolean[] bound = new boolean[order.length];
+    for (int i = 0; i < order.length; i++) {
+      for (int s : telling(order[i])) {
+        bound[i] |= bounded[s][order[i]];
+      }
+    }
+    return bound;
   }
 
   private double deadShare(int j) {

@@ -189,6 +189,7 @@ public final class SpectrumEstimator {
       int blocks = Math.max(1, Math.min(MAX_BLOCKS, trajectories.counted(b) / MIN_BLOCK_STEPS));
       growth[b] = new double[blocks][k];
     }
+    boolean[][] bounded = new boolean[growth.length][k];
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
@@ -214,6 +215,9 @@ public final class SpectrumEstimator {
                     b > trajectories.first(g),
                     trajectories.warmup(b),
                     growth[b]);
+                for (int j = 0; j < k; j++) {
+                  bounded[b][j] = flow.bounded(j);
+                }
                 if (recorder != null) {
                   recorder.end();
                   logs[b] = recorder.logs();
@@ -223,7 +227,7 @@ public final class SpectrumEstimator {
           }
         };
     runOn(threads, worker);
-    return new SpectrumAverage(growth, trajectories);
+    return new SpectrumAverage(growth, bounded, trajectories);
   }
 
   private static void runOn(int threads, Runnable worker) {

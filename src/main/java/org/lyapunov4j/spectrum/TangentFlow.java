@@ -2,6 +2,7 @@ package org.lyapunov4j.spectrum;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * One trajectory with its tangent vectors: evolves them together, reorthonormalises and adds up the
@@ -13,14 +14,28 @@ import java.util.List;
  * m is chosen to keep that under a bound. An interval that turns out too long is undone and
  * repeated at half its length, so the bound holds for every interval but those of a single step.
  *
- * <p>Vectors that the map annihilates are put behind all others and left out from then on: their
- * exponents are {@code -Infinity}, and the directions they would get are arbitrary.
+ * <p>A vector dies where a single counted step annihilates it, as {@link HouseholderQr} finds: its
+ * exponent is {@code -Infinity}, it is put behind all others and left out from then on. One that
+ * dies in the warm-up is replaced by another direction before counting begins, since nothing of a
+ * warm-up counts. Where a step leaves less of a vector than its cell's tangent map is exact to, the
+ * growth of that vector is an upper bound.
  */
 final class TangentFlow implements AutoCloseable {
   private static final int MAX_INTERVAL = 64;
 
   /** Loss, in nats, up to which the quick factorisation gives a Q orthonormal to rounding. */
   private static final double NEARLY_ORTHONORMAL = 0.1;
+
+  /**
+   * Loss, in nats, that is borne once a vector has died. From then on the living are a subspace,
+   * and how far rounding takes them out of it decides whether another death in it can be seen.
+   */
+  private static final double AMONG_DEAD = 4;
+
+  /**
+   * That share of themselves, e^10 rounding errors, which living vectors may have outside of it.
+   */
+  private static final double OUTSIDE = 5e-12;
 
   /** Intervals are planned below the bound, so that few of them have to be undone. */
   private static final double PLANNED_SHARE = 0.8;
@@ -30,22 +45,23 @@ final class TangentFlow implements AutoCloseable {
    *
    * @param interval within an interval of several steps
    * @param quick within one step, for the quick factorisation to be used
-   * @param exact beyond which the quick factorisation is repeated at the end of a block, so that
-   *     the block's growth is right without the next one's
+   * @param defect beyond which a block of time is not ended with a Q of the quick factorisation,
+   *     for the block's growth to be right without the next one's
    * @param growth planned for an interval; at twice as much the squares of a vector's entries are
    *     still numbers of this precision
    */
-  private record Bounds(double interval, double quick, double exact, double growth) {
+  private record Bounds(double interval, double quick, double defect, double growth) {
     static Bounds of(Precision precision) {
       return precision == Precision.DOUBLE
-          ? new Bounds(Math.log(1e6), Math.log(1e6), Math.log(1e4), 100)
-          : new Bounds(Math.log(1e3), Math.log(1e6), 0, 20);
+          ? new Bounds(Math.log(1e6), Math.log(1e4), 1e-9, 100)
+          : new Bounds(Math.log(1e3), Math.log(1e4), 0, 20);
     }
   }
 
   private final int k;
   private final int d;
-  private final int fixedInterval;
+  private final boolean adaptive;
+  private final int longest;
   private final Bounds bound;
   private final RecurrentCell.Stepper stepper;
 
@@ -61,6 +77,12 @@ final class TangentFlow implements AutoCloseable {
   private final double[] logs;
   private final double[] losses;
   private final double[] norms;
+  private final double[] permuted;
+
+  /** Whether the growth of a vector is an upper bound. */
+  private final boolean[] bounded;
+
+  private final boolean[] boundedBefore;
 
   /** Who asks for the factors R, and where they are put, [k x k]; null where nobody does. */
   private FactorObserver observer;
@@ -84,7 +106,8 @@ final class TangentFlow implements AutoCloseable {
   TangentFlow(RecurrentCell cell, int exponents, int fixedInterval, Precision precision) {
     this.k = exponents;
     this.d = cell.tangentSize();
-    this.fixedInterval = fixedInterval;
+    this.adaptive = fixedInterval == SpectrumOptions.ADAPTIVE;
+    this.longest = adaptive ? MAX_INTERVAL : fixedInterval;
     this.bound = Bounds.of(precision);
     this.stepper = cell.stepper(k, precision);
     this.inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
@@ -92,7 +115,8 @@ final class TangentFlow implements AutoCloseable {
         precision == Precision.DOUBLE
             ? List.of(inDouble)
             : List.of(new BlockCholeskyQr(d, k, precision), inDouble);
-    this.carefulQr = new HouseholderQr(d, k);
+    this.carefulQr =
+        new HouseholderQr(d, k, Math.max(cell.tangentError(), precision.unitRoundoff()));
     this.state = new double[cell.stateSize()];
     this.vectors = new double[d * k];
     this.stateBefore = new double[state.length];
@@ -100,6 +124,9 @@ final class TangentFlow implements AutoCloseable {
     this.logs = new double[k];
     this.losses = new double[k];
     this.norms = new double[k];
+    this.permuted = new double[k];
+    this.bounded = new boolean[k];
+    this.boundedBefore = new boolean[k];
   }
 
   /** Bytes of a flow without its cell's scratch memory. */
@@ -125,7 +152,9 @@ final class TangentFlow implements AutoCloseable {
    *     where they are numbers
    * @param warmup steps that are not counted, fewer than {@code steps}
    * @param growth receives [blocks][k], the sums of ln R_ii over consecutive blocks of the counted
-   *     steps; block b ends after {@code (b + 1) * counted / blocks} of them
+   *     steps; block b ends after {@code (b + 1) * counted / blocks} of them. {@code -Infinity} for
+   *     vectors that die, the last ones; NaN from the block on in which the state, or its tangent
+   *     vectors, leave the finite numbers
    */
   void run(
       double[] inputs,
@@ -136,35 +165,86 @@ final class TangentFlow implements AutoCloseable {
       int warmup,
       double[][] growth) {
     System.arraycopy(initial, 0, state, 0, state.length);
-    alive = k;
-    interval = 1;
+    Arrays.fill(bounded, false);
+    interval = adaptive ? 1 : longest;
     exact = true;
-    orthonormal = !carry;
-    if (!carry || !Norms.of(vectors, d, k, norms)) {
+    if (!carry || !Norms.of(vectors, d, alive, norms)) {
+      alive = k;
+      orthonormal = true;
       System.arraycopy(frame, 0, vectors, 0, vectors.length);
+    } else if (alive < k) {
+      renew(0);
+    } else {
+      orthonormal = false;
     }
     for (double[] sums : growth) {
       Arrays.fill(sums, 0);
     }
     stepper.drive(inputs, steps);
-    advance(0, warmup, growth, 0);
-    // What died in the warm-up is dead for good: the limit is -Infinity whatever follows.
-    Arrays.fill(growth[0], 0, alive, 0);
+    if (!warmUp(warmup, growth)) {
+      return;
+    }
     int counted = steps - warmup;
     int from = warmup;
     for (int b = 0; b < growth.length; b++) {
       int to = warmup + (int) ((b + 1L) * counted / growth.length);
-      advance(from, to, growth, b);
+      if (!advance(from, to, growth, b)) {
+        return;
+      }
+      orthonormalise(growth, b, to);
       from = to;
+    }
+    for (double[] sums : growth) {
+      Arrays.fill(sums, alive, k, Double.NEGATIVE_INFINITY);
     }
   }
 
-  private void advance(int from, int to, double[][] growth, int block) {
-    double[] sums = growth[block];
-    boolean adaptive = fixedInterval == SpectrumOptions.ADAPTIVE;
+  /** Whether the growth of vector j of the last sequence is an upper bound, not what it was. */
+  boolean bounded(int j) {
+    return bounded[j];
+  }
+
+  /**
+   * Vectors that die are replaced after 1, 3, 7, ... steps, and at the end: those that died of a
+   * transient get their time to turn where they belong, and a unit that is dead for good costs
+   * little.
+   */
+  private boolean warmUp(int warmup, double[][] growth) {
+    int from = 0;
+    for (int length = 1; from < warmup; length *= 2) {
+      int to = Math.min(from + length, warmup);
+      if (!advance(from, to, growth, 0)) {
+        return false;
+      }
+      if (alive < k) {
+        renew(to);
+      }
+      from = to;
+    }
+    orthonormalise(growth, 0, warmup);
+    Arrays.fill(growth[0], 0);
+    Arrays.fill(bounded, false);
+    return true;
+  }
+
+  /** Puts random directions, orthogonal to the living, in the place of the dead. */
+  private void renew(int t) {
+    Random random = new Random(t);
+    for (int i = d * alive; i < vectors.length; i++) {
+      vectors[i] = random.nextGaussian();
+    }
+    int before = alive;
+    alive = carefulQr.factor(vectors, k, HouseholderQr.NOTHING, logs, losses, triangle);
+    exact = true;
+    orthonormal = true;
+    tell(t, before);
+  }
+
+  /** Evolves; false where the state or the vectors leave the finite numbers. */
+  private boolean advance(int from, int to, double[][] growth, int block) {
     int t = from;
     while (t < to) {
-      int length = Math.min(adaptive ? interval : fixedInterval, to - t);
+      int length = Math.min(interval, to - t);
       if (observer != null) {
         length = Math.min(length, observer.mustEndBy(t) - t);
       }
@@ -172,42 +252,64 @@ final class TangentFlow implements AutoCloseable {
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);
       }
-      boolean several = adaptive && length > 1;
-      boolean quickly = factorQuickly(several ? bound.interval : bound.quick);
+      if (!isFinite(state)) {
+        return lost(growth, block);
+      }
+      boolean several = length > 1;
+      boolean quickly = factorQuickly(mostLoss(several ? bound.interval : bound.quick));
       if (quickly && !(several && largest(logs) > 2 * bound.growth)) {
-        exact = largest(losses) <= bound.exact;
         orthonormal = false;
-        tell(t + length);
+        tell(t + length, alive);
       } else if (several) {
         restore();
         interval = length / 2;
         continue; // also where the vectors are no numbers, down to a single step
       } else if (!orthonormal) {
         restore();
-        orthonormalise(sums, t);
+        exact = false;
+        orthonormalise(growth, block, t);
         continue;
       } else {
         factorCarefully(growth, t + length);
       }
-      if (!addGrowth(sums)) {
-        return;
+      if (!addGrowth(growth[block])) {
+        return lost(growth, block);
       }
       t += length;
       interval = nextInterval(length);
     }
-    if (!exact) {
-      orthonormalise(sums, to);
-    }
-    Arrays.fill(sums, alive, k, Double.NEGATIVE_INFINITY);
+    return true;
+  }
+
+  private double mostLoss(double bound) {
+    return alive < k ? Math.min(bound, AMONG_DEAD) : bound;
   }
 
   private boolean factorQuickly(double mostLoss) {
     for (int i = 0; i < quickQrs.size(); i++) {
-      if (quickQrs.get(i).factor(vectors, alive, logs, losses, mostLoss, triangle)) {
+      BlockCholeskyQr qr = quickQrs.get(i);
+      if (qr.factor(vectors, alive, logs, losses, mostLoss, triangle)) {
+        exact = qr.defect() <= bound.defect;
         return true;
       }
     }
     return false;
+  }
+
+  /** A trajectory is one thing: once a part of it is no number, all of it is lost. */
+  private static boolean lost(double[][] growth, int block) {
+    for (int b = block; b < growth.length; b++) {
+      Arrays.fill(growth[b], Double.NaN);
+    }
+    return false;
+  }
+
+  private static boolean isFinite(double[] numbers) {
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number * 0;
+    }
+    return sum == 0;
   }
 
   private void save() {
@@ -220,15 +322,21 @@ final class TangentFlow implements AutoCloseable {
     System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
   }
 
-  /** Makes up for what the last quick factorisation left: its Q is nearly orthonormal. */
-  private void orthonormalise(double[] sums, int until) {
-    if (!inDouble.factor(vectors, alive, logs, losses, NEARLY_ORTHONORMAL, triangle)) {
-      carefulQr.factor(vectors, alive, logs, losses, triangle);
+  /**
+   * Makes up for what the last quick factorisation left, if it did: its Q is nearly orthonormal.
+   */
+  private void orthonormalise(double[][] growth, int block, int until) {
+    if (exact) {
+      return;
     }
-    tell(until);
-    addGrowth(sums);
-    exact = true;
-    orthonormal = true;
+    if (inDouble.factor(vectors, alive, logs, losses, NEARLY_ORTHONORMAL, triangle)) {
+      exact = true;
+      orthonormal = true;
+      tell(until, alive);
+    } else {
+      factorCarefully(growth, until);
+    }
+    addGrowth(growth[block]);
   }
 
   /** Adds {@link #logs}; false where the sum is no number. */
@@ -238,74 +346,39 @@ final class TangentFlow implements AutoCloseable {
       sums[j] += logs[j];
       finite &= !Double.isNaN(sums[j]);
     }
-    if (!finite) {
-      // The vectors are one basis: once a part of it is no number, all of it is lost.
-      Arrays.fill(sums, Double.NaN);
-    }
     return finite;
   }
 
-  /**
-   * Factors V whatever it is. A vector that is annihilated leaves an arbitrary direction in Q;
-   * placed before living vectors it would swallow a part of their growth, so it goes behind them.
-   */
+  /** Factors V whatever it is; vectors that die leave their places to those behind them. */
   private void factorCarefully(double[][] growth, int until) {
     int before = alive;
-    double[] images = observer == null ? null : vectors.clone();
-    System.arraycopy(vectors, 0, vectorsBefore, 0, vectors.length);
-    carefulQr.factor(vectors, alive, logs, losses, triangle);
+    double nothing = alive < k ? OUTSIDE : HouseholderQr.NOTHING;
+    alive = carefulQr.factor(vectors, before, nothing, logs, losses, triangle);
     exact = true;
-    for (int dying = firstDying(); dying >= 0; dying = firstDying()) {
-      alive--;
-      rotateLeft(vectorsBefore, d, dying, alive);
+    orthonormal = true;
+    if (alive < before) {
+      int[] order = carefulQr.order();
       for (double[] sums : growth) {
-        rotateLeft(sums, 1, dying, alive);
+        System.arraycopy(sums, 0, permuted, 0, before);
+        for (int j = 0; j < before; j++) {
+          sums[j] = permuted[order[j]];
+        }
       }
-      Arrays.fill(vectorsBefore, d * alive, d * (alive + 1), 0);
-      System.arraycopy(vectorsBefore, 0, vectors, 0, vectors.length);
-      carefulQr.factor(vectors, alive, logs, losses, null);
+      System.arraycopy(bounded, 0, boundedBefore, 0, before);
+      for (int j = 0; j < before; j++) {
+        bounded[j] = boundedBefore[order[j]];
+      }
     }
-    if (alive == before) {
-      tell(until);
-    } else if (observer != null) {
-      findCoefficients(images, before);
+    for (int j = 0; j < alive; j++) {
+      bounded[j] |= carefulQr.atFloor(j);
+    }
+    tell(until, before);
+  }
+
+  private void tell(int until, int before) {
+    if (observer != null) {
       observer.factored(until, triangle, alive, before);
     }
-  }
-
-  private void tell(int until) {
-    if (observer != null) {
-      observer.factored(until, triangle, alive, alive);
-    }
-  }
-
-  /** Q' V, for the vectors in the order that they had before some of them died. */
-  private void findCoefficients(double[] images, int before) {
-    for (int j = 0; j < before; j++) {
-      for (int i = 0; i < alive; i++) {
-        double sum = 0;
-        for (int l = 0; l < d; l++) {
-          sum += vectors[d * i + l] * images[d * j + l];
-        }
-        triangle[i + k * j] = sum;
-      }
-    }
-  }
-
-  private int firstDying() {
-    for (int j = 0; j < alive; j++) {
-      if (logs[j] == Double.NEGATIVE_INFINITY) {
-        return j;
-      }
-    }
-    return -1;
-  }
-
-  /** Moves column {@code from} behind column {@code to}, those between one place to the left. */
-  private static void rotateLeft(double[] columns, int rows, int from, int to) {
-    double[] moved = Arrays.copyOfRange(columns, rows * from, rows * (from + 1));
-    System.arraycopy(columns, rows * (from + 1), columns, rows * from, rows * (to - from));
-    System.arraycopy(moved, 0, columns, rows * to, rows);
   }
 
   private double largest(double[] values) {
@@ -318,10 +391,13 @@ final class TangentFlow implements AutoCloseable {
 
   private int nextInterval(int length) {
     double steps =
-        length
-            * Math.min(
-                PLANNED_SHARE * bound.interval / largest(losses), bound.growth / largest(logs));
-    return (int) Math.max(1, Math.min(steps, Math.min(2 * interval, MAX_INTERVAL)));
+        adaptive
+            ? length
+                * Math.min(
+                    PLANNED_SHARE * mostLoss(bound.interval) / largest(losses),
+                    bound.growth / largest(logs))
+            : longest;
+    return (int) Math.max(1, Math.min(steps, Math.min(2 * interval, longest)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.flag.Collapsing;
 import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.NonFinite;
@@ -16,12 +17,13 @@ import org.lyapunov4j.flag.Severity;
  *
  * @param alarm its name
  * @param blowUps trainings that blew up
- * @param before share of them with the alarm before the loss shows it
+ * @param before share of them with the alarm before the loss shows it; NaN, as the leads, where
+ *     none blew up
  * @param lead median number of updates from the alarm to then, of all that blew up; none and 0
  *     where the alarm was late
  * @param leadShare the same as a share of the planned training
  * @param healthy trainings that did not blow up
- * @param falseAlarms share of them with the alarm at any time
+ * @param falseAlarms share of them with the alarm at any time; NaN where there are none
  */
 public record Foresight(
     String alarm,
@@ -58,11 +60,15 @@ public record Foresight(
     return new Foresight(
         alarm.name(),
         leads.size(),
-        (double) before / leads.size(),
+        share(before, leads.size()),
         median(leads),
         median(shares),
         healthy,
-        (double) wrong / healthy);
+        share(wrong, healthy));
+  }
+
+  private static double share(int part, int whole) {
+    return whole == 0 ? Double.NaN : (double) part / whole;
   }
 
   private static double median(List<Double> values) {
@@ -76,9 +82,17 @@ public record Foresight(
    * Judges the rules of this library, as they are, and their rivals with the threshold that told
    * most blow-ups early on other trainings, at a share of false alarms of at most {@value
    * #MOST_FALSE_ALARMS} there.
+   *
+   * @param tuning must hold trainings of both kinds: without, no threshold is better than another
    */
   public static List<Foresight> all(
       List<RecordedTraining> tuning, List<RecordedTraining> trainings) {
+    long blowUps = tuning.stream().filter(training -> training.blowUp().isPresent()).count();
+    if (blowUps == 0 || blowUps == tuning.size()) {
+      throw new ConfigException(
+          "the trainings to tune on must hold some that blow up and some that do not, got %d and %d"
+              .formatted(blowUps, tuning.size() - blowUps));
+    }
     List<Foresight> all = new ArrayList<>();
     for (Alarm alarm : rules()) {
       all.add(of(alarm, trainings));

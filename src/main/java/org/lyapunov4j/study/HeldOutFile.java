@@ -1,8 +1,6 @@
 package org.lyapunov4j.study;
 
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -17,15 +15,13 @@ import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.corpus.Corpus;
 import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.json.Disk;
+import org.lyapunov4j.json.Json;
 
 /**
  * Keeps {@link HeldOut} forecasts, which take minutes to make, in a file: one JSON object with what
  * they were made of, so that they are never taken for those of another corpus or other settings.
  */
 public final class HeldOutFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
   private HeldOutFile() {}
 
   /**
@@ -39,11 +35,12 @@ public final class HeldOutFile {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    JsonNode node = JSON.readTree(Files.readAllBytes(file));
+    JsonNode node = Json.MAPPER.readTree(Files.readAllBytes(file));
     if (node == null || !node.has("madeOf")) {
       throw new IOException(file + " does not hold forecasts: give another file");
     }
-    if (!node.get("madeOf").equals(JSON.readTree(madeOf(corpus, moments, options).toString()))) {
+    if (!node.get("madeOf")
+        .equals(Json.MAPPER.readTree(madeOf(corpus, moments, options).toString()))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,7 +50,7 @@ public final class HeldOutFile {
   /** Keeps forecasts. */
   public static void write(Path file, Corpus corpus, HeldOut heldOut, HeldOut.Options options)
       throws IOException {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.set("madeOf", madeOf(corpus, heldOut.moments(), options));
     put(node.putArray("spectral"), heldOut.spectral());
     put(node.putArray("withLoss"), heldOut.withLoss());
@@ -61,11 +58,11 @@ public final class HeldOutFile {
   }
 
   private static ObjectNode madeOf(Corpus corpus, List<Double> moments, HeldOut.Options options) {
-    ObjectNode node = JSON.createObjectNode();
-    node.set("corpora", JSON.valueToTree(new TreeMap<>(corpus.files())));
+    ObjectNode node = Json.object();
+    node.set("corpora", Json.MAPPER.valueToTree(new TreeMap<>(corpus.files())));
     node.put("format", ModelFile.FORMAT);
     node.put("encoding", PathEncoding.VERSION);
-    node.set("moments", JSON.valueToTree(moments));
+    node.set("moments", Json.MAPPER.valueToTree(moments));
     node.put("folds", options.folds());
     node.put("unseenTasks", options.unseenTasks());
     node.put("seed", options.seed());
@@ -76,11 +73,7 @@ public final class HeldOutFile {
     for (double[] row : rows) {
       ArrayNode values = array.addArray();
       for (double value : row) {
-        if (Double.isNaN(value)) {
-          values.addNull();
-        } else {
-          values.add(value);
-        }
+        values.add(Double.isNaN(value) ? null : value);
       }
     }
   }

@@ -34,6 +34,7 @@ public record RecordedTraining(
     TrainingContext context) {
 
   private static final double BLOWN_UP = 2;
+  private static final int SEEN = 10;
 
   /**
    * Reads a run directory; empty where the run is not finished or was not all recorded.
@@ -90,17 +91,25 @@ public record RecordedTraining(
 
   /**
    * Updates made when the loss shows that the training blows up: it is NaN or infinite, or above
-   * {@value #BLOWN_UP} times the lowest loss before. Empty where that never is. With small
-   * minibatches of unequal difficulty the second means little.
+   * {@value #BLOWN_UP} times the lowest loss before. A loss that has been 0 or negative is blown up
+   * where it is as far above its lowest as {@value #BLOWN_UP} times the range of all before, once
+   * there are {@value #SEEN}. Empty where that never is. With small minibatches of unequal
+   * difficulty the second means little.
    */
   public OptionalInt blowUp() {
     double lowest = Double.POSITIVE_INFINITY;
+    double highest = Double.NEGATIVE_INFINITY;
     for (int n = 1; n <= losses.length; n++) {
       double loss = losses[n - 1];
-      if (!Double.isFinite(loss) || loss > BLOWN_UP * lowest) {
+      boolean far =
+          lowest > 0
+              ? loss > BLOWN_UP * lowest
+              : n > SEEN && loss - lowest > BLOWN_UP * (highest - lowest);
+      if (!Double.isFinite(loss) || far) {
         return OptionalInt.of(n);
       }
       lowest = Math.min(lowest, loss);
+      highest = Math.max(highest, loss);
     }
     return OptionalInt.empty();
   }

@@ -116,6 +116,7 @@ record PruneSettings(
     SpectrumOptions taken = trial.spectrum();
     if (taken.mode() != asked.mode()
         || taken.drive() != asked.drive()
+        || taken.frame() != asked.frame()
         || taken.warmup() != asked.warmup()
         || taken.exponents() != asked.exponents()) {
       problems.add(
@@ -123,8 +124,9 @@ record PruneSettings(
               + asked.mode()
               + ", drive "
               + asked.drive()
-              + ", warmup "
-              + asked.warmup()
+              + ", frame "
+              + asked.frame()
+              + (asked.warmup() == SpectrumOptions.AUTOMATIC ? "" : ", warmup " + asked.warmup())
               + "; change these in monitor");
     }
     String task = trial.task().name();

@@ -10,7 +10,6 @@ import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
 import org.lyapunov4j.record.NotRecorded;
-import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
@@ -49,19 +48,14 @@ public final class RecordedTrials {
     try (Stream<Path> children = Files.list(parent)) {
       for (Path child : children.toList()) {
         if (child.getFileName().toString().startsWith(name + "-")
-            && isWhole(RunReader.read(child))) {
+            && RunReader.readInfo(child)
+                .filter(info -> info.state() == RunState.FINISHED && info.notRecorded().isEmpty())
+                .isPresent()) {
           return true;
         }
       }
     }
     return false;
-  }
-
-  private static boolean isWhole(RecordedRun run) {
-    return run.damage().isEmpty()
-        && run.info()
-            .filter(info -> info.state() == RunState.FINISHED && info.notRecorded().isEmpty())
-            .isPresent();
   }
 
   private static String record(TrialPlan plan, Path parent) throws IOException {

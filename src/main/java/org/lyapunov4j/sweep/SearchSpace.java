@@ -223,6 +223,6 @@ record SearchSpace(List<Dimension> dimensions) {
         told = told.replace(section + name + " ", "space." + name + " ");
       }
     }
-    return told;
+    return told.replace("monitor.schedule.progress", "progress").replace("dataSeed", "seed");
   }
 }

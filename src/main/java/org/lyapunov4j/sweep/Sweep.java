@@ -23,7 +23,7 @@ import org.lyapunov4j.record.SweepDirectory;
  * often the sweep was killed.
  */
 public final class Sweep {
-  /** More trials of the same sequence may be asked for when a sweep is resumed. */
+  /** More trials of the same sequence may be asked for when a sweep is resumed, told elsewhere. */
   private static final String TRIALS = "trials";
 
   private final SweepConfig config;
@@ -41,9 +41,9 @@ public final class Sweep {
    * @throws ConfigException if the directory is of another sweep
    */
   public static Sweep of(SweepConfig config, SweepDirectory directory) {
-    Map<String, Object> now = withoutTrials(config.values());
+    Map<String, Object> now = withoutWhatMayChange(config.values());
     Map<String, Object> begun =
-        directory.info().map(info -> withoutTrials(info.config())).orElse(now);
+        directory.info().map(info -> withoutWhatMayChange(info.config())).orElse(now);
     if (!begun.equals(now)) {
       Set<String> keys = new TreeSet<>(begun.keySet());
       keys.addAll(now.keySet());
@@ -55,15 +55,16 @@ public final class Sweep {
           directory.path()
               + " was begun with other settings ("
               + different
-              + "): only trials may change; give the configuration it was begun with, or begin a new"
+              + "): only trials and export may change; give the configuration it was begun with, or begin a new"
               + " sweep");
     }
     return new Sweep(config, directory);
   }
 
-  private static Map<String, Object> withoutTrials(Map<String, Object> values) {
+  private static Map<String, Object> withoutWhatMayChange(Map<String, Object> values) {
     Map<String, Object> others = new LinkedHashMap<>(values);
     others.remove(TRIALS);
+    others.remove(SweepConfig.EXPORT);
     return others;
   }
 

@@ -57,7 +57,12 @@ public record SweepConfig(
 
   private static final int MOST_TRIALS = 1_000_000;
   private static final int DEFAULT_TRIALS = 100;
-  private static final List<String> SECTIONS = List.of("precision", "task", "training", "monitor");
+
+  /** Where else trials are told of, which changes nothing of them. */
+  static final String EXPORT = "export";
+
+  private static final List<String> SECTIONS =
+      List.of("precision", "task", "training", "monitor", EXPORT);
 
   /**
    * Reads a YAML file.

@@ -3,14 +3,16 @@ package org.lyapunov4j.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lyapunov4j.corpus.Trial;
+import org.lyapunov4j.experiment.TrialPlace;
+import org.lyapunov4j.json.Json;
 
 /**
  * What one trial is to train; all that it takes to train it again.
@@ -29,19 +31,30 @@ public record TrialPlan(
     JsonNode settings,
     JsonNode prune,
     Path base) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public TrialPlan {
     hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));
     settings = settings.deepCopy();
   }
 
+  /** Where it stands in the search space, cell and width included; for exports. */
+  TrialPlace place() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    JsonNode layer = settings.path("network").path("layers").path(0);
+    for (String of : List.of(SearchSpace.CELL, SearchSpace.UNITS)) {
+      if (layer.has(of)) {
+        all.put(of, Json.MAPPER.convertValue(layer.get(of), Object.class));
+      }
+    }
+    all.putAll(hyper);
+    return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
+  }
+
   /** One line of JSON. */
   String encode() {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("number", number);
     node.put("name", name);
-    node.set("hyper", JSON.valueToTree(hyper));
+    node.set("hyper", Json.MAPPER.valueToTree(hyper));
     node.set("settings", settings);
     if (prune != null) {
       node.set("prune", prune);
@@ -56,19 +69,19 @@ public record TrialPlan(
    * @throws IOException if it has another name or other hyperparameters; one sentence
    */
   void check(Trial trial) throws IOException {
-    String wanted = name + " with " + JSON.valueToTree(hyper);
-    String got = trial.name() + " with " + JSON.valueToTree(trial.hyper());
+    String wanted = name + " with " + Json.MAPPER.valueToTree(hyper);
+    String got = trial.name() + " with " + Json.MAPPER.valueToTree(trial.hyper());
     if (!got.equals(wanted)) {
       throw new IOException("a trial must be what was planned, " + wanted + ", got " + got);
     }
   }
 
   static TrialPlan decode(String line) throws JsonProcessingException {
-    JsonNode node = JSON.readTree(line);
+    JsonNode node = Json.MAPPER.readTree(line);
     return new TrialPlan(
         node.get("number").intValue(),
         node.get("name").textValue(),
-        JSON.convertValue(node.get("hyper"), new TypeReference<>() {}),
+        Json.MAPPER.convertValue(node.get("hyper"), new TypeReference<>() {}),
         node.get("settings"),
         node.get("prune"),
         Path.of(node.get("base").textValue()));

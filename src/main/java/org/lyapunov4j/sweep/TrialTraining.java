@@ -61,7 +61,7 @@ final class TrialTraining implements ExperimentObserver {
   private Trial run() {
     // DL4J draws dropout masks from a generator that trials before this one have drawn from.
     Nd4j.getRandom().setSeed(config.seed());
-    Experiment experiment = new Experiment(config, this);
+    Experiment experiment = new Experiment(config, this).as(plan.place());
     prune.ifPresent(settings -> prunedBy(settings, experiment));
     Optional<Flag> stop = experiment.run().stop();
     Workspaces.destroy();
@@ -138,7 +138,8 @@ final class TrialTraining implements ExperimentObserver {
         spectrum.warmup(),
         spectrum.sequences(),
         config.probeSteps(),
-        config.probe());
+        config.probe(),
+        spectrum.frame());
   }
 
   private static TrialSpectrum spectrum(LayerSpectrum layer) {

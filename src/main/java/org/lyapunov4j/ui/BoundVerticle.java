@@ -1,8 +1,10 @@
 package org.lyapunov4j.ui;
 
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,17 +13,20 @@ import org.deeplearning4j.ui.VertxUIServer;
 /**
  * DL4J's UI server on one address and port of one's choice. DL4J asks Vert.x for {@code
  * listen(port)}, which binds all addresses, and there is no setting for it; so the Vert.x that this
- * verticle is given hands out HTTP servers that listen where they are told here.
+ * verticle is given hands out HTTP servers that listen where they are told here, behind a {@link
+ * Doorkeeper}.
  */
 final class BoundVerticle extends VertxUIServer {
   private static final String LISTEN = "listen";
 
   private final String host;
   private final int port;
+  private final Doorkeeper doorkeeper;
 
-  BoundVerticle(String host, int port) {
+  BoundVerticle(String host, int port, Doorkeeper doorkeeper) {
     this.host = host;
     this.port = port;
+    this.doorkeeper = doorkeeper;
   }
 
   @Override
@@ -33,12 +38,13 @@ final class BoundVerticle extends VertxUIServer {
     return proxy(
         Vertx.class,
         (proxy, method, arguments) -> {
-          Object result = invoke(vertx, method, arguments);
-          return result instanceof HttpServer server ? bound(server) : result;
+          return method.getName().equals("createHttpServer")
+              ? bound(doorkeeper.server(vertx), vertx)
+              : invoke(vertx, method, arguments);
         });
   }
 
-  private HttpServer bound(HttpServer server) {
+  private HttpServer bound(HttpServer server, Vertx vertx) {
     return proxy(
         HttpServer.class,
         (proxy, method, arguments) -> {
@@ -52,16 +58,25 @@ final class BoundVerticle extends VertxUIServer {
             invoke(server, onAddress, new Object[] {port, host, arguments[1]});
             return proxy;
           }
+          if (method.getName().equals("requestHandler") && arguments != null) {
+            server.requestHandler(doorkeeper.before(handler(arguments[0]), vertx));
+            return proxy;
+          }
           Object result = invoke(server, method, arguments);
           return result == server ? proxy : result;
         });
   }
 
-  private static <T> T proxy(Class<T> type, java.lang.reflect.InvocationHandler handler) {
+  @SuppressWarnings("unchecked") // the one parameter of HttpServer.requestHandler
+  private static Handler<HttpServerRequest> handler(Object argument) {
+    return (Handler<HttpServerRequest>) argument;
+  }
+
+  static <T> T proxy(Class<T> type, java.lang.reflect.InvocationHandler handler) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+  static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException thrown) {

@@ -1,7 +1,6 @@
 package org.lyapunov4j.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -16,6 +15,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.record.CheckpointJson;
 import org.lyapunov4j.record.FlagJson;
 import org.lyapunov4j.record.ScoreRow;
@@ -28,12 +28,10 @@ final class ContentJson {
   /** More than the largest checkpoint takes; what claims more is refused. */
   static final int MAX_BYTES = 64 << 20;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private ContentJson() {}
 
   static byte[] encode(Content content) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     String text;
     if (content instanceof Content.Checkpoint checkpoint) {
       text = "{\"checkpoint\":" + CheckpointJson.encode(withoutRunning(checkpoint.report())) + "}";
@@ -99,7 +97,7 @@ final class ContentJson {
   static Content decode(byte[] bytes) {
     JsonNode node;
     try {
-      node = MAPPER.readTree(inflated(bytes));
+      node = Json.MAPPER.readTree(inflated(bytes));
     } catch (IOException malformed) {
       throw new IllegalArgumentException(
           "the content of a record could not be read: " + malformed.getMessage(), malformed);

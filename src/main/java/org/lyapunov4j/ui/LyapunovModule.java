@@ -9,6 +9,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
+import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.Route;
 import org.deeplearning4j.ui.api.UIModule;
 import org.deeplearning4j.ui.i18n.I18NResource;
@@ -29,6 +30,7 @@ public final class LyapunovModule implements UIModule {
   private final SessionStore sessions = new SessionStore(Clock.systemUTC(), MAX_EXPONENTS);
   private final List<Runs> attached = new ArrayList<>();
   private boolean warned;
+  private boolean told;
 
   /** For DL4J, which loads it as a service. */
   public LyapunovModule() {}
@@ -71,7 +73,17 @@ public final class LyapunovModule implements UIModule {
 
   private void take(StatsStorage storage, Persistable found, boolean staticInfo) {
     if (found instanceof UiRecord record) {
+      tellAddress();
       sessions.take(storage, record, staticInfo);
+    }
+  }
+
+  /** DL4J's own pages have no place where others could be linked to. */
+  private void tellAddress() {
+    VertxUIServer server = VertxUIServer.getInstance();
+    if (!told && server != null) {
+      told = true;
+      LOG.info("The spectra of this training are at {}/lyapunov", server.getAddress());
     }
   }
 

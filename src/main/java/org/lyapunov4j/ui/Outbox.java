@@ -3,14 +3,17 @@ package org.lyapunov4j.ui;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 
 /**
  * Records on their way into a stats storage, in order, by a daemon thread of their own: whoever
- * posts one never waits. While the storage can't be reached the record in hand is offered again,
- * after pauses that grow; what is refused three times although it can be reached is given up, and
- * so is the oldest record where too many wait. What is given up is counted.
+ * posts one never waits. The thread is there while there is something to do, and ends soon after;
+ * where none can be had, the next who posts tries again. While the storage can't be reached the
+ * record in hand is offered again, after pauses that grow; what is refused three times although it
+ * can be reached is given up. So are the oldest losses where too many records wait, and reports
+ * only where they would fill the memory. What is given up is counted.
  *
  * <p>The record that introduces the worker and the first checkpoint are put again after every time
  * the storage could not be reached: it may be another one by then, which knows nothing.
@@ -25,44 +28,81 @@ final class Outbox {
     }
   }
 
+  /** What a record is, when too many wait. */
+  enum Kind {
+    FIRST_CHECKPOINT,
+    REPORT,
+    LOSSES
+  }
+
   /**
    * How much may wait, and how long an attempt that failed is followed by nothing.
    *
-   * @param records that may wait
-   * @param bytes that may wait
+   * @param losses records of losses that may wait
+   * @param bytes of all that may wait
    * @param firstPause after the first failure; doubled after each further one
    * @param longestPause bound of the pause
+   * @param idle after which the thread ends
    */
-  record Limits(int records, long bytes, Duration firstPause, Duration longestPause) {
+  record Limits(int losses, long bytes, Duration firstPause, Duration longestPause, Duration idle) {
+    private static final int SHARE = 4;
+
+    /** Reports may fill a quarter of what this process was given. */
     static final Limits DEFAULT =
-        new Limits(10_000, 64L << 20, Duration.ofMillis(250), Duration.ofSeconds(5));
+        new Limits(
+            1_000,
+            Runtime.getRuntime().maxMemory() / SHARE,
+            Duration.ofMillis(250),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1));
   }
 
   private static final int MAX_REFUSALS = 3;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private record Waiting(long number, UiRecord record) {}
 
   private final StatsStorageRouter router;
   private final Limits limits;
-  private final Consumer<RuntimeException> trouble;
-  private final Deque<UiRecord> waiting = new ArrayDeque<>();
+  private final Consumer<Throwable> trouble;
+  private final ThreadFactory threads;
+  private final Deque<Waiting> reports = new ArrayDeque<>();
+  private final Deque<Waiting> losses = new ArrayDeque<>();
   private UiRecord introduction;
   private UiRecord firstCheckpoint;
   private boolean introduced;
   private UiRecord inHand;
+  private long posted;
   private long bytes;
   private long delivered;
   private long undelivered;
   private long deadlineNanos;
   private boolean closing;
   private boolean closed;
-  private Thread thread;
+  private boolean running;
 
   /**
    * @param trouble told what a record was not taken for, on the thread that sends
    */
-  Outbox(StatsStorageRouter router, Limits limits, Consumer<RuntimeException> trouble) {
+  Outbox(StatsStorageRouter router, Limits limits, Consumer<Throwable> trouble) {
+    this(router, limits, trouble, Outbox::daemon);
+  }
+
+  Outbox(
+      StatsStorageRouter router,
+      Limits limits,
+      Consumer<Throwable> trouble,
+      ThreadFactory threads) {
     this.router = router;
     this.limits = limits;
     this.trouble = trouble;
+    this.threads = threads;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "lyapunov4j-ui");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** What is put as static info before anything else. */
@@ -71,26 +111,41 @@ final class Outbox {
     introduced = false;
   }
 
-  synchronized void post(UiRecord record, boolean isCheckpoint) {
+  synchronized void post(UiRecord record, Kind kind) {
     if (closing) {
       undelivered++;
       return;
     }
-    if (isCheckpoint && firstCheckpoint == null) {
+    if (kind == Kind.FIRST_CHECKPOINT) {
       firstCheckpoint = record;
     }
-    waiting.add(record);
+    (kind == Kind.LOSSES ? losses : reports).add(new Waiting(++posted, record));
     bytes += record.contentBytes();
-    while (waiting.size() > limits.records() || bytes > limits.bytes()) {
-      bytes -= waiting.remove().contentBytes();
+    while (losses.size() > limits.losses() || bytes > limits.bytes() && waits()) {
+      Waiting oldest = (losses.isEmpty() ? reports : losses).remove();
+      bytes -= oldest.record().contentBytes();
       undelivered++;
     }
-    if (thread == null) {
-      thread = new Thread(this::send, "lyapunov4j-ui");
-      thread.setDaemon(true);
-      thread.start();
-    }
+    work();
     notifyAll();
+  }
+
+  private boolean waits() {
+    return !reports.isEmpty() || !losses.isEmpty();
+  }
+
+  /** Sees to it that there is a thread where there is something to do. */
+  private void work() {
+    if (running || !waits()) {
+      return;
+    }
+    running = true;
+    try {
+      threads.newThread(this::send).start();
+    } catch (RuntimeException | OutOfMemoryError none) {
+      running = false;
+      trouble.accept(none);
+    }
   }
 
   private void send() {
@@ -98,32 +153,37 @@ final class Outbox {
       boolean taken = deliver(record);
       synchronized (this) {
         inHand = null;
-        if (closed) {
-          return;
+        if (!closed) {
+          delivered += taken ? 1 : 0;
+          undelivered += taken ? 0 : 1;
         }
-        delivered += taken ? 1 : 0;
-        undelivered += taken ? 0 : 1;
         notifyAll();
       }
     }
   }
 
+  /** The next record; null where the thread may end. */
   private synchronized UiRecord take() {
-    while (waiting.isEmpty() && !closing) {
+    long idleSince = System.nanoTime();
+    while (!waits() && !closing && System.nanoTime() - idleSince < limits.idle().toNanos()) {
       try {
-        wait();
+        wait(limits.idle().toMillis() + 1);
       } catch (InterruptedException notByUs) {
-        return null;
+        break;
       }
     }
-    if (closed || waiting.isEmpty()) {
+    if (closed || !waits()) {
+      running = false;
       return null;
     }
-    inHand = waiting.remove();
+    boolean lossesFirst =
+        reports.isEmpty() || !losses.isEmpty() && losses.peek().number() < reports.peek().number();
+    inHand = (lossesFirst ? losses : reports).remove().record();
     bytes -= inHand.contentBytes();
     return inHand;
   }
 
+  /** Nothing that is thrown here ends the thread: nobody else would send what waits. */
   private boolean deliver(UiRecord record) {
     Duration pause = limits.firstPause();
     int refusals = 0;
@@ -135,7 +195,7 @@ final class Outbox {
       } catch (Unreachable unreachable) {
         forgetIntroduction();
         trouble.accept(unreachable);
-      } catch (RuntimeException refused) {
+      } catch (Throwable refused) {
         trouble.accept(refused);
         refusals++;
         if (refusals == MAX_REFUSALS) {
@@ -168,7 +228,7 @@ final class Outbox {
       if (first != null && first.getTimeStamp() < next.getTimeStamp()) {
         router.putUpdate(first);
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       forgetIntroduction();
       throw failed;
     }
@@ -187,7 +247,7 @@ final class Outbox {
         return true;
       }
       try {
-        wait(left / 1_000_000 + 1);
+        wait(left / NANOS_PER_MILLI + 1);
       } catch (InterruptedException notByUs) {
         return false;
       }
@@ -196,24 +256,36 @@ final class Outbox {
   }
 
   /**
-   * Waits until nothing waits any more.
+   * Waits until nothing waits any more. An interrupt does not shorten it and is kept.
    *
    * @return whether that came to pass in time
    */
-  synchronized boolean awaitEmpty(Duration patience) throws InterruptedException {
+  synchronized boolean awaitEmpty(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
-    while (inHand != null || !waiting.isEmpty()) {
-      long left = until - System.nanoTime();
-      if (closed || left <= 0) {
-        return false;
+    boolean interrupted = false;
+    try {
+      while (inHand != null || waits()) {
+        work();
+        long left = until - System.nanoTime();
+        if (closed || left <= 0) {
+          return false;
+        }
+        try {
+          wait(Math.min(left / NANOS_PER_MILLI, limits.longestPause().toMillis()) + 1);
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
       }
-      wait(left / 1_000_000 + 1);
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return true;
   }
 
   /** Takes no more records; gives what waits so much time, and then up. */
-  void close(Duration patience) throws InterruptedException {
+  void close(Duration patience) {
     synchronized (this) {
       closing = true;
       deadlineNanos = System.nanoTime() + patience.toNanos();
@@ -224,8 +296,9 @@ final class Outbox {
     } finally {
       synchronized (this) {
         closed = true;
-        undelivered += waiting.size() + (inHand == null ? 0 : 1);
-        waiting.clear();
+        undelivered += waiting();
+        reports.clear();
+        losses.clear();
         notifyAll();
       }
     }
@@ -240,6 +313,6 @@ final class Outbox {
   }
 
   synchronized int waiting() {
-    return waiting.size() + (inHand == null ? 0 : 1);
+    return reports.size() + losses.size() + (inHand == null ? 0 : 1);
   }
 }

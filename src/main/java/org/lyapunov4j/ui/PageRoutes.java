@@ -18,8 +18,10 @@ import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
 import org.lyapunov4j.view.RunView;
+import org.lyapunov4j.view.SweepView;
 import org.lyapunov4j.view.ViewAssets;
 import org.lyapunov4j.view.ViewedRun;
+import org.lyapunov4j.view.ViewedSweep;
 
 /**
  * What is served, in DL4J's modes of one session and of many alike: a session is named by a
@@ -27,14 +29,17 @@ import org.lyapunov4j.view.ViewedRun;
  *
  * <ul>
  *   <li>{@code /lyapunov}: the page
- *   <li>{@code /lyapunov/data/sessions}: which runs there are
+ *   <li>{@code /lyapunov/data/sessions}: which runs and sweeps there are
  *   <li>{@code /lyapunov/data/run?session=ID&from=&to=&points=}: one run, thinned
+ *   <li>{@code /lyapunov/data/sweep?sweep=ID&version=}: one sweep; of a version that is known, that
+ *       it has not changed
  *   <li>{@code /lyapunov/export?session=ID&format=csv|json&from=&to=&points=}: what is shown, as a
  *       file
  * </ul>
  */
 final class PageRoutes {
   private static final int MAX_ENTRIES = 1_000;
+  private static final int MAX_SWEEPS = 100;
   private static final int MAX_NAME = 200;
   private static final int MAX_POINTS = 5_000;
   private static final String PAGE = "page.html";
@@ -50,6 +55,7 @@ final class PageRoutes {
   private final Supplier<List<Runs>> sources;
   private final LongSupplier forgotten;
   private final AellePaths paths = new AellePaths();
+  private final SweepMaps maps = new SweepMaps();
 
   /**
    * @param sources asked at every request
@@ -65,6 +71,7 @@ final class PageRoutes {
         get("/lyapunov", parameters -> page()),
         get("/lyapunov/data/sessions", parameters -> sessions()),
         get("/lyapunov/data/run", this::data),
+        get("/lyapunov/data/sweep", this::sweep),
         get("/lyapunov/export", this::export));
   }
 
@@ -118,11 +125,49 @@ final class PageRoutes {
               ObjectNode each = entries.addObject();
               each.put("id", entry.id());
               each.put("name", clip(entry.name()));
+              each.put("group", clip(entry.group()));
               each.put("live", entry.live());
               ArrayNode notes = each.putArray("notes");
               entry.notes().forEach(notes::add);
             });
+    ArrayNode sweeps = node.putArray("sweeps");
+    sources.get().stream()
+        .flatMap(runs -> runs.sweeps().stream())
+        .limit(MAX_SWEEPS)
+        .forEach(
+            entry ->
+                sweeps
+                    .addObject()
+                    .put("id", entry.id())
+                    .put("name", clip(entry.name()))
+                    .put("live", entry.live()));
     return Answer.json(node.toString());
+  }
+
+  private Answer sweep(MultiMap parameters) {
+    String id = required(parameters, "sweep");
+    ViewedSweep sweep =
+        sources.get().stream()
+            .flatMap(runs -> runs.sweep(id).stream())
+            .findFirst()
+            .orElseThrow(() -> Answer.Refused.notFound("there is no sweep " + clip(id)));
+    String before = parameters.get("version");
+    // The first answer does not wait for a model that has to be loaded.
+    ViewedSweep placed = before == null ? maps.known(id, sweep) : maps.more(id, sweep);
+    String version =
+        placed.trials().size() + "-" + maps.asked(id) + "-" + (placed.live() ? "live" : "ended");
+    return version.equals(before)
+        ? Answer.json("{\"unchanged\":true}")
+        : Answer.json(SweepView.json(placed, version));
+  }
+
+  private static String required(MultiMap parameters, String name) {
+    String value = parameters.get(name);
+    if (value == null || value.isEmpty()) {
+      throw Answer.Refused.badRequest(
+          name + " must be given: one of the ids of /lyapunov/data/sessions");
+    }
+    return value;
   }
 
   private static String clip(String name) {
@@ -158,11 +203,7 @@ final class PageRoutes {
   }
 
   private ViewedRun run(MultiMap parameters) {
-    String id = parameters.get("session");
-    if (id == null || id.isEmpty()) {
-      throw Answer.Refused.badRequest(
-          "session must be given: one of the ids of /lyapunov/data/sessions");
-    }
+    String id = required(parameters, "session");
     return sources.get().stream()
         .flatMap(runs -> runs.run(id).stream())
         .findFirst()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.view.RunView;
@@ -56,12 +57,12 @@ final class RunCsv {
                 number(report.score()),
                 number(report.validation()),
                 text(layer.layer()),
-                layer.direction().name(),
+                layer.direction() == Direction.UNKNOWN ? "" : layer.direction().name(),
                 text(report.worker()),
                 text(layer.cell()),
                 String.valueOf(layer.units()),
                 spectrum.mode().name(),
-                String.valueOf(spectrum.converged()),
+                spectrum.convergenceKnown() ? String.valueOf(spectrum.converged()) : "",
                 number(spectrum.memoryHorizon()),
                 number(spectrum.kaplanYorkeDimension()),
                 number(spectrum.ksEntropy()))

@@ -1,12 +1,13 @@
 package org.lyapunov4j.ui;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,15 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.view.ViewedRun;
+import org.lyapunov4j.view.ViewedSweep;
 
 /**
  * Runs recorded on disk: a run directory, a sweep directory, or a folder of such. It is a storage
  * of DL4J's, an empty one, because that is what can be attached to a UI server; our module asks it
  * for runs instead. Files are read when a run is looked at, and what has been read is kept for the
- * runs looked at last.
+ * runs and sweeps looked at last. Its lock is held for no file but the list of the folder: who
+ * waits for a long corpus keeps nobody else waiting. A folder that is deleted meanwhile is one that
+ * is empty now.
  */
 final class RunFolder extends InMemoryStatsStorage implements Runs {
   private static final int MAX_OPEN = 8;
@@ -28,20 +32,14 @@ final class RunFolder extends InMemoryStatsStorage implements Runs {
 
   private final Path folder;
   private final Clock clock;
-  private final Map<Path, TrialRuns> sweeps = new LinkedHashMap<>();
-  private final Map<String, RunTail> open =
-      new LinkedHashMap<>(MAX_OPEN, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RunTail> eldest) {
-          return size() > MAX_OPEN;
-        }
-      };
+  private final Map<Path, TrialRuns> sweeps = new Latest<>(MAX_OPEN);
+  private final Map<Path, RunTail> open = new Latest<>(MAX_OPEN);
+  private final RunCovers covers;
 
   private RunFolder(Path folder, Clock clock) {
     this.folder = folder;
     this.clock = clock;
+    this.covers = new RunCovers(clock);
   }
 
   /**
@@ -67,7 +65,7 @@ final class RunFolder extends InMemoryStatsStorage implements Runs {
   }
 
   /** The folder itself, or those in it, that are runs or sweeps; the latest first. */
-  private List<Path> directories() throws IOException {
+  private List<Path> directories() {
     if (isRun(folder) || isSweep(folder)) {
       return List.of(folder);
     }
@@ -79,72 +77,83 @@ final class RunFolder extends InMemoryStatsStorage implements Runs {
           dated.add(new Dated(path, path.toFile().lastModified()));
         }
       }
+    } catch (IOException | UncheckedIOException | DirectoryIteratorException gone) {
+      throw Answer.Refused.notFound(
+          Files.isDirectory(folder)
+              ? folder + " can't be read: " + gone.getMessage()
+              : folder + " is no longer there");
     }
     return dated.stream()
         .sorted(Comparator.comparingLong(Dated::modified).reversed())
+        .limit(MAX_RUNS)
         .map(Dated::path)
         .toList();
   }
 
   @Override
-  public synchronized List<Entry> list() {
+  public List<Entry> list() {
+    List<Path> directories = directories();
+    covers.keep(directories);
     List<Entry> entries = new ArrayList<>();
-    try {
-      for (Path path : directories()) {
-        if (isSweep(path)) {
-          entries.addAll(sweep(path).list());
-        } else {
-          entries.add(run(path).entry());
-        }
-        if (entries.size() >= MAX_RUNS) {
-          break;
-        }
+    for (Path path : directories) {
+      if (isSweep(path)) {
+        entries.addAll(sweep(path).list());
+      } else {
+        entries.add(covers.entry(path, id(path), Optional.ofNullable(opened(path))));
       }
-    } catch (IOException gone) {
-      throw unreadable(gone);
+      if (entries.size() >= MAX_RUNS) {
+        break;
+      }
     }
     return entries;
   }
 
   @Override
   public Optional<ViewedRun> run(String id) {
-    RunTail found = null;
-    try {
-      synchronized (this) {
-        for (Path path : directories()) {
-          if (isSweep(path)) {
-            Optional<ViewedRun> trial = sweep(path).run(id);
-            if (trial.isPresent()) {
-              return trial;
-            }
-          } else if (ShortId.of(name(path)).equals(id)) {
-            found = run(path);
-            open.put(id, found);
-          }
+    for (Path path : directories()) {
+      if (isSweep(path)) {
+        Optional<ViewedRun> trial = sweep(path).run(id);
+        if (trial.isPresent()) {
+          return trial;
         }
+      } else if (id(path).equals(id)) {
+        return Optional.of(tail(path).view());
       }
-      return found == null ? Optional.empty() : Optional.of(found.view());
-    } catch (IOException gone) {
-      throw unreadable(gone);
     }
+    return Optional.empty();
   }
 
-  private Answer.Refused unreadable(IOException cause) {
-    return Answer.Refused.notFound(folder + " can't be read: " + cause.getMessage());
+  @Override
+  public List<SweepEntry> sweeps() {
+    return directories().stream().filter(RunFolder::isSweep).map(p -> sweep(p).entry()).toList();
+  }
+
+  @Override
+  public Optional<ViewedSweep> sweep(String id) {
+    return directories().stream()
+        .filter(path -> isSweep(path) && id(path).equals(id))
+        .findFirst()
+        .map(path -> sweep(path).sweep());
   }
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
   }
 
-  private RunTail run(Path path) {
-    String id = ShortId.of(name(path));
-    RunTail known = open.get(id);
-    return known == null ? new RunTail(id, path, clock) : known;
+  private static String id(Path path) {
+    return ShortId.of(name(path));
   }
 
-  private TrialRuns sweep(Path path) {
-    return sweeps.computeIfAbsent(path, p -> new TrialRuns(name(p) + "/", p));
+  private synchronized RunTail opened(Path path) {
+    return open.get(path);
+  }
+
+  private synchronized RunTail tail(Path path) {
+    return open.computeIfAbsent(path, p -> new RunTail(id(p), p, clock));
+  }
+
+  private synchronized TrialRuns sweep(Path path) {
+    return sweeps.computeIfAbsent(path, p -> new TrialRuns(p, clock));
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.lyapunov4j.ui;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,13 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.lyapunov4j.json.Json;
 import org.lyapunov4j.record.CheckpointJson;
 import org.lyapunov4j.record.FlagJson;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunInfo;
-import org.lyapunov4j.record.RunReader;
-import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.record.ScoreRow;
 import org.lyapunov4j.view.RunReport;
 import org.lyapunov4j.view.ViewedRun;
@@ -27,12 +25,7 @@ import org.lyapunov4j.view.ViewedRun;
  * counted. May be used by several threads.
  */
 final class RunTail {
-  /** How long a run counts as live after its last line. */
-  private static final Duration LIVE = Duration.ofMinutes(5);
-
   private static final Duration PATIENCE = Duration.ofMillis(800);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final String id;
   private final Path directory;
   private final Clock clock;
@@ -62,7 +55,7 @@ final class RunTail {
 
   private static JsonNode tree(String line) {
     try {
-      return MAPPER.readTree(line);
+      return Json.MAPPER.readTree(line);
     } catch (JsonProcessingException malformed) {
       throw new IllegalArgumentException(malformed.getOriginalMessage(), malformed);
     }
@@ -81,7 +74,7 @@ final class RunTail {
   }
 
   /** The run so far; of a long one, what could be read in a second, and more the next time. */
-  synchronized ViewedRun view() throws IOException {
+  synchronized ViewedRun view() {
     long until = System.nanoTime() + PATIENCE.toNanos();
     if (tails.stream().anyMatch(LineTail::shrank)) {
       tails.forEach(LineTail::rewind);
@@ -90,16 +83,21 @@ final class RunTail {
     }
     complete = true;
     for (LineTail tail : tails) {
-      complete &= tail.read(until);
+      try {
+        complete &= tail.read(until);
+      } catch (IOException gone) {
+        // A file that was deleted while it was read: what is known of it stays.
+      }
     }
+    Optional<RunInfo> info = RunCovers.read(directory);
     RecordedRun recorded =
-        new RecordedRun(directory, info(), run.checkpoints(), run.flags(), run.losses(), !complete);
+        new RecordedRun(directory, info, run.checkpoints(), run.flags(), run.losses(), !complete);
     ViewedRun viewed = RunReport.viewed(recorded);
     return new ViewedRun(
         id,
         viewed.name(),
         viewed.state(),
-        live(),
+        !complete || RunCovers.isLive(directory, info, clock),
         viewed.checkpoints(),
         viewed.losses(),
         viewed.flags(),
@@ -107,15 +105,8 @@ final class RunTail {
         viewed.budget());
   }
 
-  private Optional<RunInfo> info() {
-    try {
-      return RunReader.readInfo(directory);
-    } catch (IOException beingWritten) {
-      return Optional.empty();
-    }
-  }
-
-  synchronized Runs.Entry entry() {
+  /** What a viewer should know of what was read, a sentence each. */
+  synchronized List<String> notes() {
     List<String> notes = new ArrayList<>(run.notes());
     if (malformed > 0) {
       notes.add(malformed + " lines of its files are malformed and left out.");
@@ -123,25 +114,6 @@ final class RunTail {
     if (!complete) {
       notes.add("Still reading: more of it will appear.");
     }
-    String folder = String.valueOf(directory.getFileName());
-    String name = info().map(RunInfo::name).orElse(folder);
-    return new Runs.Entry(
-        id, folder.equals(name) ? name : name + " (" + folder + ")", live(), notes);
-  }
-
-  /** Whether more may come: nobody can tell a run that is still going from one that was killed. */
-  private boolean live() {
-    return !complete
-        || (info().map(RunInfo::state).orElse(RunState.RUNNING) == RunState.RUNNING
-            && clock.millis() - modifiedMillis() < LIVE.toMillis());
-  }
-
-  /** 0 where there is no file. */
-  private long modifiedMillis() {
-    long latest = 0;
-    for (String file : List.of(RunDirectory.INFO, RunDirectory.CHECKPOINTS, RunDirectory.SCORES)) {
-      latest = Math.max(latest, directory.resolve(file).toFile().lastModified());
-    }
-    return latest;
+    return notes;
   }
 }

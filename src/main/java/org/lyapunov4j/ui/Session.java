@@ -85,11 +85,12 @@ final class Session {
   }
 
   Runs.Entry entry(boolean live) {
-    return new Runs.Entry(ShortId.of(id), name(), live, notes());
+    return new Runs.Entry(ShortId.of(id), name(), String.join(", ", monitors), live, notes());
   }
 
+  /** The monitors' first: ids of sessions are mostly random, and the end of a long name is cut. */
   private String name() {
-    return monitors.isEmpty() ? id : id + " (" + String.join(", ", monitors) + ")";
+    return monitors.isEmpty() ? id : String.join(", ", monitors) + " (" + id + ")";
   }
 
   private List<String> notes() {

@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.ReportSource;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.checkpoint.TrainedNetwork;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagSink;
 import org.lyapunov4j.record.ScoreRow;
@@ -23,14 +26,17 @@ import org.slf4j.LoggerFactory;
  * UIServer.getInstance().attach(storage);
  * StatsStorageSink sink = StatsStorageSink.of(storage);
  * net.addListeners(LyapunovListener.builder().sink(sink).build());
+ * net.fit(trainingData, epochs);
+ * sink.close();
  * }</pre>
  *
  * <p>Any storage does, in memory, in a file, or that of a server in another process ({@link
  * #toServer}, or a {@code RemoteUIStatsStorageRouter}, to whose address the sink posts by itself).
- * Training never waits for it: records go through a bounded queue and a thread of their own, which
- * waits for a server that is absent or restarts. What could not be delivered is counted ({@link
- * #undelivered()}), said once in a warning, and still in the run directory where there is one.
- * Losses are thinned before they are sent; their peaks stay.
+ * Training never waits for it: records go through a queue and a thread of their own, which waits
+ * for a server that is absent or restarts, and is there only while there is something to send. What
+ * could not be delivered is counted ({@link #undelivered()}), said once in a warning, and still in
+ * the run directory where there is one. Losses are thinned before they are sent; their peaks stay.
+ * Another network of the same monitor gets a session of its own.
  *
  * <p>May serve several monitors, and several sinks may share a session: each is a worker of its own
  * in it, so that none overwrites what another has put. May be used by several threads.
@@ -50,7 +56,12 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
   private Thinned<ScoreRow> losses = noLosses();
   private long lossesSent;
   private long undeliveredTold;
-  private boolean warned;
+  private boolean checkpointed;
+  private final StatsStorageRouter router;
+  private final Outbox.Limits limits;
+  private ReportSource source;
+  private StatsStorageSink follower;
+  private final AtomicBoolean warned = new AtomicBoolean();
   private boolean closed;
 
   private StatsStorageSink(
@@ -61,6 +72,8 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
         Objects.requireNonNull(worker, "workerId must not be null")
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
+    this.router = router;
+    this.limits = limits;
     this.clock = clock;
     this.timestamps = new Timestamps(clock);
     this.lossesSent = clock.millis();
@@ -124,18 +137,40 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
   }
 
   @Override
+  public synchronized void source(ReportSource given) {
+    source = given;
+  }
+
+  @Override
   public void begin(String monitor) {
     outbox.introduce(record(new Content.Start(monitor)));
+  }
+
+  /** A sink in a session of its own, which is closed with this one. */
+  @Override
+  public synchronized StatsStorageSink next(TrainedNetwork network) {
+    sendLosses();
+    StatsStorageSink made =
+        new StatsStorageSink(router, session + "-" + network.number(), WORKER, clock, limits);
+    if (source != null) {
+      made.source(source);
+      made.begin(source.name() + " " + network.number());
+    }
+    follower = made;
+    return made;
   }
 
   @Override
   public synchronized void accept(CheckpointReport report) {
     sendLosses();
-    outbox.post(record(new Content.Checkpoint(report)), true);
+    outbox.post(
+        record(new Content.Checkpoint(report)),
+        checkpointed ? Outbox.Kind.REPORT : Outbox.Kind.FIRST_CHECKPOINT);
+    checkpointed = true;
     long lost = outbox.undelivered();
     if (lost > undeliveredTold) {
       undeliveredTold = lost;
-      outbox.post(record(new Content.Undelivered(lost)), false);
+      outbox.post(record(new Content.Undelivered(lost)), Outbox.Kind.REPORT);
     }
   }
 
@@ -151,13 +186,13 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
   @Override
   public synchronized void flag(Flag flag) {
     sendLosses();
-    outbox.post(record(new Content.Raised(flag)), false);
+    outbox.post(record(new Content.Raised(flag)), Outbox.Kind.REPORT);
   }
 
   private void sendLosses() {
     lossesSent = clock.millis();
     if (losses.size() > 0) {
-      outbox.post(record(new Content.Losses(losses.list())), false);
+      outbox.post(record(new Content.Losses(losses.list())), Outbox.Kind.LOSSES);
       losses = noLosses();
     }
   }
@@ -170,15 +205,20 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
     return new UiRecord(session, worker, timestamps.next(), ContentJson.encode(content));
   }
 
-  private synchronized void warn(RuntimeException cause) {
-    if (!warned) {
-      warned = true;
+  /** Called by the thread that sends, or by one that could have none for it. */
+  private void warn(Throwable cause) {
+    try {
+      if (!warned.compareAndSet(false, true)) {
+        return;
+      }
       LOG.warn(
           "A record for the page of session {} was not taken; training goes on, and it will be"
               + " tried again: {}",
           session,
           cause.getMessage() == null ? cause.toString() : cause.getMessage());
       LOG.debug("The cause of the warning before", cause);
+    } catch (RuntimeException | Error unspeakable) {
+      // Sending goes on whatever a log or an exception's own words throw.
     }
   }
 
@@ -187,32 +227,40 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
    *
    * @return whether that was so in time
    */
-  public boolean awaitDelivered(Duration patience) throws InterruptedException {
+  public boolean awaitDelivered(Duration patience) {
     synchronized (this) {
       sendLosses();
     }
     return outbox.awaitEmpty(patience);
   }
 
-  /** Gives what is not yet delivered ten seconds, and says how much was given up. */
+  /**
+   * Waits for what its monitor has on its way, gives what is not yet delivered ten seconds, and
+   * says how much was given up.
+   */
   @Override
   public void close() {
     close(PATIENCE);
   }
 
   void close(Duration patience) {
+    ReportSource giving = source();
+    if (giving != null) {
+      giving.settle();
+    }
+    StatsStorageSink next;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
+      next = follower;
       sendLosses();
     }
-    try {
-      outbox.close(patience);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    if (next != null) {
+      next.close(patience);
     }
+    outbox.close(patience);
     long lost = outbox.undelivered();
     if (lost > 0) {
       LOG.warn(
@@ -222,5 +270,9 @@ public final class StatsStorageSink implements CheckpointSink, ScoreSink, FlagSi
           lost + outbox.delivered(),
           session);
     }
+  }
+
+  private synchronized ReportSource source() {
+    return closed ? null : source;
   }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +18,9 @@ import org.deeplearning4j.ui.VertxUIServer;
 /**
  * DL4J's UI server with our page, on an address of one's choice, with runs that are recorded on
  * disk. It is DL4J's own, of which a process has one: {@code UIServer.getInstance()} gives it, too.
- * There is no authentication: whoever reaches the address sees all.
+ * There is no authentication: whoever reaches the address sees all. One that this machine alone can
+ * reach answers to names of this machine alone, and bodies of requests are refused but for records
+ * where {@link #listenForRemote} was called.
  */
 public final class UiServer implements AutoCloseable {
   /** The address that this machine alone can reach. */
@@ -27,10 +31,12 @@ public final class UiServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final VertxUIServer server;
+  private final Doorkeeper doorkeeper;
 
-  private UiServer(Vertx vertx, VertxUIServer server) {
+  private UiServer(Vertx vertx, VertxUIServer server, Doorkeeper doorkeeper) {
     this.vertx = vertx;
     this.server = server;
+    this.doorkeeper = doorkeeper;
   }
 
   /**
@@ -52,7 +58,8 @@ public final class UiServer implements AutoCloseable {
             new VertxOptions()
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(START_SECONDS));
-    BoundVerticle server = new BoundVerticle(host, port);
+    Doorkeeper doorkeeper = new Doorkeeper(host, isLocal(host));
+    BoundVerticle server = new BoundVerticle(host, port, doorkeeper);
     CompletableFuture<String> started = new CompletableFuture<>();
     Promise<String> deployed = Promise.promise();
     deployed
@@ -69,10 +76,10 @@ public final class UiServer implements AutoCloseable {
     try {
       started.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failed) {
-      new UiServer(vertx, server).close();
+      new UiServer(vertx, server, doorkeeper).close();
       throw new IOException(refusal(host, port, failed), failed);
     }
-    return new UiServer(vertx, server);
+    return new UiServer(vertx, server, doorkeeper);
   }
 
   private static String refusal(String host, int port, Exception failed) {
@@ -96,8 +103,18 @@ public final class UiServer implements AutoCloseable {
     server.attach(storage);
   }
 
-  /** Takes records from other processes. */
+  /** Whether this machine alone can reach an address. */
+  public static boolean isLocal(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+
+  /** Takes records from other processes, of {@value Doorkeeper#MAX_BODY_BYTES} bytes at most. */
   public void listenForRemote() {
+    doorkeeper.listenForRemote();
     server.enableRemoteListener();
   }
 

@@ -1,6 +1,7 @@
 package org.lyapunov4j.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.spectrum.GrowthWindow;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
@@ -46,12 +49,41 @@ record LayerTrace(String label, List<Row> rows) {
 
     /** Exponents that are {@code -Infinity}, the last ones. */
     int annihilated() {
-      int count = 0;
-      while (count < size()
-          && spectrum().exponent(size() - 1 - count) == Double.NEGATIVE_INFINITY) {
-        count++;
+      return layer == null ? 0 : spectrum().annihilated();
+    }
+
+    /** 1 where the spectrum has converged, 0 where not, NaN where that is not known. */
+    double converged() {
+      boolean known = layer != null && spectrum().convergenceKnown();
+      return known ? (spectrum().converged() ? 1 : 0) : Double.NaN;
+    }
+
+    /** Exponents above -1/T, T being the length of a sequence; NaN where that is not known. */
+    double remembered() {
+      if (size() == 0 || spectrum().sequences() < 1 || spectrum().steps() < 1) {
+        return Double.NaN;
       }
-      return count;
+      double length = (double) spectrum().steps() / spectrum().sequences() + spectrum().warmup();
+      return Arrays.stream(spectrum().exponents()).filter(value -> value > -1 / length).count();
+    }
+
+    /** Typical ln of what a gradient is multiplied by over a sequence; NaN where not known. */
+    double growth() {
+      double value =
+          layer == null
+              ? Double.NaN
+              : layer.growth().overSequence().map(GrowthWindow::logGrowth).orElse(Double.NaN);
+      return Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    double growthError() {
+      return layer == null
+          ? Double.NaN
+          : layer.growth().overSequence().map(GrowthWindow::logGrowthError).orElse(Double.NaN);
+    }
+
+    UnitHealth health() {
+      return layer == null ? UnitHealth.UNKNOWN : layer.health();
     }
   }
 

@@ -30,7 +30,7 @@ public record RunPath(List<CorpusMap.Point> corpus, List<Point> points) {
   }
 
   /**
-   * Asks a model about at most {@value #MAX_POINTS} beginnings of a run. Takes about a millisecond
+   * Asks a model about at most {@value #MAX_POINTS} beginnings of a run. Takes some milliseconds
    * each, and nothing where the model refuses the spectra.
    *
    * @param checkpoints of one worker; of a long run some of them, evenly spread

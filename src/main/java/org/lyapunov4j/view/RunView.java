@@ -1,6 +1,7 @@
 package org.lyapunov4j.view;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,10 @@ public final class RunView {
   public static final int MAX_BYTES = 1_000_000;
 
   private static final int NUMBERS = 72_000;
-  private static final int COLUMNS_A_LAYER = 9;
+  private static final int COLUMNS_A_LAYER = 15;
   private static final int MAX_LAYERS = 64;
   private static final int MAX_EPOCHS = 200;
+  private static final int MAX_CLOCK = 200;
   private static final int MAX_FAILURES = 20;
   private static final int MAX_FLAGS = 200;
   private static final int MAX_HEAT_COLUMNS = 240;
@@ -98,6 +100,7 @@ public final class RunView {
     json.truth("live", run.live());
     json.text("unit", "nats/step");
     iterations();
+    clock();
     epochs();
     json.objects("layers", shown, trace -> layer(trace, Math.max(1, shown.size())));
     losses();
@@ -137,6 +140,32 @@ public final class RunView {
             .toArray();
     json.number("start", Arrays.stream(all).asDoubleStream().min().orElse(Double.NaN));
     json.number("last", Arrays.stream(all).asDoubleStream().max().orElse(Double.NaN));
+  }
+
+  /** Times of the checkpoints of the first worker, where they are known and do not run back. */
+  private void clock() {
+    List<CheckpointReport> timed =
+        run.checkpoints().stream()
+            .filter(report -> report.time().toEpochMilli() > 0)
+            .filter(report -> report.worker().equals(run.checkpoints().get(0).worker()))
+            .toList();
+    List<CheckpointReport> shown =
+        Arrays.stream(Decimation.evenly(timed.size(), MAX_CLOCK)).mapToObj(timed::get).toList();
+    double[] iterations = column(shown, CheckpointReport::iteration);
+    double[] seconds =
+        column(
+            shown, report -> Duration.between(timed.get(0).time(), report.time()).toMillis() / 1e3);
+    boolean forward = increases(iterations) && increases(seconds);
+    json.object(
+        "clock",
+        () -> {
+          json.numbers("iteration", forward ? iterations : new double[0]);
+          json.numbers("seconds", forward ? seconds : new double[0]);
+        });
+  }
+
+  private static boolean increases(double[] values) {
+    return IntStream.range(1, values.length).allMatch(i -> values[i] >= values[i - 1]);
   }
 
   private void epochs() {
@@ -190,13 +219,22 @@ public final class RunView {
     json.numbers("kaplanYorke", Decimation.pick(dimension, kept));
     json.numbers("ksEntropy", Decimation.pick(entropy, kept));
     json.numbers("memoryHorizon", Decimation.pick(memory, kept));
-    json.numbers("annihilated", Decimation.pick(column(rows, LayerTrace.Row::annihilated), kept));
-    json.numbers(
-        "converged",
-        Decimation.pick(
-            column(
-                rows, row -> row.layer() == null ? Double.NaN : row.spectrum().converged() ? 1 : 0),
-            kept));
+    pick("annihilated", rows, LayerTrace.Row::annihilated, kept);
+    pick("remembered", rows, LayerTrace.Row::remembered, kept);
+    pick("growth", rows, LayerTrace.Row::growth, kept);
+    pick("growthError", rows, LayerTrace.Row::growthError, kept);
+    pick("dead", rows, row -> row.health().dead(), kept);
+    pick("saturated", rows, row -> row.health().saturated(), kept);
+    pick("alike", rows, row -> row.health().alike(), kept);
+    json.numbers("converged", Decimation.pick(column(rows, LayerTrace.Row::converged), kept));
+  }
+
+  /** A column whose peaks do not decide which rows are shown; left out where nothing is known. */
+  private void pick(
+      String name, List<LayerTrace.Row> rows, ToDoubleFunction<LayerTrace.Row> value, int[] kept) {
+    double[] all = column(rows, value);
+    boolean known = Arrays.stream(all).anyMatch(Double::isFinite);
+    json.numbers(name, known ? Decimation.pick(all, kept) : new double[0]);
   }
 
   private static double finite(double value) {
@@ -238,12 +276,18 @@ public final class RunView {
     json.numbers("errors", Arrays.stream(indices).mapToDouble(row::error).toArray());
     json.whole("size", row.size());
     json.whole("annihilated", row.annihilated());
-    json.truth("converged", row.spectrum().converged());
+    if (row.spectrum().convergenceKnown()) {
+      json.truth("converged", row.spectrum().converged());
+    } else {
+      json.nothing("converged");
+    }
     json.number("kaplanYorke", row.spectrum().kaplanYorkeDimension());
     json.number("ksEntropy", row.spectrum().ksEntropy());
     json.number("memoryHorizon", row.spectrum().memoryHorizon());
     json.whole("sequences", row.spectrum().sequences());
     json.whole("steps", row.spectrum().steps());
+    json.number("remembered", row.remembered());
+    json.number("growth", row.growth());
   }
 
   private void losses() {

@@ -2,10 +2,9 @@ package org.lyapunov4j.view;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.config.ConfigException;
@@ -17,16 +16,13 @@ import org.lyapunov4j.study.EarlyAuc;
 import org.lyapunov4j.sweep.SweepCorpus;
 
 /**
- * The report of a sweep: {@code report.html} in its directory, with its trials in a table, their
- * places on AeLLE's map, how early the worse half could be told, and what was pruned and why.
+ * The report of a sweep: {@code report.html} in its directory, with the views of {@link SweepView}
+ * and how early the worse half could be told.
  *
  * <p>The model that comes along is asked as it is. To train and test one on the sweep's own trials
  * takes long and is left to {@code lyapunov4j aelle evaluate}.
  */
 public final class SweepReport {
-  /** Progress at which the map shows the trials. */
-  private static final double MAP_AT = 0.05;
-
   private SweepReport() {}
 
   /** Writes the report of a sweep, of the trials that can be read. */
@@ -42,8 +38,7 @@ public final class SweepReport {
    */
   public static Path write(Path directory, SweepCorpus corpus) throws IOException {
     String name = name(directory);
-    List<Trial> trials = corpus.trials();
-    String page = HtmlReport.sweep(name, ViewJson.object(json -> view(json, name, trials)));
+    String page = HtmlReport.sweep(name, SweepView.json(viewed(name, corpus.trials()), ""));
     return RunReport.save(page, directory.resolve(RunReport.FILE));
   }
 
@@ -55,96 +50,29 @@ public final class SweepReport {
     }
   }
 
-  private static void view(ViewJson json, String name, List<Trial> trials) {
-    List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
+  private static ViewedSweep viewed(String name, List<Trial> trials) {
     Aelle model = Aelle.bundled();
-    Map<String, Embedding> places = new LinkedHashMap<>();
-    String noMap = "";
+    ViewedSweep sweep = placed(ViewedSweep.of(name, trials), model);
     try {
-      Embedding.of(model, ended, MAP_AT).forEach(place -> places.put(place.trial().name(), place));
+      List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
+      return sweep.withAuc(EarlyAuc.of(ended, model), "");
     } catch (ConfigException unfit) {
-      noMap = unfit.getMessage();
-    }
-    json.text("name", name);
-    json.truth("higherIsBetter", !trials.isEmpty() && trials.get(0).outcome().higherIsBetter());
-    json.number("mapAt", MAP_AT);
-    json.text("noMap", noMap);
-    TreeSet<String> hyper = new TreeSet<>();
-    trials.forEach(trial -> hyper.addAll(trial.hyper().keySet()));
-    json.texts("hyper", hyper);
-    json.objects("trials", trials, trial -> trial(json, trial, places.get(trial.name())));
-    List<EarlyAuc> curve = List.of();
-    String noCurve = "";
-    try {
-      curve = EarlyAuc.of(ended, model);
-    } catch (ConfigException unfit) {
-      noCurve = unfit.getMessage();
-    }
-    json.text("noAuc", noCurve);
-    json.objects(
-        "auc",
-        curve,
-        moment -> {
-          json.number("at", moment.at());
-          json.whole("trials", moment.trials());
-          json.number("aelle", moment.aelle());
-          json.number("loss", moment.loss());
-          json.number("leading", moment.leading());
-        });
-  }
-
-  private static void trial(ViewJson json, Trial trial, Embedding place) {
-    json.text("trial", trial.name());
-    json.text("task", trial.task());
-    json.text("cell", trial.cell());
-    json.whole("units", trial.units());
-    json.object(
-        "hyper",
-        () ->
-            trial
-                .hyper()
-                .forEach(
-                    (name, value) -> {
-                      if (value instanceof Number number) {
-                        json.number(name, number.doubleValue());
-                      } else {
-                        json.text(name, String.valueOf(value));
-                      }
-                    }));
-    json.text("metric", trial.outcome().metric());
-    json.number("value", trial.outcome().value());
-    json.truth("diverged", trial.outcome().diverged());
-    trial
-        .pruned()
-        .ifPresent(
-            pruned ->
-                json.object(
-                    "pruned",
-                    () -> {
-                      json.number("progress", pruned.progress());
-                      json.text("rule", pruned.rule());
-                      json.text("reason", pruned.reason());
-                    }));
-    List<TrialCheckpoint> measured =
-        trial.checkpoints().stream().filter(TrialCheckpoint::isNumber).toList();
-    json.number("firstLeading", measured.isEmpty() ? Double.NaN : leading(measured.get(0)));
-    json.number(
-        "lastLeading",
-        measured.isEmpty() ? Double.NaN : leading(measured.get(measured.size() - 1)));
-    if (place != null) {
-      json.number("x", place.x());
-      json.number("y", place.y());
-      json.number("rank", place.badness());
-      json.number("worstHalf", place.forecast().worstHalf());
+      return sweep.withAuc(List.of(), unfit.getMessage());
     }
   }
 
-  /** The largest exponent of all layers. */
-  private static double leading(TrialCheckpoint checkpoint) {
-    return checkpoint.spectra().stream()
-        .map(TrialSpectrum::exponents)
-        .mapToDouble(exponents -> exponents[0])
-        .max()
-        .orElse(Double.NaN);
+  /** The sweep with the places of its trials on a model's map early in their course. */
+  public static ViewedSweep placed(ViewedSweep sweep, Aelle model) {
+    List<Trial> ended = sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
+    Map<String, ViewedSweep.Place> places = new HashMap<>();
+    try {
+      for (Embedding place : Embedding.of(model, ended, SweepView.MAP_AT)) {
+        double worstHalf = place.forecast().worstHalf();
+        places.put(place.trial().name(), new ViewedSweep.Place(place.x(), place.y(), worstHalf));
+      }
+      return sweep.withPlaces(places, "");
+    } catch (ConfigException unfit) {
+      return sweep.withPlaces(Map.of(), unfit.getMessage());
+    }
   }
 }

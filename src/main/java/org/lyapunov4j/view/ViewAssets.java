@@ -22,7 +22,20 @@ public final class ViewAssets {
 
   /** In the order in which a page loads them, after {@link #PLOT_SCRIPT}. */
   public static final List<String> SCRIPTS =
-      List.of("text.js", "plots.js", "panels.js", "views.js");
+      List.of(
+          "theme.js",
+          "text.js",
+          "smooth.js",
+          "link.js",
+          "picker.js",
+          "help.js",
+          "plots.js",
+          "panels.js",
+          "views.js",
+          "parallel.js",
+          "scatter.js",
+          "trials.js",
+          "sweeps.js");
 
   public static final List<String> STYLES = List.of("views.css");
 

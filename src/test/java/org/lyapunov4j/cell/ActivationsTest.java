@@ -59,9 +59,12 @@ class ActivationsTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void slopeAtAKinkIsTheOneFromTheRight(Activation activation, double[] kinks) {
+  void slopeAtAKinkIsThatOfOneSide(Activation activation, double[] kinks) {
     for (double kink : kinks) {
-      assertEquals(slope(activation, kink + 1e-7), slope(activation, kink), 1e-6, "at " + kink);
+      double at = slope(activation, kink);
+      double left = slope(activation, kink - 1e-7);
+      double right = slope(activation, kink + 1e-7);
+      assertTrue(Math.min(Math.abs(at - left), Math.abs(at - right)) < 1e-6, "at " + kink);
     }
   }
 

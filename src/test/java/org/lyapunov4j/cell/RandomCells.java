@@ -33,7 +33,10 @@ public final class RandomCells {
     CORNN_IMPLICIT
   }
 
-  public static Pair of(Kind kind, int n, int inputs, double gain, long seed) {
+  /** Weights of four gates, and three vectors for whatever a cell has beside them. */
+  record Parts(GateWeights[] gates, double[] p, double[] q, double[] r) {}
+
+  static Parts parts(int n, int inputs, double gain, long seed) {
     Random random = new Random(seed);
     GateWeights[] gates = new GateWeights[4];
     for (int g = 0; g < 4; g++) {
@@ -43,9 +46,15 @@ public final class RandomCells {
               matrix(random, n, n, gain / Math.sqrt(n)),
               vector(random, n));
     }
-    double[] p = vector(random, n);
-    double[] q = vector(random, n);
-    double[] r = vector(random, n);
+    return new Parts(gates, vector(random, n), vector(random, n), vector(random, n));
+  }
+
+  public static Pair of(Kind kind, int n, int inputs, double gain, long seed) {
+    Parts parts = parts(n, inputs, gain, seed);
+    GateWeights[] gates = parts.gates();
+    double[] p = parts.p();
+    double[] q = parts.q();
+    double[] r = parts.r();
     Activation tanh = Activations.tanh();
     Activation sigmoid = Activations.sigmoid();
     return switch (kind) {

@@ -292,7 +292,7 @@ class SpectrumCommandTest {
         "stack.zip --input missing.npy | missing.npy does not exist",
         "stack.zip --input x.npy --mask short.npy | must be an array [batch, time]",
         "stack.zip --input x.npy --mask x.npy | must be an array [batch, time]",
-        "stack.zip --input x.npy --mask zero.npy | the longest has 0",
+        "stack.zip --input x.npy --mask zero.npy | layers layer0, layer1 are left out: all steps that reach it are masked",
         "stack.zip --input x.npy --k 0 | --k must be at least 1, got 0",
         "stack.zip --input x.npy --k 9 | layer layer1: exponents must be in [1, 8]",
         "stack.zip --input x.npy --mode hidden --k 6 | layer layer0: exponents must be in [1, 5]",

@@ -165,13 +165,16 @@ class ExperimentConfigTest {
             .monitor()
             .flags();
     assertEquals(
-        Set.of("VANISHING", "COLLAPSING", "OVERSHOOTING", "UNCONVERGED", "EXPLODING"),
+        Set.copyOf(FlagRules.standard().without("FROZEN", "NON_FINITE").names()),
         Set.copyOf(flags.rules().names()));
     assertEquals(Optional.of(Severity.WARNING), flags.stopOn());
     assertEquals(2, flags.minimumEpochs());
-    assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1)));
+    assertTrue(flags.rules().rules().contains(new Exploding(2, 10, 50, 50, 0.05).patience(1, 0)));
     assertTrue(
-        flags.rules().rules().contains(new Vanishing(2, 100, 0.05).patience(3).warmup(5, 0.1)));
+        flags
+            .rules()
+            .rules()
+            .contains(new Vanishing(2, 100, 0.05, 0.9).patience(5, 0.05).warmup(20, 0.1)));
   }
 
   @Test

@@ -37,48 +37,92 @@ class DecoratorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, C, C",
-    "1, -, ''",
-    "2, C, ''",
-    "2, CC, C",
-    "2, -C, ''",
-    "2, C-, ''",
-    "2, C-C, ''",
-    "2, WC, W",
-    "2, CW, W",
-    "3, CWI, I",
-    "3, CCC, C",
-    "3, -CC, ''",
-    "2, CxC, ''",
-    "2, xCC, C"
+    // updates, ten a checkpoint
+    "0, C, C",
+    "0, -, ''",
+    "1, C, ''",
+    "10, CC, C",
+    "10, -C, ''",
+    "10, C-, ''",
+    "10, C-C, ''",
+    "10, WC, W",
+    "10, CW, W",
+    "11, CC, ''",
+    "20, CWI, I",
+    "20, CCC, C",
+    "20, -CC, ''",
+    "10, CxC, ''",
+    "10, xCC, C"
   })
-  void patience(int checkpoints, String path, String expected) {
-    assertEquals(expected, severities(new Exploding().patience(checkpoints).judge(history(path))));
+  void patience(int updates, String path, String expected) {
+    assertEquals(expected, severities(new Exploding().patience(updates, 0).judge(history(path))));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // checkpoints, progress, path, whether progress is known, expected
+    // share of the plan of 100, or of what is done; path, whether the plan is known, expected
+    "0.1, CC, true, C",
+    "0.2, CC, true, ''",
+    "0.2, CCC, true, C",
+    "0.5, CCC, false, C",
+    "0.5, -CCC, false, C",
+    "1, CCC, false, C"
+  })
+  void patienceByShare(double share, String path, boolean known, String expected) {
+    Runs runs = known ? Runs.run() : Runs.run().withoutPlan();
+    path.chars().forEach(c -> runs.leading(c == 'C' ? 0.3 : -0.1));
+    assertEquals(expected, severities(new Exploding().patience(0, share).judge(runs.history())));
+  }
+
+  @Test
+  void denserCheckpointsChangeNoVerdict() {
+    for (int updates : new int[] {3, 20, 45}) {
+      FlagRule rule = new Exploding().patience(updates, 0);
+      Runs sparse = Runs.run();
+      Runs dense = Runs.run().every(1);
+      for (int i = 0; i <= 4; i++) {
+        sparse.leading(i < 2 ? -0.1 : 0.3);
+      }
+      for (int i = 0; i <= 40; i++) {
+        dense.leading(i < 20 ? -0.1 : 0.3);
+      }
+      assertEquals(
+          severities(rule.judge(sparse.history())), severities(rule.judge(dense.history())));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // updates, share, path, whether the plan is known, expected
     "0, 0, C, true, C",
-    "2, 0, C, true, ''",
-    "2, 0, CC, true, C",
+    "10, 0, C, true, ''",
+    "10, 0, CC, true, C",
     "0, 0.1, C, true, ''",
     "0, 0.1, CC, true, C",
     "0, 0.1, C, false, C",
-    "2, 1, CC, false, C",
-    "3, 0.1, CC, true, ''"
+    "10, 1, CC, false, C",
+    "20, 0.1, CC, true, ''"
   })
-  void warmup(int checkpoints, double progress, String path, boolean known, String expected) {
+  void warmup(int updates, double share, String path, boolean known, String expected) {
     Runs runs = known ? Runs.run() : Runs.run().withoutPlan();
     path.chars().forEach(c -> runs.leading(0.3));
-    FlagRule rule = new Exploding().warmup(checkpoints, progress);
+    FlagRule rule = new Exploding().warmup(updates, share);
     assertEquals(expected, severities(rule.judge(runs.history())));
   }
 
   @Test
+  void warmupCountsTheUpdatesOfThisRunAndNotThoseOfTheNetworkBefore() {
+    FlagRule rule = new Exploding().warmup(20, 0.5);
+    Runs runs = Runs.run().resumedAt(80).every(5);
+    runs.leading(0.3, 0.3, 0.3, 0.3);
+    assertEquals("", severities(rule.judge(runs.history())));
+    assertEquals("C", severities(rule.judge(runs.leading(0.3).history())));
+  }
+
+  @Test
   void patienceWithinWarmupCountsFromTheFirstCheckpointAndOutsideOfItFromTheEndOfWarmup() {
-    FlagRule inside = new Exploding().patience(2).warmup(3, 0);
-    FlagRule outside = new Exploding().warmup(3, 0).patience(2);
+    FlagRule inside = new Exploding().patience(10, 0).warmup(20, 0);
+    FlagRule outside = new Exploding().warmup(20, 0).patience(10, 0);
     assertEquals("C", severities(inside.judge(history("CCC"))));
     assertEquals("", severities(outside.judge(history("CCC"))));
     assertEquals("C", severities(outside.judge(history("CCCC"))));
@@ -86,11 +130,11 @@ class DecoratorsTest {
 
   @Test
   void wrongSettingsAreRefusedWithRuleAndValue() {
-    String patience = message(() -> new Exploding().patience(0));
-    assertEquals("patience must be at least 1, got 0", patience);
+    String patience = message(() -> new Exploding().patience(-1, 0));
+    assertEquals("patience must be at least 0 updates, got -1", patience);
     assertTrue(message(() -> new Exploding().warmup(0, 1.5)).endsWith("got 1.5"));
     assertTrue(message(() -> new Exploding(2, 10, 5, 100, 0)).contains("warning must be at least"));
-    assertTrue(message(() -> new Vanishing(2, 1, 0)).contains("shrink must be above 1"));
+    assertTrue(message(() -> new Vanishing(2, 1, 0, 0.9)).contains("shrink must be above 1"));
     assertTrue(message(() -> FlagRules.standard().without("FROZE")).contains("FROZEN"));
     assertTrue(
         message(() -> new FlagRules(List.of(new Exploding(), new Exploding())))
@@ -106,7 +150,19 @@ class DecoratorsTest {
     FlagRules rules = FlagRules.standard().without(Frozen.NAME).and(new Exploding());
     assertEquals(
         List.of(
-            "NON_FINITE", "VANISHING", "COLLAPSING", "OVERSHOOTING", "UNCONVERGED", "EXPLODING"),
+            "NON_FINITE",
+            "UNTRAINED",
+            "DEAD_UNITS",
+            "SATURATED",
+            "ALIKE",
+            "VANISHING",
+            "COLLAPSING",
+            "OVERSHOOTING",
+            "RISEN",
+            "NOT_LEARNING",
+            "UNCONVERGED",
+            "SINGLE_STEP",
+            "EXPLODING"),
         rules.names());
     assertEquals("C", severities(rules.judge(history("C"))), "it has replaced the patient one");
     assertEquals(List.of(), FlagRules.none().judge(history("C")));
@@ -133,6 +189,34 @@ class DecoratorsTest {
       raised.append(fresh.isEmpty() ? "." : fresh);
     }
     assertEquals(expected, raised.toString());
+  }
+
+  /** Gone and back within less than a tenth of the training it flaps; more severe it is news. */
+  @ParameterizedTest
+  @CsvSource({"2, W-W, W..", "3, W---W, W....", "5, W--W, W..W", "2, W-C, W.C"})
+  void whatComesBackSoonIsNotRaisedAgain(int every, String path, String expected) {
+    Standing standing = new Standing();
+    Runs runs = Runs.run().every(every);
+    StringBuilder raised = new StringBuilder();
+    for (char c : path.toCharArray()) {
+      RunHistory history = runs.leading(c == 'W' ? 0.1 : c == 'C' ? 0.3 : -0.1).history();
+      String fresh = severities(standing.update(new Exploding().judge(history), history));
+      raised.append(fresh.isEmpty() ? "." : fresh);
+    }
+    assertEquals(expected, raised.toString());
+  }
+
+  @Test
+  void aVerdictOnTheRunAsAWholeIsRaisedOnce() {
+    Standing standing = new Standing();
+    List<String> raised = new ArrayList<>();
+    Runs runs = Runs.run();
+    for (int i = 0; i < 10; i++) {
+      runs.checkpoint(i % 4 == 3 ? 0.5 : 1, Runs.layer("rnn", -0.1));
+      RunHistory history = runs.history();
+      standing.update(new Frozen().judge(history), history).forEach(f -> raised.add(f.rule()));
+    }
+    assertEquals(List.of(Frozen.NAME), raised);
   }
 
   @Test

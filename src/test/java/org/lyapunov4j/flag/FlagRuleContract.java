@@ -15,7 +15,7 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 /**
  * What every {@link FlagRule} must do; extend it for a rule of your own. It is shown runs with all
  * that can happen: no checkpoints, failed ones, spectra that are empty, NaN, infinite or without an
- * error, losses that are none, unknown lengths.
+ * error, losses that are none, unknown lengths, units in any state.
  */
 public abstract class FlagRuleContract {
   private static final double[] ODD = {
@@ -43,13 +43,32 @@ public abstract class FlagRuleContract {
                 .map(x -> -x)
                 .toArray();
         double error = random.nextInt(4) == 0 ? Double.NaN : random.nextDouble() / 10;
-        layers.add(Runs.layer("layer" + l, error, exponents));
+        LayerSpectrum layer = Runs.layer("layer" + l, error, exponents);
+        if (exponents.length > 0 && random.nextBoolean()) {
+          layer = Runs.growing(layer, 1 + random.nextInt(120), number(random));
+        }
+        if (random.nextBoolean()) {
+          layer = Runs.units(layer, share(random), share(random), share(random));
+        }
+        layers.add(Runs.driven(layer, random.nextInt(4) * 33));
       }
       runs.checkpoint(number(random), layers.toArray(new LayerSpectrum[0]));
+    }
+    if (random.nextBoolean()) {
+      runs.facts(
+          TrainingFacts.NONE
+              .withIdleEpochs(random.nextInt(2))
+              .withConstantGuess(number(random))
+              .withInputScale(Math.abs(number(random)))
+              .withLabelled(share(random)));
     }
     double[] losses = new double[random.nextInt(2) * 20];
     Arrays.setAll(losses, i -> number(random));
     return runs.losses(losses).history();
+  }
+
+  private static double share(Random random) {
+    return random.nextInt(5) == 0 ? Double.NaN : random.nextInt(3) / 2.0;
   }
 
   private static double number(Random random) {
@@ -83,6 +102,9 @@ public abstract class FlagRuleContract {
         assertFalse(flag.toString().contains("\n"));
         assertFalse(flag.reason().contains("NaN steps"), flag::reason);
         assertFalse(flag.advice().isBlank());
+        for (Remedy remedy : flag.remedies()) {
+          assertTrue(remedy.layer().isEmpty() || remedy.layer().equals(flag.layer()));
+        }
       }
     }
   }

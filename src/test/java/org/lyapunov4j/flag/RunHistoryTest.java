@@ -11,14 +11,53 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
 
 /** Where a run is, and the flags made of it. */
 class RunHistoryTest {
 
   @ParameterizedTest
-  @CsvSource({"0, 0, 0", "100, 0, 100", "0, 50, 50", "100, 50, 50", "20, 50, 20"})
+  @CsvSource({
+    // the drive has 100 steps
+    "0, 0, 100",
+    "40, 0, 40",
+    "0, 50, 50",
+    "100, 50, 50",
+    "20, 50, 20"
+  })
   void gradientsTravelWhatIsShorter(int sequence, int truncated, int span) {
-    assertEquals(span, new TrainingContext(sequence, truncated, 0).span());
+    RunHistory history = Runs.run().context(sequence, truncated).leading(0).history();
+    assertEquals(span, Span.of(history, history.layers().get(0)).gradient());
+  }
+
+  @Test
+  void lengthsOfTheTrainingAreForTheLongestDriveAndOthersInProportion() {
+    LayerSpectrum encoder = Runs.layer("encoder", 0);
+    LayerSpectrum decoder = Runs.driven(Runs.layer("decoder", 0), 4);
+    RunHistory history =
+        Runs.run().context(200, 50).delay(100).checkpoint(1, encoder, decoder).history();
+    assertEquals(new Span(200, 50, 100), Span.of(history, encoder));
+    assertEquals(new Span(8, 8, 4), Span.of(history, decoder));
+    assertEquals(new Span(8, 8, 4), Span.of(history, Runs.growing(decoder, 4, 1)));
+  }
+
+  @Test
+  void aRunBeginsWhereTheNetworkWasWhenItBegan() {
+    RunHistory resumed = Runs.run().resumedAt(60).leading(0, 0, 0).history();
+    assertEquals(60, resumed.firstIteration());
+    assertEquals(20, resumed.updates());
+    assertEquals(0.5, resumed.share());
+    assertEquals(0.8, resumed.progress());
+    assertEquals(0, Runs.run().losses(1, 1, 1).history().firstIteration());
+  }
+
+  @Test
+  void aPathHasOnePointForSoManyUpdatesAndOneForANameThatIsThereTwice() {
+    Runs runs = Runs.run().every(0);
+    runs.checkpoint(1, Runs.layer("rnn", 1), Runs.layer("rnn", -1));
+    runs.checkpoint(1, Runs.layer("rnn", 2), Runs.layer("rnn", -1));
+    assertEquals(
+        List.of(2.0), runs.history().path("rnn").stream().map(LayerPoint::leading).toList());
   }
 
   @Test

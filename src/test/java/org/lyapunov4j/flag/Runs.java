@@ -9,6 +9,9 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerFailure;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.spectrum.GradientGrowth;
+import org.lyapunov4j.spectrum.GrowthWindow;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
@@ -22,6 +25,14 @@ public final class Runs {
   private final List<Loss> losses = new ArrayList<>();
   private TrainingContext context = new TrainingContext(100, 0, PLANNED);
   private boolean progressKnown = true;
+  private int first;
+  private int every = EVERY;
+
+  /** Checkpoints so many updates apart, of the next one on. */
+  public Runs every(int updates) {
+    every = updates;
+    return this;
+  }
 
   public static Runs run() {
     return new Runs();
@@ -44,6 +55,106 @@ public final class Runs {
         n,
         new LyapunovSpectrum(
             StateMode.FULL, exponents, errors, errors, new double[0][], n, 800, 0, 8, true, 1));
+  }
+
+  /** The same layer, driven by so many steps of 8 sequences each; 0 is unknown. */
+  public static LayerSpectrum driven(LayerSpectrum layer, int steps) {
+    LyapunovSpectrum s = layer.spectrum();
+    return with(
+        layer,
+        new LyapunovSpectrum(
+            s.mode(),
+            s.exponents(),
+            s.sequenceErrors(),
+            s.blockErrors(),
+            s.running(),
+            s.dimension(),
+            8L * steps,
+            0,
+            8,
+            true,
+            1,
+            s.frame(),
+            s.bound(),
+            s.deadShares(),
+            1,
+            s.growth()),
+        layer.health());
+  }
+
+  /** The same layer, whose directions die in so large a share of sequences. */
+  public static LayerSpectrum dying(LayerSpectrum layer, double... shares) {
+    LyapunovSpectrum s = layer.spectrum();
+    return with(
+        layer,
+        new LyapunovSpectrum(
+            s.mode(),
+            s.exponents(),
+            s.sequenceErrors(),
+            s.blockErrors(),
+            s.running(),
+            s.dimension(),
+            s.steps(),
+            0,
+            8,
+            true,
+            1,
+            s.frame(),
+            s.bound(),
+            shares,
+            1,
+            s.growth()),
+        layer.health());
+  }
+
+  /** The same layer, with units in such a state. */
+  public static LayerSpectrum units(
+      LayerSpectrum layer, double dead, double saturated, double alike) {
+    return with(layer, layer.spectrum(), new UnitHealth(dead, saturated, alike));
+  }
+
+  /**
+   * The same layer, with what gradients do over windows.
+   *
+   * @param logGrowth over so many steps, typical; the mean is a nat more, the error 0.1
+   */
+  public static LayerSpectrum growing(LayerSpectrum layer, int steps, double logGrowth) {
+    GrowthWindow window =
+        new GrowthWindow(
+            steps,
+            true,
+            4,
+            new double[] {logGrowth / steps},
+            new double[] {0.2 / steps},
+            logGrowth + 1,
+            0);
+    List<GrowthWindow> windows = new ArrayList<>(layer.growth().windows());
+    windows.add(window);
+    return with(layer, layer.spectrum().withGrowth(new GradientGrowth(windows)), layer.health());
+  }
+
+  private static LayerSpectrum with(
+      LayerSpectrum layer, LyapunovSpectrum spectrum, UnitHealth health) {
+    return new LayerSpectrum(
+        layer.layer(),
+        layer.direction(),
+        layer.cell(),
+        layer.units(),
+        layer.stateSize(),
+        spectrum,
+        health);
+  }
+
+  /** What was noticed besides. */
+  public Runs facts(TrainingFacts facts) {
+    context = context.withFacts(facts);
+    return this;
+  }
+
+  /** A network that had been trained for so many updates before. */
+  public Runs resumedAt(int iteration) {
+    first = iteration;
+    return this;
   }
 
   public Runs context(int sequenceLength, int backpropagationLength) {
@@ -73,28 +184,35 @@ public final class Runs {
   }
 
   public Runs checkpoint(double score, LayerSpectrum... layers) {
+    return checkpoint(score, Double.NaN, layers);
+  }
+
+  public Runs checkpoint(double score, double withoutPenalty, LayerSpectrum... layers) {
     int index = reports.size();
+    int iteration = index == 0 ? first : reports.get(index - 1).iteration() + every;
     List<LayerFailure> failures =
         layers.length == 0 ? List.of(new LayerFailure("", "it failed")) : List.of();
     reports.add(
         new CheckpointReport(
             index,
-            EVERY * index,
+            iteration,
             0,
             score,
             Double.NaN,
-            progressKnown ? Math.min(1, (double) EVERY * index / PLANNED) : Double.NaN,
+            progressKnown ? Math.min(1, (double) iteration / PLANNED) : Double.NaN,
             List.of(layers),
             failures,
             START.plusSeconds(index),
             1,
-            ""));
+            "",
+            withoutPenalty));
     return this;
   }
 
   /** Losses of updates 1, 2, ... */
   public Runs losses(double... values) {
-    IntStream.range(0, values.length).forEach(i -> losses.add(new Loss(i + 1, 0, values[i])));
+    IntStream.range(0, values.length)
+        .forEach(i -> losses.add(new Loss(first + i + 1, 0, values[i])));
     return this;
   }
 

@@ -101,10 +101,104 @@ class StandardRulesContractTest {
   }
 
   @Nested
+  class OfDeadUnits extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new DeadUnits();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().checkpoint(1, Runs.units(Runs.layer("rnn", -1), 1, 0, 0)).history();
+    }
+  }
+
+  @Nested
+  class OfSaturated extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Saturated();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().checkpoint(1, Runs.units(Runs.layer("rnn", -1), 0, 1, 0)).history();
+    }
+  }
+
+  @Nested
+  class OfAlike extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Alike();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().checkpoint(1, Runs.units(Runs.layer("rnn", -1), 0, 0, 0.9)).history();
+    }
+  }
+
+  @Nested
+  class OfRisen extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Risen();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().losses(1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2).history();
+    }
+  }
+
+  @Nested
+  class OfNotLearning extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new NotLearning();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run()
+          .checkpoint(1, Runs.layer("rnn", -0.1))
+          .checkpoint(1, Runs.layer("rnn", -0.2))
+          .history();
+    }
+  }
+
+  @Nested
+  class OfUntrained extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new Untrained();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().facts(TrainingFacts.NONE.withIdleEpochs(1)).history();
+    }
+  }
+
+  @Nested
+  class OfSingleStep extends FlagRuleContract {
+    @Override
+    protected FlagRule rule() {
+      return new SingleStep();
+    }
+
+    @Override
+    protected RunHistory flagged() {
+      return Runs.run().checkpoint(1, Runs.driven(Runs.layer("rnn", -1), 1)).history();
+    }
+  }
+
+  @Nested
   class OfPatienceAndWarmup extends FlagRuleContract {
     @Override
     protected FlagRule rule() {
-      return new Exploding().patience(2).warmup(3, 0.1);
+      return new Exploding().patience(10, 0).warmup(20, 0.1);
     }
 
     @Override

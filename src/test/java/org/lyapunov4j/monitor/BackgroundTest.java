@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.flag.Flag;
+import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 
 /** Spectra computed beside the training. */
@@ -34,6 +38,7 @@ class BackgroundTest {
   private static final int MINIBATCHES = 5;
   private static final int EPOCHS = 3;
   private static final int UPDATES = MINIBATCHES * EPOCHS;
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private static MultiLayerNetwork trained(LyapunovListener... monitors) {
     MultiLayerNetwork network = Nets.lstm();
@@ -45,10 +50,24 @@ class BackgroundTest {
     return LyapunovListener.builder().schedule(Schedule.everyIterations(1)).background();
   }
 
+  /** A rule that takes its time. */
+  private record Slow(CountDownLatch until) implements FlagRule {
+    @Override
+    public String name() {
+      return "SLOW";
+    }
+
+    @Override
+    public List<Flag> judge(RunHistory history) {
+      await(until);
+      return List.of();
+    }
+  }
+
   @Test
   void whatIsDueWhileTheFirstIsUnderWayIsSkippedAndCounted() {
     CountDownLatch trainedOn = new CountDownLatch(1);
-    LyapunovListener monitor = everyUpdate().onReport(report -> await(trainedOn)).build();
+    LyapunovListener monitor = everyUpdate().rule(new Slow(trainedOn)).build();
     MultiLayerNetwork watched = trained(monitor);
     assertEquals(0, monitor.latest().map(CheckpointReport::iteration).orElse(0));
     assertEquals(UPDATES, monitor.skippedCheckpoints());
@@ -122,15 +141,10 @@ class BackgroundTest {
   @Test
   void reportsComeInOrderAndAreTheSameAsThoseOfTheThreadThatTrains() {
     LyapunovListener beside = everyUpdate().build();
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
     LyapunovListener there =
-        LyapunovListener.builder()
-            .schedule(Schedule.everyIterations(1))
-            .onReport(report -> threads.add(Thread.currentThread()))
-            .build();
+        LyapunovListener.builder().schedule(Schedule.everyIterations(1)).build();
     trained(there, beside);
     beside.awaitPending();
-    assertEquals(Set.of(Thread.currentThread()), threads);
     assertEquals(UPDATES + 1, there.checkpoints());
     assertEquals(UPDATES + 1, beside.checkpoints() + beside.skippedCheckpoints());
     List<CheckpointReport> expected = there.history();
@@ -185,17 +199,34 @@ class BackgroundTest {
   }
 
   @Test
-  void workIsDoneOneAtATime() {
+  void workIsDoneOneAtATimeAndInOrder() {
     Background background = new Background();
     CountDownLatch release = new CountDownLatch(1);
-    assertTrue(background.start(() -> await(release)));
-    assertTrue(background.isBusy());
-    assertFalse(background.start(() -> {}));
-    release.countDown();
-    assertTrue(background.await());
-    for (int i = 0; i < 1000; i++) {
-      assertTrue(background.start(() -> {}), "right after the one before");
-      assertTrue(background.await());
+    List<Integer> done = new CopyOnWriteArrayList<>();
+    background.start(() -> await(release));
+    for (int i = 1; i < Background.ROOM; i++) {
+      int number = i;
+      background.start(() -> done.add(number));
     }
+    assertTrue(background.isBusy());
+    assertFalse(background.awaitRoom(Patience.of(Duration.ofMillis(20))));
+    assertFalse(background.await(Patience.of(Duration.ofMillis(20))));
+    release.countDown();
+    assertTrue(background.await(Patience.of(SOON)));
+    assertEquals(List.of(1, 2, 3), done);
+  }
+
+  @Test
+  void whereNoThreadCanBeHadTheCallerComputes() {
+    Background background =
+        new Background(
+            new SideThread(
+                work -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }));
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    background.start(() -> threads.add(Thread.currentThread()));
+    assertEquals(Set.of(Thread.currentThread()), threads);
+    assertFalse(background.isBusy());
   }
 }

@@ -95,9 +95,18 @@ class FailureTest {
   }
 
   private void assertFailed(LyapunovListener monitor, String reason) {
+    assertFailed(monitor, reason, UPDATES + 1);
+  }
+
+  /** What the settings keep from being measured is tried once. */
+  private void assertRefused(LyapunovListener monitor, String reason) {
+    assertFailed(monitor, reason, 1);
+  }
+
+  private void assertFailed(LyapunovListener monitor, String reason, int checkpoints) {
     assertTrue(theOneWarning().contains(reason), warnings().get(0));
-    assertEquals(UPDATES + 1, records.size(), "one record a checkpoint");
-    assertEquals(UPDATES + 1, monitor.failedCheckpoints());
+    assertEquals(checkpoints, records.size(), "one record a checkpoint");
+    assertEquals(checkpoints, monitor.failedCheckpoints());
     for (CheckpointReport record : records) {
       assertTrue(record.failed());
       assertFalse(record.failures().isEmpty());
@@ -111,21 +120,23 @@ class FailureTest {
   void aProbeOfWrongWidth() {
     LyapunovListener monitor = everyUpdate().probe(Probe.of(Nd4j.ones(2, 7, 5))).build();
     train(monitor);
-    assertFailed(monitor, "probe has width 7");
+    assertRefused(monitor, "probe has width 7");
   }
 
   @Test
   void tooFewStepsForTheWarmup() {
     LyapunovListener monitor = everyUpdate().warmup(Nets.STEPS).build();
     train(monitor);
-    assertFailed(monitor, "lower the warm-up");
+    assertRefused(monitor, "lower the warm-up");
   }
 
   @Test
   void moreExponentsThanThereAre() {
     LyapunovListener monitor = everyUpdate().exponents(1000).build();
     train(monitor);
-    assertFailed(monitor, "got 1000");
+    assertTrue(theOneWarning().contains("1000 exponents were asked for"));
+    assertEquals(0, monitor.failedCheckpoints());
+    assertEquals(2 * Nets.UNITS, records.get(0).spectra().get(0).spectrum().size());
   }
 
   @Test
@@ -133,7 +144,7 @@ class FailureTest {
     LyapunovListener monitor =
         everyUpdate().spectrum(SpectrumOptions.defaults().withMaxBytes(100)).build();
     train(monitor);
-    assertFailed(monitor, "ask for fewer exponents");
+    assertRefused(monitor, "ask for fewer exponents");
   }
 
   @Test
@@ -150,8 +161,22 @@ class FailureTest {
     INDArray none = Nd4j.create(2, Nets.INPUTS, 0);
     LyapunovListener monitor = everyUpdate().probe(Probe.of(none)).build();
     train(monitor);
-    assertEquals(UPDATES + 1, monitor.failedCheckpoints());
+    assertEquals(1, monitor.failedCheckpoints());
     theOneWarning();
+  }
+
+  @Test
+  void whatCanNeverBeMeasuredIsFlaggedOnce() {
+    LyapunovListener monitor =
+        LyapunovListener.builder()
+            .schedule(Schedule.everyIterations(1))
+            .probe(Probe.of(Nd4j.ones(2, 7, 5)))
+            .build();
+    train(monitor);
+    assertEquals(1, monitor.checkpoints());
+    assertEquals(1, monitor.flags().size());
+    assertEquals("UNMEASURED", monitor.flags().get(0).rule());
+    assertTrue(monitor.flags().get(0).reason().contains("probe has width 7"));
   }
 
   @Test
@@ -285,7 +310,7 @@ class FailureTest {
   }
 
   @Test
-  void aSinkThatIsInterruptedLeavesTheFlagSet() {
+  void aSinkThatIsInterruptedInterruptsNobodyElse() {
     CheckpointSink interrupted =
         report -> {
           throw new InterruptedException("stop");
@@ -295,7 +320,7 @@ class FailureTest {
     MultiLayerNetwork network = Nets.lstm();
     network.setListeners(monitor);
     network.fit(Nets.data(1, false).get(0));
-    assertTrue(Thread.interrupted());
+    assertFalse(Thread.currentThread().isInterrupted());
     assertTrue(theOneWarning().contains("InterruptedException"));
   }
 

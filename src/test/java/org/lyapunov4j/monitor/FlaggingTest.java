@@ -272,8 +272,8 @@ class FlaggingTest {
       LyapunovListener monitor = everyUpdate(looking).plannedIterations(7).build();
       Nets.fit(model, Nets.iterator(1, false), 1, monitor);
     }
-    assertEquals(new TrainingContext(Nets.STEPS, 0, 7), seen.get(0));
-    assertEquals(new TrainingContext(Nets.STEPS / 2, Nets.STEPS / 2, 7), seen.get(seen.size() - 1));
+    assertEquals(new TrainingContext(0, 0, 7), seen.get(0));
+    assertEquals(new TrainingContext(0, Nets.STEPS / 2, 7), seen.get(seen.size() - 1));
     LyapunovListener told = everyUpdate(looking).sequenceLength(1000).build();
     train(told);
     assertEquals(1000, seen.get(seen.size() - 1).sequenceLength());

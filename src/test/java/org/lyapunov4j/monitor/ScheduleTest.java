@@ -1,7 +1,6 @@
 package org.lyapunov4j.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,7 @@ class ScheduleTest {
   private static final long MILLI = 1_000_000L;
 
   private static Moment after(int iteration) {
-    return new Moment(iteration, 0, false, 0, 0, 0, 0, false);
+    return new Moment(iteration, 0, false, 0, 0, 0, 0, false, Reckoning.NONE);
   }
 
   private static List<Integer> due(Schedule schedule, int until) {
@@ -65,59 +63,8 @@ class ScheduleTest {
     "3,5,true,true",
   })
   void epochSchedulesAreDueAtTheEndOfEveryNth(int n, int epoch, boolean end, boolean expected) {
-    Moment moment = new Moment(17, epoch, end, 0, 0, 0, 0, false);
+    Moment moment = new Moment(17, epoch, end, 0, 0, 0, 0, false, Reckoning.NONE);
     assertEquals(expected, Schedule.everyEpochs(n).isDue(moment));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // iteration, lastIteration, elapsed, spent, last cost (ms) at 5 %, due
-    "1,-1,0,0,0,true", // nothing taken so far
-    "1,0,100,80,80,true", // within the advance of 500 ms
-    "5,4,1000,430,80,false", // the advance does not cover another 80 ms
-    "5,4,1000,420,80,true",
-    "90,80,12000,520,80,true", // 600 ms allowed
-    "90,80,12000,521,80,false",
-    "87,80,1000000,520,80,false", // a tenth more updates first
-    "88,80,1000000,520,80,true",
-    "1,1,1000000,0,0,false", // never twice at one iteration
-    "537,-1,0,0,0,true", // a network that was trained before
-  })
-  void budgetIsKept(
-      int iteration, int last, long elapsed, long spent, long cost, boolean expected) {
-    Moment moment =
-        new Moment(iteration, 0, false, last, elapsed * MILLI, spent * MILLI, cost * MILLI, false);
-    assertEquals(expected, Schedule.withinBudget(0.05).isDue(moment));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5,20", "5,200", "50,20", "0.1,10", "200,1000", "1000,0.01"})
-  void aTrainingStaysWithinItsBudget(double updateMillis, double checkpointMillis) {
-    Schedule schedule = Schedule.withinBudget(0.05);
-    Pace pace = new Pace();
-    pace.start(0);
-    double clock = checkpointMillis * MILLI;
-    double spent = clock;
-    pace.taken(0, (long) clock);
-    List<Integer> taken = new ArrayList<>();
-    for (int iteration = 1; iteration <= 50_000; iteration++) {
-      clock += updateMillis * MILLI;
-      if (schedule.isDue(pace.moment(iteration, 0, false, (long) clock, false))) {
-        clock += checkpointMillis * MILLI;
-        spent += checkpointMillis * MILLI;
-        pace.taken(iteration, (long) (checkpointMillis * MILLI));
-        taken.add(iteration);
-      }
-    }
-    assertTrue(
-        spent
-            <= Math.max(
-                0.05 * clock, Math.max(BudgetSchedule.ADVANCE_NANOS, checkpointMillis * MILLI)),
-        spent / clock + " of the time");
-    assertFalse(taken.isEmpty());
-    assertTrue(taken.size() <= 120, taken.size() + " checkpoints");
-    assertTrue(
-        taken.get(taken.size() - 1) > 40_000 || spent > 0.04 * clock, "the budget is made use of");
   }
 
   @Test

@@ -54,7 +54,7 @@ class TrainersTest {
         LyapunovListener.builder().schedule(Schedule.everyIterations(1)).build();
     trainInParallel(monitor);
     assertEquals(1, workers(monitor).size(), workers(monitor).toString());
-    assertTrue(workers(monitor).iterator().next().endsWith("_thread_0"));
+    assertEquals("worker 0", workers(monitor).iterator().next());
     List<Integer> iterations = monitor.history().stream().map(CheckpointReport::iteration).toList();
     assertEquals(iterations.stream().sorted().distinct().toList(), iterations);
     assertEquals(0, iterations.get(0));
@@ -75,7 +75,10 @@ class TrainersTest {
             .filter(report -> report.iteration() == 0)
             .map(report -> report.spectra().get(0).spectrum().leading())
             .collect(Collectors.toSet());
-    assertEquals(1, atInitialisation.size(), "one probe and one network at the start");
+    assertEquals(
+        1,
+        atInitialisation.size(),
+        () -> "one probe and one network at the start: " + atInitialisation);
   }
 
   private static Set<String> workers(LyapunovListener monitor) {

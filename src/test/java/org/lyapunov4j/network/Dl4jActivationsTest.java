@@ -62,6 +62,42 @@ class Dl4jActivationsTest {
     }
   }
 
+  /** At, beside and far from every kink of any of them: exponents tell what gradients do. */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void slopesAreThoseOfDl4jsBackpropagation(IActivation function) {
+    double[] kinks = {0, 1, -1, 2.5, -2.5, 0.5 / 0.2f, -0.5 / 0.2f, 6, 0.4, -0.5, 0.7, 2};
+    double[] z = new double[3 * kinks.length + 40];
+    double[] random = new Random(5).doubles(40, -9, 9).toArray();
+    System.arraycopy(random, 0, z, 3 * kinks.length, 40);
+    for (int i = 0; i < kinks.length; i++) {
+      z[3 * i] = kinks[i];
+      z[3 * i + 1] = kinks[i] - 1e-5;
+      z[3 * i + 2] = kinks[i] + 1e-5;
+    }
+    Activation activation = Dl4jActivations.of(function);
+    double[] slopes = new double[z.length];
+    double[] values = new double[z.length];
+    activation.evaluate(z, 0, z.length, values, slopes);
+    INDArray input = Nd4j.createFromArray(z).castTo(DataType.DOUBLE).reshape(1, z.length);
+    double[] upstream = new Random(6).doubles(z.length, 0.5, 1).toArray();
+    INDArray epsilon = Nd4j.createFromArray(upstream).castTo(DataType.DOUBLE).reshape(1, z.length);
+    double[] expected = function.backprop(input, epsilon).getFirst().dup('c').data().asDouble();
+    double[] actual = upstream.clone();
+    activation.pushForward(values, slopes, 0, z.length, actual, 0);
+    // See Activations: DL4J's backward pass forgets this alpha, and is coarse for the other.
+    boolean forgetsAlpha = function instanceof ActivationELU elu && elu.getAlpha() != 1;
+    double tolerance = function instanceof ActivationGELU gelu && gelu.isPrecise() ? 3e-4 : 1e-7;
+    for (int i = 0; i < z.length; i++) {
+      if (forgetsAlpha && z[i] < 0) {
+        assertEquals(upstream[i] * Math.exp(z[i]), expected[i], 1e-7, "no longer?");
+        continue;
+      }
+      assertEquals(
+          expected[i], actual[i], tolerance * Math.max(1, Math.abs(expected[i])), "at " + z[i]);
+    }
+  }
+
   /** If DL4J comes to treat RReLU at inference as its paper does, this tells; see Activations. */
   @Test
   void randomisedReluHasItsMeanSlopeWhereDl4jHasNone() {

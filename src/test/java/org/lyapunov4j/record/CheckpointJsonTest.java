@@ -159,15 +159,23 @@ class CheckpointJsonTest {
     String[][] cases = {
       {"\"index\":4", "\"index\":\"four\"", "index must be a whole number, got \"four\""},
       {"\"index\":4", "\"index\":5000000000", "index must be a number below 2^31"},
-      {"\"mode\":\"FULL\"", "\"mode\":\"HALF\"", "mode must be one of [FULL, HIDDEN_ONLY]"},
-      {"\"annihilated\":0", "\"annihilated\":3", "annihilated must be in [0, 2], got 3"},
+      {
+        "\"mode\":\"FULL\"",
+        "\"mode\":\"HALF\"",
+        "spectra[0].mode must be one of [FULL, HIDDEN_ONLY]"
+      },
+      {"\"annihilated\":0", "\"annihilated\":3", "spectra[0].annihilated must be in [0, 2], got 3"},
       {"\"exponents\":[-1.0,-2.0]", "\"exponents\":[-2.0,-1.0]", "exponents must descend"},
       {
-        "\"exponents\":[-1.0,-2.0]", "\"exponents\":[\"x\",1]", "exponents must be a number or null"
+        "\"exponents\":[-1.0,-2.0]",
+        "\"exponents\":[\"x\",1]",
+        "spectra[0].exponents[0] must be a finite number or null"
       },
       {"\"spectra\":", "\"spectre\":", "spectra must be a list, got nothing"},
       {"\"time\":\"2024", "\"time\":\"MMXXIV", "time must be a time such as"},
-      {"\"converged\":true", "\"converged\":1", "converged must be true or false, got 1"},
+      {
+        "\"converged\":true", "\"converged\":1", "spectra[0].converged must be true or false, got 1"
+      },
     };
     for (String[] each : cases) {
       String broken = line.replace(each[0], each[1]);

@@ -65,8 +65,9 @@ class FactorisationTest {
     double[] carefulLogs = new double[columns];
     double[] carefulLosses = new double[columns];
     double[] carefulTriangle = new double[columns * columns];
-    try (HouseholderQr qr = new HouseholderQr(rows, columns)) {
-      qr.factor(careful, columns, carefulLogs, carefulLosses, carefulTriangle);
+    try (HouseholderQr qr = new HouseholderQr(rows, columns, 0)) {
+      qr.factor(
+          careful, columns, HouseholderQr.NOTHING, carefulLogs, carefulLosses, carefulTriangle);
     }
     check(v, careful, carefulLogs, rows, columns, 1e-12);
     checkTriangle(v, careful, carefulTriangle, rows, columns, 1e-12);
@@ -93,9 +94,9 @@ class FactorisationTest {
     double[] quick = v.clone();
     double[] careful = v.clone();
     try (BlockCholeskyQr q = new BlockCholeskyQr(9, 5, Precision.DOUBLE);
-        HouseholderQr h = new HouseholderQr(9, 5)) {
+        HouseholderQr h = new HouseholderQr(9, 5, 0)) {
       assertTrue(q.factor(quick, 3, new double[5], new double[5], 20, null));
-      h.factor(careful, 3, new double[5], new double[5], null);
+      h.factor(careful, 3, HouseholderQr.NOTHING, new double[5], new double[5], null);
     }
     for (double[] factored : new double[][] {quick, careful}) {
       assertArrayEquals(
@@ -122,13 +123,14 @@ class FactorisationTest {
   void theCarefulOneSaysWhatIsWrong() {
     double[] logs = new double[2];
     double[] losses = new double[2];
-    try (HouseholderQr qr = new HouseholderQr(3, 2)) {
-      qr.factor(new double[] {1, 2, 3, 2, 4, 6}, 2, logs, losses, null);
+    try (HouseholderQr qr = new HouseholderQr(3, 2, 0)) {
+      qr.factor(new double[] {1, 2, 3, 2, 4, 6}, 2, HouseholderQr.NOTHING, logs, losses, null);
       assertEquals(Double.NEGATIVE_INFINITY, logs[1]);
       assertEquals(Double.POSITIVE_INFINITY, losses[1]);
-      qr.factor(new double[] {1, 2, 3, 2, Double.NaN, 6}, 2, logs, losses, null);
+      qr.factor(
+          new double[] {1, 2, 3, 2, Double.NaN, 6}, 2, HouseholderQr.NOTHING, logs, losses, null);
       assertTrue(Double.isNaN(logs[0]) && Double.isNaN(logs[1]));
-      qr.factor(new double[6], 0, logs, losses, null);
+      qr.factor(new double[6], 0, HouseholderQr.NOTHING, logs, losses, null);
     }
   }
 }

@@ -13,8 +13,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingModelSaver;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
@@ -39,7 +41,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.monitor.LyapunovListener;
+import org.lyapunov4j.monitor.Schedule;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** DL4J's early stopping, ended by flags. */
@@ -290,5 +296,35 @@ class LyapunovTerminationTest {
                 () -> LyapunovTermination.on(monitor, Severity.CRITICAL, -1))
             .getMessage());
     assertThrows(NullPointerException.class, () -> LyapunovTermination.on(null, Severity.CRITICAL));
+  }
+
+  /**
+   * Labels that are no numbers: the first loss is NaN, and the training has to end with a result.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFirstLossThatIsNoNumberEndsWithAResultAndAReason(boolean ending) {
+    MultiLayerNetwork network = Trainings.network();
+    LyapunovListener monitor =
+        LyapunovListener.builder().schedule(Schedule.everyIterations(2)).build();
+    network.setListeners(monitor);
+    List<DataSet> poisoned = new ArrayList<>();
+    for (int i = 0; i < MINIBATCHES; i++) {
+      INDArray labels = Nd4j.ones(1, 1, 4);
+      labels.putScalar(new int[] {0, 0, 3}, Double.NaN);
+      poisoned.add(new DataSet(Nd4j.ones(1, 2, 4), labels));
+    }
+    DataSetIterator data = new ListDataSetIterator<>(poisoned, 1);
+    LyapunovTermination flagged = LyapunovTermination.on(monitor, Severity.CRITICAL);
+    EarlyStoppingResult<MultiLayerNetwork> result =
+        fit(
+            network,
+            flagged,
+            ending ? Given.EPOCH : Given.BOTH,
+            ending ? EndingDataSetIterator.of(data, monitor, Severity.CRITICAL) : data);
+    assertTrue(result.getTerminationReason() != TerminationReason.Error, result.toString());
+    assertNotNull(result.getBestModel());
+    assertTrue(result.getTotalEpochs() < MAX_EPOCHS, result.toString());
+    assertEquals("NON_FINITE", monitor.stopReason().orElseThrow().rule());
   }
 }

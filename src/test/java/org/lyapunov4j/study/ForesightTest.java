@@ -1,6 +1,7 @@
 package org.lyapunov4j.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.flag.TrainingContext;
 
 /** When a training has blown up, and what alarms are worth, by hand. */
@@ -92,5 +94,22 @@ class ForesightTest {
     assertEquals(0.5, all.get(6).before(), "the gradient tells one of two");
     assertEquals(1, all.get(8).before(), "the loss tells both, two updates early");
     assertEquals(2, all.get(8).lead());
+  }
+
+  @Test
+  void whereNoneBlewUpOrAllDidSharesAreUnknownAndNothingIsTuned() {
+    Alarm alarm = Alarms.gradientNorm(10);
+    List<RecordedTraining> all = trainings();
+    Foresight calm = Foresight.of(alarm, all.subList(2, all.size()));
+    assertEquals(Double.NaN, calm.before());
+    assertEquals(0.05, calm.falseAlarms());
+    Foresight blown = Foresight.of(alarm, all.subList(0, 2));
+    assertEquals(0.5, blown.before());
+    assertEquals(Double.NaN, blown.falseAlarms());
+    for (List<RecordedTraining> oneKind : List.of(all.subList(0, 2), all.subList(2, all.size()))) {
+      ConfigException refused =
+          assertThrows(ConfigException.class, () -> Foresight.all(oneKind, all));
+      assertTrue(refused.getMessage().contains("some that blow up and some that do not, got"));
+    }
   }
 }

@@ -21,7 +21,7 @@ import org.lyapunov4j.spectrum.StateMode;
 
 /** What became of flagged trials, counted by hand. */
 class HindsightTest {
-  private static final FlagRules EXPLODING = new FlagRules(List.of(Exploding.standard()));
+  private static final FlagRules EXPLODING = new FlagRules(List.of(new Exploding().patience(1, 0)));
 
   /** Leading exponents at progress 0, 0.01, ...; 100 steps, so 0.1 is a warning, 0.2 critical. */
   private static Trial trial(String task, double loss, double... leading) {
@@ -74,7 +74,9 @@ class HindsightTest {
   void onlyFlagsUpToThenCount() {
     List<Hindsight> all = Hindsight.of(TRIALS, EXPLODING, 0.01);
     assertEquals(
-        3, all.get(0).flagged(), "the patience of 2 is over for 2, 3 and the diverged one");
+        3,
+        all.get(0).flagged(),
+        "the patience of one update is over for 2, 3 and the diverged one");
     assertTrue(Hindsight.of(TRIALS, EXPLODING, 0).isEmpty(), "one checkpoint is no patience");
   }
 }

@@ -40,6 +40,18 @@ class TrialTrainingTest {
   }
 
   @Test
+  void aTrialIsToldOfWithItsPlaceInTheSearchSpace() throws IOException {
+    TrialPlan plan = plan(YAML + "export: {tensorboard: " + folder.resolve("boards") + "}\n");
+    assertEquals("t", plan.place().sweep());
+    assertEquals(
+        List.of("cell", "units", "depth", "dropout", "learningRate"),
+        List.copyOf(plan.place().hyperparameters().keySet()));
+    Trial told = TrialTraining.run(plan);
+    assertEquals(CorpusWriter.line(TrialTraining.run(plan(YAML))), CorpusWriter.line(told));
+    assertTrue(Files.isDirectory(folder.resolve("boards").resolve("t-0001")));
+  }
+
+  @Test
   void recordsThePathOfTheSpectra() throws IOException {
     Trial trial = TrialTraining.run(plan(YAML));
     assertEquals("t-0001", trial.name());

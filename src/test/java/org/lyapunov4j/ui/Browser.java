@@ -203,6 +203,20 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 800));
   }
 
+  /** Light or dark, as the system would have it. */
+  void scheme(String lightOrDark) throws Exception {
+    call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", lightOrDark))));
+  }
+
+  /** A picture of all of the page, as PNG. */
+  byte[] picture() throws Exception {
+    JsonNode answer =
+        call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+    return java.util.Base64.getDecoder().decode(answer.at("/result/data").asText());
+  }
+
   void press(String key) throws Exception {
     for (String type : List.of("rawKeyDown", "keyUp")) {
       call(
@@ -215,6 +229,8 @@ final class Browser implements AutoCloseable {
     return switch (key) {
       case "Tab" -> 9;
       case "Enter" -> 13;
+      case "Escape" -> 27;
+      case "ArrowUp" -> 38;
       case "ArrowRight" -> 39;
       default -> key.charAt(0);
     };

@@ -1,6 +1,7 @@
 package org.lyapunov4j.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
@@ -232,5 +235,63 @@ class LyapunovModuleTest {
     }
     assertEquals(1, folder.list().size());
     assertEquals(0, folder.run("../runs").stream().count());
+  }
+
+  @Test
+  void foldersMayBeDeletedUnderThePage() throws Exception {
+    Path runs = Files.createDirectory(files.resolve("deleted"));
+    RunFolder folder = RunFolder.of(runs);
+    for (int i = 0; i < 3; i++) {
+      try (RunDirectory directory = RunDirectory.create(runs, "run")) {
+        directory.accept(Reports.of(0, -0.1));
+      }
+    }
+    String id = folder.list().get(0).id();
+    assertEquals(1, folder.run(id).orElseThrow().checkpoints().size());
+    Path one = runs.resolve(id);
+    for (Path file : files(one)) {
+      Files.delete(file);
+    }
+    assertEquals(2, folder.list().size(), "a folder without its files is none");
+    assertEquals(Optional.empty(), folder.run(id));
+    for (Path path : files(runs)) {
+      for (Path file : files(path)) {
+        Files.delete(file);
+      }
+      Files.delete(path);
+    }
+    Files.delete(runs);
+    Answer.Refused gone = assertThrows(Answer.Refused.class, folder::list);
+    assertEquals(runs + " is no longer there", gone.getMessage());
+    Files.createDirectory(runs);
+    assertEquals(List.of(), folder.list(), "it may come again");
+  }
+
+  private static List<Path> files(Path folder) throws Exception {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    }
+  }
+
+  @Test
+  void aThousandRunsAreListedInUnderASecond() throws Exception {
+    Path runs = Files.createDirectory(files.resolve("thousand"));
+    Path one;
+    try (RunDirectory directory = RunDirectory.create(runs, "run")) {
+      directory.accept(Reports.of(0, -0.1));
+      one = directory.path();
+    }
+    for (int i = 1; i < 1_000; i++) {
+      Path copy = Files.createDirectory(runs.resolve("copy-" + i));
+      for (Path file : files(one)) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    RunFolder folder = RunFolder.of(runs);
+    folder.list();
+    long begin = System.nanoTime();
+    assertEquals(1_000, folder.list().size());
+    long millis = (System.nanoTime() - begin) / 1_000_000;
+    assertTrue(millis < 1_000, millis + " ms");
   }
 }

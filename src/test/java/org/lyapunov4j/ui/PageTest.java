@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -183,7 +186,7 @@ class PageTest {
 
     @Override
     public List<Entry> list() {
-      return List.of(new Entry(run.id(), run.name(), false, List.of()));
+      return List.of(new Entry(run.id(), run.name(), "", false, List.of()));
     }
 
     @Override
@@ -366,5 +369,128 @@ class PageTest {
     String order = reached.toString();
     assertTrue(order.startsWith("Skip to the plots/A") && order.contains("Overview/A"), order);
     assertTrue(order.contains("SELECT"), order);
+  }
+
+  @Test
+  void aLinkKeepsWhatIsShown() throws Exception {
+    Path folder = files.resolve("linked");
+    for (String name : List.of("one", "other")) {
+      try (RunDirectory directory = RunDirectory.create(folder, name)) {
+        for (int i = 0; i < 20; i++) {
+          directory.accept(Reports.of(i, -0.1 * i - 0.1));
+          directory.score(i, 0, 1.0 / (i + 1));
+        }
+      }
+    }
+    server.show(folder);
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> runs = Files.list(folder)) {
+      runs.sorted().forEach(run -> ids.add(run.getFileName().toString()));
+    }
+    browser.open(
+        "http://localhost:"
+            + server.port()
+            + "/lyapunov?session="
+            + ids.get(1)
+            + "&with="
+            + ids.get(0)
+            + "&from=5&to=80&log=1&smooth=0.6&losslog=1");
+    awaitTile("-2");
+    browser.awaitText("one (" + ids.get(0));
+    Browser.await(
+        "the address is as it was",
+        () -> browser.evaluate("location.search").asText().contains("with=" + ids.get(0)));
+    String search = browser.evaluate("location.search").asText();
+    for (String part : List.of("session=" + ids.get(1), "from=5", "to=80", "log=1", "smooth=0.6")) {
+      assertTrue(search.contains(part), search);
+    }
+    browser.press("0");
+    Browser.await(
+        "the zoom has left the address",
+        () -> !browser.evaluate("location.search").asText().contains("from="));
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void keysAndPlotsAreExplained() throws Exception {
+    try (StatsStorageSink sink = sink("explained")) {
+      sink.accept(Reports.of(0, -0.777));
+    }
+    open("explained");
+    awaitTile("-0.777");
+    browser.evaluate("localStorage.clear()");
+    open("explained");
+    awaitTile("-0.777");
+    browser.awaitText("the one number to watch");
+    browser.evaluate("document.querySelector('.l4j-lesson button').click()");
+    open("explained");
+    awaitTile("-0.777");
+    assertTrue(!browser.text().contains("the one number to watch"), "it is explained once");
+    browser.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: '?'}))");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void theSystemMayTurnDark() throws Exception {
+    try (StatsStorageSink sink = sink("dark")) {
+      sink.accept(Reports.of(0, -0.1));
+      sink.accept(Reports.of(1, -0.888));
+    }
+    try {
+      open("dark");
+      awaitTile("-0.888");
+      String light = browser.evaluate(GROUND).asText();
+      browser.scheme("dark");
+      Browser.await("it is dark", () -> !browser.evaluate(GROUND).asText().equals(light));
+      assertEquals("#79b8ff", browser.evaluate("window.Lyapunov4J.colours[0]").asText());
+      assertEquals(List.of(), browser.complaints());
+    } finally {
+      browser.scheme("light");
+    }
+  }
+
+  private static final String GROUND =
+      "getComputedStyle(document.querySelector('.l4j')).backgroundColor";
+
+  @Test
+  void aReadingEndsWhereTheRunEnds() throws Exception {
+    open("none");
+    assertEquals(
+        "[[\"long\",100],[\"short\",40]]",
+        browser
+            .evaluate(
+                """
+                (async () => {
+                  const said = [];
+                  const host = document.createElement('div');
+                  document.body.append(host);
+                  const plot = new Lyapunov4J.LinePlot(host, {form: () => Lyapunov4J.axes.linear,
+                    onRead: reads => reads && said.push(reads.filter(Boolean).map(r => [r.name, r.at]))});
+                  const line = (name, n) => ({name: name, colour: '#000000',
+                    x: Array.from({length: n}, (v, i) => 10 * i), y: Array.from({length: n}, (v, i) => i)});
+                  plot.show([line('long', 11), line('short', 5)], {});
+                  const wait = () => new Promise(done => setTimeout(done, 100));
+                  const at = v => plot.u.setCursor({left: plot.u.valToPos(v, 'x'), top: 10}, true);
+                  await wait();
+                  at(40);
+                  await wait();
+                  at(100);
+                  await wait();
+                  const answer = [said[said.length - 1][0], said.find(r => r.length === 2)[1]];
+                  plot.destroy();
+                  host.remove();
+                  return JSON.stringify(said[said.length - 1].length === 1 ? answer : said);
+                })()
+                """)
+            .asText());
+  }
+
+  @Test
+  void smoothingIsTensorBoards() throws Exception {
+    open("none");
+    // By hand: 0.5 * last + 0.5 * value, over 1 - 0.5^n; what is no number is left alone.
+    assertEquals(
+        "[1,1.6666666666666667,null,2.4285714285714284]",
+        browser.evaluate("JSON.stringify(Lyapunov4J.smooth([1, 2, null, 3], 0.5))").asText());
   }
 }

@@ -27,7 +27,8 @@ import org.lyapunov4j.record.RunReader;
 class RemoteTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Outbox.Limits LIMITS =
-      new Outbox.Limits(1_000, 1 << 20, Duration.ofMillis(100), Duration.ofMillis(500));
+      new Outbox.Limits(
+          1_000, 1 << 20, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(50));
 
   @TempDir Path runs;
 

@@ -1,0 +1,45 @@
+package org.lyapunov4j.flag;
+
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.UnitHealth;
+
+/** From which shares on the state of its units explains what a layer does. */
+final class Health {
+  /** Units that answer to nothing. */
+  static final double DEAD = 0.75;
+
+  /** Unit steps at the flat end of an activation. */
+  static final double SATURATED = 0.9;
+
+  /** Units that do what another one does. */
+  static final double ALIKE = 0.5;
+
+  private Health() {}
+
+  static boolean explains(UnitHealth health) {
+    return isDead(health) || isSaturated(health) || isAlike(health);
+  }
+
+  static boolean isDead(UnitHealth health) {
+    return health.dead() >= DEAD;
+  }
+
+  static boolean isSaturated(UnitHealth health) {
+    return health.saturated() >= SATURATED;
+  }
+
+  /** Dead and saturated units are alike as well, but that is not their trouble. */
+  static boolean isAlike(UnitHealth health) {
+    return health.alike() >= ALIKE && !isDead(health) && !isSaturated(health);
+  }
+
+  /** A layer as it was at the first checkpoint of the run that knows of its units. */
+  static LayerSpectrum first(RunHistory history, LayerSpectrum layer) {
+    return history.reports().stream()
+        .flatMap(report -> report.spectra().stream())
+        .filter(other -> other.label().equals(layer.label()))
+        .filter(other -> !other.health().equals(UnitHealth.UNKNOWN))
+        .findFirst()
+        .orElse(layer);
+  }
+}

@@ -1,0 +1,217 @@
+package org.lyapunov4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/**
+ * A project outside that has the library's jar and its tests jar, and none of what is optional,
+ * compiles what it needs to bring a rule, a layer and a reader of its own, runs the contracts on
+ * them, and trains with the listener.
+ */
+class OutsideProjectTest {
+  private static final Path TESTS = Path.of("target/test-classes");
+  private static final Path EXAMPLES = Path.of("src/test/java/org/lyapunov4j/examples");
+
+  /** Files of what optional dependencies bring along, by the beginnings of their names. */
+  private static final List<String> BROUGHT_ALONG =
+      List.of("logback-", "batik-", "vertx-", "jline", "freemarker", "snakeyaml");
+
+  private static final String RUNNER =
+      """
+      import java.io.PrintWriter;
+      import java.util.Arrays;
+      import org.junit.platform.engine.discovery.DiscoverySelectors;
+      import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+      import org.junit.platform.launcher.core.LauncherFactory;
+      import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+      public class Runner {
+        public static void main(String[] names) {
+          var summary = new SummaryGeneratingListener();
+          var request = LauncherDiscoveryRequestBuilder.request()
+              .selectors(Arrays.stream(names).map(DiscoverySelectors::selectClass).toList());
+          LauncherFactory.create().execute(request.build(), summary);
+          summary.getSummary().printFailuresTo(new PrintWriter(System.out, true), 5);
+          long found = summary.getSummary().getTestsSucceededCount();
+          System.out.println(found + " tests passed");
+          System.exit(summary.getSummary().getTotalFailureCount() == 0 && found > 0 ? 0 : 1);
+        }
+      }
+      """;
+
+  private static final String TRAINING =
+      """
+      import java.nio.file.Path;
+      import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+      import org.deeplearning4j.nn.conf.inputs.InputType;
+      import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+      import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+      import org.lyapunov4j.aelle.Aelle;
+      import org.lyapunov4j.layers.GRU;
+      import org.lyapunov4j.monitor.LyapunovListener;
+      import org.lyapunov4j.monitor.Schedule;
+      import org.lyapunov4j.record.RunDirectory;
+      import org.lyapunov4j.record.RunReader;
+      import org.nd4j.linalg.activations.Activation;
+      import org.nd4j.linalg.factory.Nd4j;
+      import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+      public class Training {
+        public static void main(String[] folder) throws Exception {
+          MultiLayerNetwork network = new MultiLayerNetwork(
+              new NeuralNetConfiguration.Builder().list()
+                  .layer(new GRU.Builder().nOut(4).activation(Activation.TANH).build())
+                  .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                      .activation(Activation.IDENTITY).nOut(1).build())
+                  .setInputType(InputType.recurrent(2)).build());
+          network.init();
+          RunDirectory directory = RunDirectory.create(Path.of(folder[0]), "outside");
+          LyapunovListener monitor = LyapunovListener.builder()
+              .schedule(Schedule.everyIterations(1))
+              .aelle(Aelle.bundled())
+              .sink(directory)
+              .build();
+          network.addListeners(monitor);
+          network.fit(Nd4j.rand(3, 2, 6), Nd4j.rand(3, 1, 6));
+          monitor.awaitPending();
+          directory.close();
+          int spectra = RunReader.read(directory.path()).checkpoints().get(0).spectra().size();
+          System.exit(spectra == 1 ? 0 : 1);
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private Document pom;
+  private String classpath;
+
+  @BeforeEach
+  void jarsAlone() throws Exception {
+    pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new File("pom.xml"));
+    Path library = folder.resolve("lyapunov4j.jar");
+    jar(library, Path.of("target/classes"), List.of("**"));
+    Path tests = folder.resolve("lyapunov4j-tests.jar");
+    jar(tests, TESTS, texts("//goal[text()='test-jar']/../..//include"));
+    List<String> entries = new ArrayList<>(List.of(library.toString(), tests.toString()));
+    Set<String> optional = new TreeSet<>(BROUGHT_ALONG);
+    texts("/project/dependencies/dependency[optional='true']/artifactId")
+        .forEach(name -> optional.add(name + "-"));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      String name = Path.of(entry).getFileName().toString();
+      if (name.endsWith(".jar") && optional.stream().noneMatch(name::startsWith)) {
+        entries.add(entry);
+      }
+    }
+    classpath = String.join(File.pathSeparator, entries);
+  }
+
+  private List<String> texts(String path) throws Exception {
+    NodeList nodes =
+        (NodeList)
+            XPathFactory.newInstance().newXPath().evaluate(path, pom, XPathConstants.NODESET);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      texts.add(nodes.item(i).getTextContent().strip());
+    }
+    return texts;
+  }
+
+  private static void jar(Path file, Path from, List<String> includes) throws IOException {
+    List<PathMatcher> matchers =
+        includes.stream().map(i -> FileSystems.getDefault().getPathMatcher("glob:" + i)).toList();
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out);
+        Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        Path name = from.relativize(each);
+        if (matchers.stream().anyMatch(matcher -> matcher.matches(name))) {
+          jar.putNextEntry(new JarEntry(name.toString().replace(File.separatorChar, '/')));
+          Files.copy(each, jar);
+          jar.closeEntry();
+        }
+      }
+    }
+  }
+
+  private Path compiled(List<Path> sources) throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classpath);
+      boolean done =
+          compiler
+              .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+              .call();
+      assertTrue(done, "a project outside does not compile; see above");
+    }
+    return classes;
+  }
+
+  private void run(Path classes, String main, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-cp", classes + File.pathSeparator + classpath, main));
+    command.addAll(List.of(arguments));
+    Path says = folder.resolve("says.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(says.toFile())
+            .directory(folder.toFile())
+            .start();
+    assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the outside project ends");
+    assertEquals(0, process.exitValue(), Files.readString(says));
+  }
+
+  @Test
+  void contractsRunOnWhatUsersWrite() throws Exception {
+    List<Path> sources = new ArrayList<>();
+    try (Stream<Path> examples = Files.list(EXAMPLES)) {
+      // It asks more than a user does: it reads the documentation.
+      examples.filter(file -> !file.endsWith("CustomCellsTest.java")).forEach(sources::add);
+    }
+    Path runner = folder.resolve("Runner.java");
+    sources.add(Files.writeString(runner, RUNNER));
+    Path classes = compiled(sources);
+    run(
+        classes,
+        "Runner",
+        "org.lyapunov4j.examples.LossAboveTest",
+        "org.lyapunov4j.examples.LeakyIntegratorTest");
+  }
+
+  @Test
+  void theListenerNeedsNothingThatIsOptional() throws Exception {
+    Path source = Files.writeString(folder.resolve("Training.java"), TRAINING);
+    run(compiled(List.of(source)), "Training", folder.resolve("runs").toString());
+  }
+}

@@ -1,0 +1,105 @@
+package org.lyapunov4j.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.storage.FileStatsStorage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.record.RunDirectory;
+import org.lyapunov4j.record.RunReader;
+import org.lyapunov4j.record.RunState;
+import org.lyapunov4j.ui.StatsStorageSink;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Thirty thousand updates, every one measured, all sinks on: heap, native memory, threads and open
+ * files stay where they are. {@code mvn verify -Psoak}, and {@code -Dsoak.updates=N} for fewer.
+ */
+@Tag("soak")
+class SoakTest {
+  private static final int UPDATES = Integer.getInteger("soak.updates", 30_000);
+  private static final int PARTS = 10;
+  private static final int MINIBATCHES = 10;
+  private static final double GROWTH = 1.15;
+  private static final long SLACK_BYTES = 48L << 20;
+
+  @TempDir Path folder;
+
+  /** What the process holds. */
+  private record Held(long heap, long physical, int threads, long files) {
+    static Held now() {
+      for (int i = 0; i < 3; i++) {
+        System.gc();
+      }
+      Runtime runtime = Runtime.getRuntime();
+      long files =
+          ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+              ? unix.getOpenFileDescriptorCount()
+              : 0;
+      return new Held(
+          runtime.totalMemory() - runtime.freeMemory(),
+          Pointer.physicalBytes(),
+          ManagementFactory.getThreadMXBean().getThreadCount(),
+          files);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "heap %d MB, physical %d MB, %d threads, %d files",
+          heap >> 20,
+          physical >> 20,
+          threads,
+          files);
+    }
+  }
+
+  @Test
+  void nothingGrows() throws Exception {
+    FileStatsStorage storage = new FileStatsStorage(folder.resolve("ui.db").toFile());
+    RunDirectory directory = RunDirectory.create(folder, "soak");
+    StatsStorageSink page = StatsStorageSink.of(storage);
+    LyapunovListener monitor =
+        LyapunovListener.builder()
+            .schedule(Schedule.everyIterations(1))
+            .plannedIterations(UPDATES)
+            .sink(directory)
+            .sink(page)
+            .onReport(report -> {})
+            .onFlag(flag -> {})
+            .build();
+    MultiLayerNetwork network = Nets.lstm();
+    network.setListeners(monitor);
+    DataSetIterator data = Nets.iterator(MINIBATCHES, false);
+    List<Held> held = new ArrayList<>();
+    for (int part = 0; part < PARTS; part++) {
+      network.fit(data, UPDATES / PARTS / MINIBATCHES);
+      held.add(Held.now());
+      System.out.println((part + 1) * UPDATES / PARTS + " updates: " + held.get(part));
+    }
+    monitor.awaitPending();
+    page.close();
+    directory.end(RunState.FINISHED);
+    storage.close();
+    assertEquals(UPDATES + 1, monitor.checkpoints());
+    assertEquals(UPDATES + 1, RunReader.read(directory.path()).checkpoints().size());
+    assertEquals(0, page.undelivered());
+    Held early = held.get(1);
+    Held late = held.get(PARTS - 1);
+    assertTrue(late.heap() <= GROWTH * early.heap() + SLACK_BYTES, early + "; " + late);
+    assertTrue(late.physical() <= GROWTH * early.physical() + SLACK_BYTES, early + "; " + late);
+    assertTrue(late.threads() <= early.threads() + 2, early + "; " + late);
+    assertTrue(late.files() <= early.files() + 4, early + "; " + late);
+  }
+}
