@@ -80,8 +80,7 @@ final class RunInfoJson {
   }
 
   private static ObjectNode encode(NotRecorded missing) {
-    return Json.MAPPER
-        .createObjectNode()
+    return Json.object()
         .put("file", missing.file())
         .put("what", missing.what())
         .put("lost", missing.lost())

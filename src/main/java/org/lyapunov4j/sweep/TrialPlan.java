@@ -49,7 +49,7 @@ public record TrialPlan(
     return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
   }
 
-  /** One line of JSON. */
+  /** One line of Json.MAPPER. */
   String encode() {
     ObjectNode node = Json.object();
     node.put("number", number);
