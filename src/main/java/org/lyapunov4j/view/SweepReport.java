@@ -9,11 +9,6 @@ import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Embedding;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.corpus.Trial;
-<<<<<<< HEAD
-import org.lyapunov4j.corpus.TrialCheckpoint;
-import org.lyapunov4j.corpus.TrialSpectrum;
-=======
->>>>>>> main
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.study.EarlyAuc;
 import org.lyapunov4j.sweep.SweepCorpus;
