@@ -130,7 +130,7 @@ class FailingDiskTest {
     }
     long lost = missing.stream().mapToLong(NotRecorded::lost).sum();
     if (disk.isAbout("scores.csv") && disk.isAbout(Fault.SYNC)) {
-      assertEquals(disk.failures() * LOSSES, lost, "one sync, at the end, for all");
+      assertEquals((long) disk.failures() * LOSSES, lost, "one sync, at the end, for all");
     } else {
       assertEquals(disk.failures() == 0 ? 0 : disk.losesAFile() ? 1 : disk.failures(), lost);
     }
