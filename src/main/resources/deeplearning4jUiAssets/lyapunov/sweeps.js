@@ -80,7 +80,7 @@
         new L.LinePlot(host, {height: 340, onRead: read, form: () => L.axes.log})});
       this.prunedList = L.make('ol', {class: 'l4j-flags'});
       this.panels.pruned.body.append(this.prunedList);
-      this.table = new L.TrialTable({chosen: this.chosen, onChoose: (trial, box) => this.choose(trial, box), url: this.source.trialUrl});
+      this.table = new L.TrialTable({chosen: this.chosen, onChoose: (trial, box) => this.choose(trial, box), link: this.source.trialUrl});
       const trials = panel('trials', 'Trials', {wide: true});
       trials.body.append(this.table.root);
       trials.root.querySelector('.l4j-tools').append(

@@ -12,7 +12,7 @@
   };
 
   L.TrialTable = class {
-    /** options: {chosen: Set of names, onChoose(trial, box), url?: trial => address} */
+    /** options: {chosen: Set of names, onChoose(trial, box), link?: trial => address} */
     constructor(options) {
       this.options = options;
       this.up = true;
@@ -79,8 +79,8 @@
         onchange: event => this.options.onChoose(trial, event.target)})])].concat(this.columns.map((column, i) => {
         const text = this.text(column, trial);
         const kind = column.wide ? 'l4j-long' : typeof column.value(trial) === 'number' ? 'l4j-figure' : null;
-        const url = i === 0 && this.options.url && this.options.url(trial);
-        return url ? L.make('td', {class: kind}, [L.make('a', {href: url, text: text})]) : L.make('td', {class: kind, text: text});
+        const link = i === 0 && this.options.link && this.options.link(trial);
+        return link ? L.make('td', {class: kind}, [L.make('a', {href: link, text: text})]) : L.make('td', {class: kind, text: text});
       })));
     }
   };

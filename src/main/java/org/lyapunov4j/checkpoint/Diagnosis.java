@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param cause what was no number first
  * @param layer label of the layer it was found in; empty where it is in none
  * @param sequence 0-based number of the sequence in its minibatch; -1 where it can't be told
- * @param detail a sentence more, such as the name of the parameter or the time step; may be empty
+ * @param detail what was found, as a sentence without its first capital and full stop; may be empty
  */
 public record Diagnosis(Cause cause, String layer, int sequence, String detail) {
 

@@ -55,7 +55,7 @@ public final class Main {
   static int exit(int code, CommandLine command, PrintStream out) {
     boolean lost = command.getOut().checkError() || out.checkError();
     if (lost && code == 0) {
-      command.getErr().println("standard output could not be written to: not all was said");
+      command.getErr().println("not all that was to be said could be written to standard output");
       return FAILED;
     }
     return code;

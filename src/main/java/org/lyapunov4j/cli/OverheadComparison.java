@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -43,10 +44,13 @@ final class OverheadComparison {
    * One training.
    *
    * @param seconds wall time
+   * @param threadSeconds processor time of the thread that trains, which other work on the machine
+   *     does not change
    * @param cpuSeconds of the whole process, what is computed beside the training and after it
    *     included
    */
-  private record Training(double seconds, double cpuSeconds, double[] parameters) {}
+  private record Training(
+      double seconds, double threadSeconds, double cpuSeconds, double[] parameters) {}
 
   private final ExperimentConfig settings;
   private final int rounds;
@@ -82,6 +86,9 @@ final class OverheadComparison {
       }
     }
     out.print(table());
+    out.println(
+        "seconds and their ratio to nobody's: wall time; processor time of the thread that trains; of"
+            + " all threads");
     out.printf(
         Locale.ROOT,
         "our monitor took %d checkpoints in its last training: %.2f s from it and %.2f s beside it%n",
@@ -95,12 +102,15 @@ final class OverheadComparison {
   private Training train(Watcher watcher) {
     Experiment experiment = new Experiment(settings, new ExperimentObserver() {});
     long cpu = cpuNanos();
+    long thread = threadNanos();
     double seconds = experiment.train(watching(watcher, experiment)) / NANOS_PER_SECOND;
+    double threadSeconds = (threadNanos() - thread) / NANOS_PER_SECOND;
     if (watcher == Watcher.OURS) {
       last.awaitPending();
     }
     return new Training(
         seconds,
+        threadSeconds,
         (cpuNanos() - cpu) / NANOS_PER_SECOND,
         experiment.network().params().dup().data().asDouble());
   }
@@ -118,6 +128,10 @@ final class OverheadComparison {
     };
   }
 
+  private static long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   private static long cpuNanos() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
@@ -127,36 +141,47 @@ final class OverheadComparison {
 
   private Table table() {
     Table table =
-        new Table("watched by", "seconds", "ratio", "least", "most", "CPU seconds", "ratio of CPU");
+        new Table(
+            "watched by",
+            "seconds",
+            "ratio",
+            "least",
+            "most",
+            "its thread",
+            "ratio",
+            "all",
+            "ratio");
     for (Watcher watcher : Watcher.values()) {
       double[] ratios = ratios(watcher);
       table.row(
           watcher.words,
-          two(median(seconds(watcher))),
+          two(median(all(watcher, Training::seconds))),
           three(median(ratios)),
           three(Arrays.stream(ratios).min().orElseThrow()),
           three(Arrays.stream(ratios).max().orElseThrow()),
-          two(median(cpu(watcher))),
-          three(median(cpu(watcher)) / median(cpu(Watcher.NOBODY))));
+          two(median(all(watcher, Training::threadSeconds))),
+          three(ratioOfMedians(watcher, Training::threadSeconds)),
+          two(median(all(watcher, Training::cpuSeconds))),
+          three(ratioOfMedians(watcher, Training::cpuSeconds)));
     }
     return table;
   }
 
   /** Wall time by that of the same round without a watcher. */
   private double[] ratios(Watcher watcher) {
-    double[] watched = seconds(watcher);
-    double[] alone = seconds(Watcher.NOBODY);
+    double[] watched = all(watcher, Training::seconds);
+    double[] alone = all(Watcher.NOBODY, Training::seconds);
     double[] ratios = new double[rounds];
     Arrays.setAll(ratios, i -> watched[i] / alone[i]);
     return ratios;
   }
 
-  private double[] seconds(Watcher watcher) {
-    return trainings.get(watcher).stream().mapToDouble(Training::seconds).toArray();
+  private double ratioOfMedians(Watcher watcher, ToDoubleFunction<Training> figure) {
+    return median(all(watcher, figure)) / median(all(Watcher.NOBODY, figure));
   }
 
-  private double[] cpu(Watcher watcher) {
-    return trainings.get(watcher).stream().mapToDouble(Training::cpuSeconds).toArray();
+  private double[] all(Watcher watcher, ToDoubleFunction<Training> figure) {
+    return trainings.get(watcher).stream().mapToDouble(figure).toArray();
   }
 
   private static double median(double[] values) {

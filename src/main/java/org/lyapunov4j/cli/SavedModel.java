@@ -14,7 +14,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.json.Json;
 
-/** A model as DL4J's ModelSerializer saves it. */
+/** A model as DL4J's ModelSerializer saves it, or Keras. */
 final class SavedModel {
   private static final int MOST_CONFIGURATION = 64 << 20;
 
@@ -33,9 +33,14 @@ final class SavedModel {
               + "; give a model saved by DL4J's ModelSerializer");
     }
     try {
+      if (KerasFile.is(file)) {
+        return KerasFile.load(file);
+      }
       return isGraph(file)
           ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
           : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+    } catch (ConfigException refused) {
+      throw refused;
     } catch (IOException | RuntimeException | OutOfMemoryError broken) {
       throw new ConfigException(
           file
@@ -78,7 +83,7 @@ final class SavedModel {
     }
   }
 
-  private static String reason(Throwable thrown) {
+  static String reason(Throwable thrown) {
     String message = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").strip();
     return message.length() <= 200 ? message : message.substring(0, 200) + "...";
   }

@@ -92,6 +92,10 @@ public record NonFinite() implements FlagRule {
   }
 
   private static String words(Diagnosis found) {
+    String detail = found.detail();
+    if (!detail.isBlank()) {
+      return Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+    }
     String what =
         switch (found.cause()) {
           case FEATURES -> "It began in the features of the minibatch";
@@ -104,8 +108,7 @@ public record NonFinite() implements FlagRule {
     return what
         + (found.layer().isEmpty() ? "" : ", in layer " + found.layer())
         + (found.sequence() < 0 ? "" : ", in sequence " + found.sequence())
-        + "."
-        + (found.detail().isBlank() ? "" : " " + found.detail());
+        + ".";
   }
 
   private static String advice(Diagnosis.Cause cause) {

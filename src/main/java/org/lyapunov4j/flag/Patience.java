@@ -32,7 +32,7 @@ record Patience(FlagRule rule, int updates, double share) implements FlagRule {
   @Override
   public List<Flag> judge(RunHistory history) {
     List<Flag> held = rule.judge(history);
-    if (updates == 0 && share == 0 || held.isEmpty()) {
+    if ((updates == 0 && share == 0) || held.isEmpty()) {
       return held;
     }
     int now = history.reports().size() - 1;

@@ -14,8 +14,8 @@ import java.nio.file.Path;
  * name in one step, and waits until that has reached the disk too.
  *
  * <pre>{@code
- * try (AtomicFile file = AtomicFile.begin(path)) {
- *   write(file.out());
+ * try (AtomicFile file = AtomicFile.begin(parent.resolve("notes.txt"))) {
+ *   file.out().write(42);
  *   file.commit();
  * }
  * }</pre>

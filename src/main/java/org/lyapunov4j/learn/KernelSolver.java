@@ -1,26 +1,15 @@
 package org.lyapunov4j.learn;
 
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtri;
-import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-
-import org.bytedeco.javacpp.DoublePointer;
-
 /**
  * Solves kernel systems of n rows and m targets, one after the other in the same memory: a kernel
  * ridge tries many settings. Not thread-safe; must be closed.
  */
 final class KernelSolver implements AutoCloseable {
-  private static final byte LOWER = 'L';
-  private static final byte NOT_UNIT = 'N';
-
   private final double[][] targets;
   private final double[] means;
   private final double[] matrix;
   private final double[] columns;
-  private final DoublePointer nativeMatrix;
-  private final DoublePointer nativeColumns;
+  private final CholeskyInverse inverse;
 
   /**
    * For targets [n][m] less their means [m].
@@ -32,8 +21,7 @@ final class KernelSolver implements AutoCloseable {
     this.means = means;
     this.matrix = new double[targets.length * targets.length];
     this.columns = new double[targets.length * means.length];
-    this.nativeMatrix = new DoublePointer((long) matrix.length);
-    this.nativeColumns = new DoublePointer((long) columns.length);
+    this.inverse = new CholeskyInverse(targets.length);
   }
 
   /**
@@ -45,7 +33,7 @@ final class KernelSolver implements AutoCloseable {
   record Solution(double[][] weights, double[][] heldOut, double error) {}
 
   /**
-   * With K + penalty I = L L' and M = 1 / L, the weights solve L L' a = y, and the diagonal of the
+   * With K + penalty I = L L' and M = 1 / L, the weights are M' M y, and the diagonal of the
    * inverse M' M is the squared lengths of the columns of M.
    *
    * @param distances of pairs, [n x n] by columns, those below the diagonal only
@@ -62,15 +50,10 @@ final class KernelSolver implements AutoCloseable {
         columns[j + n * t] = targets[j][t] - means[t];
       }
     }
-    nativeMatrix.put(matrix);
-    nativeColumns.put(columns);
-    check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, LOWER, n, nativeMatrix, n));
-    check(
-        LAPACKE_dpotrs(
-            LAPACK_COL_MAJOR, LOWER, n, means.length, nativeMatrix, n, nativeColumns, n));
-    check(LAPACKE_dtrtri(LAPACK_COL_MAJOR, LOWER, NOT_UNIT, n, nativeMatrix, n));
-    nativeMatrix.get(matrix);
-    nativeColumns.get(columns);
+    inverse.invert(matrix);
+    for (int t = 0; t < means.length; t++) {
+      multiplyByInverse(n * t);
+    }
     double[][] weights = new double[means.length][n];
     double[][] heldOut = new double[n][means.length];
     double error = 0;
@@ -99,15 +82,27 @@ final class KernelSolver implements AutoCloseable {
     return even + odd + (i < to ? matrix[i] * matrix[i] : 0);
   }
 
-  private static void check(int info) {
-    if (info != 0) {
-      throw new IllegalStateException("LAPACK's Cholesky factorisation failed, code " + info);
+  /** Replaces a column y by M' M y. */
+  private void multiplyByInverse(int column) {
+    int n = targets.length;
+    double[] image = new double[n];
+    for (int j = 0; j < n; j++) {
+      double y = columns[column + j];
+      for (int i = j; i < n; i++) {
+        image[i] += matrix[i + n * j] * y;
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      double sum = 0;
+      for (int i = j; i < n; i++) {
+        sum += matrix[i + n * j] * image[i];
+      }
+      columns[column + j] = sum;
     }
   }
 
   @Override
   public void close() {
-    nativeMatrix.close();
-    nativeColumns.close();
+    inverse.close();
   }
 }

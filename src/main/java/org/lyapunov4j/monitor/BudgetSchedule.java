@@ -64,7 +64,7 @@ public record BudgetSchedule(double fraction) implements Schedule {
     }
     double spent = (known.checkpoints() + 1) * known.checkpointSeconds();
     double share = fraction * done * known.updateSeconds();
-    boolean matters = Integer.bitCount(done) == 1 || plan > 0 && isPart(done, plan);
+    boolean matters = Integer.bitCount(done) == 1 || (plan > 0 && isPart(done, plan));
     if (matters && spent <= Math.max(ALLOWANCE_SECONDS, share)) {
       return true;
     }

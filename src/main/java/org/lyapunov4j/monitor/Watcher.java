@@ -160,7 +160,7 @@ final class Watcher implements Serializable {
     seen = new WeakReference<>(model);
     constrained = null;
     penalised = null;
-    boolean mayGoOn = replicated || lastSeen < 0 || !same && iteration == lastSeen;
+    boolean mayGoOn = replicated || lastSeen < 0 || (!same && iteration == lastSeen);
     if (!conductor.meet(model, iteration, mayGoOn, same)) {
       if (!pace.hasBegun()) {
         pace.anew(iteration);

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.lyapunov4j.checkpoint.Diagnosis;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,6 +62,24 @@ public record FirstNaN(Cause cause, String layer, int sequence, String sentence)
     try (outside) {
       return new Search(model, lossBefore).find();
     }
+  }
+
+  /** The finding for rules, without what to do about it; empty where nothing is left to be seen. */
+  public Optional<Diagnosis> diagnosis() {
+    if (cause == Cause.UNKNOWN) {
+      return Optional.empty();
+    }
+    Diagnosis.Cause known =
+        switch (cause) {
+          case FEATURES -> Diagnosis.Cause.FEATURES;
+          case LABELS -> Diagnosis.Cause.LABELS;
+          case WEIGHTS -> Diagnosis.Cause.WEIGHTS;
+          case UPDATE -> Diagnosis.Cause.OVERFLOW;
+          case ACTIVATIONS -> Diagnosis.Cause.ACTIVATIONS;
+          default -> Diagnosis.Cause.LOSS;
+        };
+    return Optional.of(
+        new Diagnosis(known, layer, sequence, sentence.substring(0, sentence.lastIndexOf(": "))));
   }
 
   private static final double HUGE = 1e6;

@@ -28,11 +28,16 @@ final class UniqueNames {
     List<String> unique = new ArrayList<>();
     for (String name : names) {
       String next = name;
-      for (int number = 2; !seen.add(next) || (!next.equals(name) && taken.contains(next)); ) {
-        next = name + " (" + number++ + ")";
+      for (int number = 2; seen.contains(next) || isAnothers(next, name, taken); number++) {
+        next = name + " (" + number + ")";
       }
+      seen.add(next);
       unique.add(next);
     }
     return unique;
+  }
+
+  private static boolean isAnothers(String next, String name, Set<String> taken) {
+    return !next.equals(name) && taken.contains(next);
   }
 }

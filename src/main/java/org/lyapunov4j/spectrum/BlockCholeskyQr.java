@@ -33,9 +33,16 @@ final class BlockCholeskyQr implements AutoCloseable {
   /** Farther from orthonormal, a Q is no basis that rounding errors stay small in. */
   private static final double MOST_DEFECT = 0.1;
 
+  /** Share of the longest vector that R_ii must be, for rounding not to be much of it. */
+  private static final double LEAST_SHARE = 1e-10;
+
+  /** The same, times the relative error of V. */
+  private static final double LEAST_ERRORS = 1e3;
+
   /** Losses, in nats, up to which Q is orthonormal to rounding without being measured. */
   private static final double NOTHING_LOST = 0.1;
 
+  private final double leastShare;
   private final int panel;
   private final int block;
   private final int rows;
@@ -56,11 +63,16 @@ final class BlockCholeskyQr implements AutoCloseable {
   private final double[] probed;
 
   private double defect;
+  private double leastLog;
 
   /** A block of R on its way to the heap; null until somebody asks for R. */
   private double[] copied;
 
-  BlockCholeskyQr(int rows, int columns, Precision precision) {
+  /**
+   * @param resolution relative error of the entries of V, rounding apart
+   */
+  BlockCholeskyQr(int rows, int columns, Precision precision, double resolution) {
+    this.leastShare = Math.max(LEAST_SHARE, LEAST_ERRORS * resolution);
     this.rows = rows;
     this.columns = columns;
     this.panel = Math.min(columns, PANEL);
@@ -108,8 +120,8 @@ final class BlockCholeskyQr implements AutoCloseable {
    * @param mostLoss the largest loss to accept, in nats
    * @param triangle receives R and the zeros below it, column-major with columns {@code columns}
    *     apart; null where it is not wanted
-   * @return whether it was done: false where a loss is larger, V has lost rank, Q would be far from
-   *     orthonormal, or V holds a number that is not finite
+   * @return whether it was done: false where a loss is larger, V has lost rank or nearly so, Q
+   *     would be far from orthonormal, or V holds a number that is not finite
    */
   boolean factor(
       double[] vectors,
@@ -121,6 +133,11 @@ final class BlockCholeskyQr implements AutoCloseable {
     if (!Norms.of(vectors, rows, count, norms)) {
       return false;
     }
+    double longest = 0;
+    for (int j = 0; j < count; j++) {
+      longest = Math.max(longest, norms[j]);
+    }
+    leastLog = Math.log(longest * leastShare);
     v.put(vectors, 0, rows * count);
     for (int from = 0; from < count; from += panel) {
       int to = Math.min(count, from + panel);
@@ -180,7 +197,7 @@ final class BlockCholeskyQr implements AutoCloseable {
       int j = from + i;
       logs[j] = Math.log(cholesky.diagonal(width, i));
       losses[j] = Math.log(norms[j]) - logs[j];
-      if (!(losses[j] <= mostLoss)) {
+      if (!(losses[j] <= mostLoss && logs[j] >= leastLog)) {
         return false;
       }
     }

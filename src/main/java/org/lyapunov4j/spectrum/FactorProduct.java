@@ -100,24 +100,26 @@ final class FactorProduct {
     if (wanted == 0) {
       return logs;
     }
-    double[] columns = new double[rows * k];
+    // Square, with rows of zeros for what died: LAPACK reduces others by routines that are wrong on
+    // some processors.
+    double[] columns = new double[k * k];
     for (int j = 0; j < k; j++) {
-      System.arraycopy(product, k * j, columns, rows * j, rows);
+      System.arraycopy(product, k * j, columns, k * j, rows);
     }
     if (!Arrays.stream(columns).allMatch(Double::isFinite)) {
       Arrays.fill(logs, Double.NaN);
       return logs;
     }
-    double[] values = new double[Math.min(rows, k)];
+    double[] values = new double[k];
     int failed =
         LAPACKE_dgesvd(
             LAPACK_COL_MAJOR,
             (byte) 'N',
             (byte) 'N',
-            rows,
+            k,
             k,
             columns,
-            rows,
+            k,
             values,
             new double[1],
             1,

@@ -13,11 +13,13 @@ import java.util.Arrays;
  * in Q.
  *
  * <p>They leave an error of about eps in every entry, measured against the largest of its row in
- * vectors of length 1. A vector lies in the span of those before it, v_j = V c, as far as can be
- * told, if what is left of it, R_jj = q_j' (v_j - V c), is no more than such errors would leave,
+ * vectors of length 1; the step that V comes from leaves one that is measured against the largest
+ * of its row. A vector lies in the span of those before it, v_j = V c, as far as can be told, if
+ * what is left of it, R_jj = q_j' (v_j - V c), is no more than such errors would leave,
  *
  * <pre>
- *   |R_jj| <= 100 d eps (|v_j| + sum_i |c_i| |v_i|) sum_r |q_rj| max_i |v_ri| / |v_i|
+ *   |R_jj| <= 20 eps sum_r |q_rj| (d max_i |v_ri| / |v_i| (|v_j| + sum_i |c_i| |v_i|)
+ *                                   + max_i |v_ri| / 10)
  * </pre>
  *
  * <p>which is blind neither to small rows nor to the condition of the vectors before. Such a vector
@@ -26,9 +28,12 @@ import java.util.Arrays;
 final class HouseholderQr implements AutoCloseable {
   /**
    * Relative error of an entry, in place of eps, that a vector must outlast not to be null. Null
-   * vectors of cells at random were left 10 times d eps at most, others 10^6 times at least.
+   * vectors of cells at random were left 10 times eps at most, others 100 times at least.
    */
-  static final double NOTHING = 100 * Math.ulp(1.0);
+  static final double NOTHING = 20 * Math.ulp(1.0);
+
+  /** Rounding of a step is the sum of many of either sign, and has nothing to be amplified by. */
+  private static final double ERROR_BEFORE = 0.1;
 
   /** How much smaller a vector may become before it is asked whether it is null. */
   private static final double SUSPICIOUS = 1e-3;
@@ -40,11 +45,8 @@ final class HouseholderQr implements AutoCloseable {
   private final NativeDoubles a;
   private final NativeDoubles[] blocksOfA;
 
-  /** The vectors, their rows in {@link #rowOrder}, and what is left of a block of them. */
-  private final double[] original;
-
+  /** What is left of a block of vectors. */
   private final double[] panel;
-  private final int[] rowOrder;
 
   /** Row that the p-th reflection's row has changed places with. */
   private final int[] pivots;
@@ -58,18 +60,27 @@ final class HouseholderQr implements AutoCloseable {
   private final double[] left;
   private final boolean[] atFloor;
 
-  /** By their place in V. */
+  /** By their place in V, and the largest of them. */
   private final double[] norms;
+
+  private double longest;
 
   /** The first reflection of each block of columns. */
   private final int[] starts;
 
   private final double[] coefficients;
 
-  /** By rows: the largest entry in vectors of length 1. */
+  /** By rows: the largest entry, and the largest in vectors of length 1. */
   private final double[] largest;
 
+  private final double[] largestShare;
+
   private final double[] direction;
+
+  /** What R_jj may be wrong by, of reflections and of the step before, in units of eps. */
+  private double errorHere;
+
+  private double errorBefore;
 
   /**
    * @param resolution relative error of the entries of V, rounding apart; what is left of a vector
@@ -86,8 +97,6 @@ final class HouseholderQr implements AutoCloseable {
     for (int b = 0; b < blocks; b++) {
       blocksOfA[b] = a.from((long) rows * Reflections.BLOCK * b);
     }
-    this.original = new double[rows * columns];
-    this.rowOrder = new int[rows];
     this.pivots = new int[columns];
     this.panel = new double[rows * Reflections.BLOCK];
     this.r = new double[columns * columns];
@@ -98,12 +107,13 @@ final class HouseholderQr implements AutoCloseable {
     this.starts = new int[blocks + 1];
     this.coefficients = new double[columns];
     this.largest = new double[rows];
+    this.largestShare = new double[rows];
     this.direction = new double[rows];
   }
 
   static long bytes(int rows, int columns) {
     return Reflections.bytes(rows, columns)
-        + 8L * (columns * (2L * rows + columns + 5) + rows * (Reflections.BLOCK + 4L));
+        + 8L * (columns * ((long) rows + columns + 5) + rows * (Reflections.BLOCK + 3L));
   }
 
   /**
@@ -133,12 +143,8 @@ final class HouseholderQr implements AutoCloseable {
       Arrays.setAll(order, j -> j);
       return count;
     }
-    System.arraycopy(vectors, 0, original, 0, rows * count);
-    a.put(original, 0, rows * count);
-    for (int i = 0; i < rows; i++) {
-      rowOrder[i] = i;
-      largest[i] = 0;
-    }
+    a.put(vectors, 0, rows * count);
+    measure(vectors, count);
     Arrays.fill(r, 0, columns * count, 0);
     int living = reflectAll(count, nothing);
     for (int i = 0; i < count; i++) {
@@ -162,6 +168,21 @@ final class HouseholderQr implements AutoCloseable {
     return atFloor[i];
   }
 
+  private void measure(double[] vectors, int count) {
+    Arrays.fill(largest, 0);
+    Arrays.fill(largestShare, 0);
+    longest = 0;
+    for (int j = 0; j < count; j++) {
+      norms[j] = norm(vectors, rows * j, rows * (j + 1));
+      longest = Math.max(longest, norms[j]);
+      for (int i = 0; i < rows; i++) {
+        double entry = Math.abs(vectors[rows * j + i]);
+        largest[i] = Math.max(largest[i], entry);
+        largestShare[i] = Math.max(largestShare[i], entry == 0 ? 0 : entry / norms[j]);
+      }
+    }
+  }
+
   private int reflectAll(int count, double nothing) {
     int living = 0;
     int dead = 0;
@@ -170,7 +191,7 @@ final class HouseholderQr implements AutoCloseable {
       starts[b] = living;
       blocksOfA[b].get(panel, 0, rows * (to - from));
       for (int j = from; j < to; j++) {
-        if (reflect(j, rows * (j - from), starts[b], living, count, to - from, nothing)) {
+        if (reflect(j, rows * (j - from), starts[b], living, to - from, nothing)) {
           order[living++] = j;
         } else {
           order[count - ++dead] = j;
@@ -197,8 +218,7 @@ final class HouseholderQr implements AutoCloseable {
    *
    * @param at where the column is in the panel, the reflections before {@code first} applied
    */
-  private boolean reflect(int j, int at, int first, int p, int count, int width, double nothing) {
-    norms[j] = norm(original, rows * j, rows * (j + 1));
+  private boolean reflect(int j, int at, int first, int p, int width, double nothing) {
     for (int l = first; l < p; l++) {
       reflections.apply(l, panel, at);
     }
@@ -207,51 +227,49 @@ final class HouseholderQr implements AutoCloseable {
     if (size == 0) {
       return false;
     }
-    for (int i = 0; i < rows; i++) {
-      largest[i] = Math.max(largest[i], Math.abs(original[rows * j + i]) / norms[j]);
-    }
-    double error = size < SUSPICIOUS * norms[j] ? sensitivity(j, at, p, size, nothing) : 0;
-    if (size <= nothing * error) {
+    findErrors(j, at, p, size, nothing);
+    if (size <= nothing * (errorHere + ERROR_BEFORE * errorBefore)) {
       return false;
     }
-    pivot(at, p, count, width);
+    pivot(at, p, width);
     r[p + columns * j] = reflections.make(p, panel, at, size);
-    atFloor[p] = size <= resolution * error;
-    left[p] = atFloor[p] ? resolution * error : size;
+    double floor = resolution * (errorHere + rows * errorBefore);
+    atFloor[p] = size <= floor;
+    left[p] = atFloor[p] ? floor : size;
     return true;
   }
 
-  private void pivot(int at, int p, int count, int width) {
+  private void pivot(int column, int p, int width) {
     int other = p;
     for (int i = p + 1; i < rows; i++) {
-      if (Math.abs(panel[at + i]) > Math.abs(panel[at + other])) {
+      if (Math.abs(panel[column + i]) > Math.abs(panel[column + other])) {
         other = i;
       }
     }
     pivots[p] = other;
     if (other != p) {
-      swap(panel, p, other, width);
-      swap(original, p, other, count);
+      for (int at = 0; at < rows * width; at += rows) {
+        swap(panel, at + p, at + other);
+      }
       reflections.swapRows(p, other, p);
-      int row = rowOrder[p];
-      rowOrder[p] = rowOrder[other];
-      rowOrder[other] = row;
-      double entry = largest[p];
-      largest[p] = largest[other];
-      largest[other] = entry;
+      swap(largest, p, other);
+      swap(largestShare, p, other);
     }
   }
 
-  private void swap(double[] matrix, int one, int other, int count) {
-    for (int at = 0; at < rows * count; at += rows) {
-      double entry = matrix[at + one];
-      matrix[at + one] = matrix[at + other];
-      matrix[at + other] = entry;
-    }
+  private static void swap(double[] x, int one, int other) {
+    double entry = x[one];
+    x[one] = x[other];
+    x[other] = entry;
   }
 
-  /** What R_jj may be wrong by for a relative error of 1 in every entry of V, d times. */
-  private double sensitivity(int j, int at, int p, double size, double nothing) {
+  /** What R_jj may be wrong by for errors of 1 in place of eps; 0 where it is far above that. */
+  private void findErrors(int j, int at, int p, double size, double nothing) {
+    errorHere = 0;
+    errorBefore = 0;
+    if (size >= SUSPICIOUS * longest) {
+      return;
+    }
     System.arraycopy(r, columns * j, coefficients, 0, p);
     double most = norms[j];
     for (int l = p - 1; l >= 0; l--) {
@@ -263,8 +281,9 @@ final class HouseholderQr implements AutoCloseable {
       }
       most += Math.abs(c) * norms[order[l]];
     }
-    if (size > rows * Math.max(resolution, nothing) * most * Math.sqrt(columns)) {
-      return 0; // the sum over rows is less, by Cauchy and Schwarz
+    double bound = (most + longest) * Math.sqrt(columns); // by Cauchy and Schwarz
+    if (size > rows * Math.max(resolution, nothing) * bound) {
+      return;
     }
     for (int i = 0; i < rows; i++) {
       direction[i] = i < p ? 0 : panel[at + i] / size;
@@ -272,31 +291,27 @@ final class HouseholderQr implements AutoCloseable {
     for (int l = p - 1; l >= 0; l--) {
       reflections.apply(l, direction, 0);
     }
-    double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += Math.abs(direction[i]) * largest[i];
+      errorHere += Math.abs(direction[i]) * largestShare[i] * most * rows;
+      errorBefore += Math.abs(direction[i]) * largest[i];
     }
-    return rows * most * sum;
   }
 
   /** H_0 ... H_(living-1) of the identity's columns, rows put back in their places. */
   private void formQ(double[] vectors, int count, int living) {
-    Arrays.fill(original, 0, rows * living, 0);
+    Arrays.fill(vectors, 0, rows * count, 0);
     for (int j = 0; j < living; j++) {
-      original[rows * j + j] = 1;
+      vectors[rows * j + j] = 1;
     }
-    a.put(original, 0, rows * living);
+    a.put(vectors, 0, rows * living);
     int blocks = (count + Reflections.BLOCK - 1) / Reflections.BLOCK;
     for (int b = blocks - 1; b >= 0; b--) {
       reflections.applyForward(starts[b], starts[b + 1], a, living);
     }
-    a.get(original, 0, rows * living);
-    Arrays.fill(vectors, rows * living, rows * count, 0);
-    for (int j = 0; j < living; j++) {
-      for (int i = 0; i < rows; i++) {
-        vectors[rows * j + rowOrder[i]] = original[rows * j + i];
-      }
+    for (int p = living - 1; p >= 0; p--) {
+      a.swapRows(p, pivots[p], rows, living);
     }
+    a.get(vectors, 0, rows * living);
   }
 
   /** Euclidean norm, of numbers whose squares are none too. */

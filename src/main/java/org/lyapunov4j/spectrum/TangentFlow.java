@@ -110,13 +110,13 @@ final class TangentFlow implements AutoCloseable {
     this.longest = adaptive ? MAX_INTERVAL : fixedInterval;
     this.bound = Bounds.of(precision);
     this.stepper = cell.stepper(k, precision);
-    this.inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE);
+    double resolution = Math.max(cell.tangentError(), precision.unitRoundoff());
+    this.inDouble = new BlockCholeskyQr(d, k, Precision.DOUBLE, resolution);
     this.quickQrs =
         precision == Precision.DOUBLE
             ? List.of(inDouble)
-            : List.of(new BlockCholeskyQr(d, k, precision), inDouble);
-    this.carefulQr =
-        new HouseholderQr(d, k, Math.max(cell.tangentError(), precision.unitRoundoff()));
+            : List.of(new BlockCholeskyQr(d, k, precision, resolution), inDouble);
+    this.carefulQr = new HouseholderQr(d, k, resolution);
     this.state = new double[cell.stateSize()];
     this.vectors = new double[d * k];
     this.stateBefore = new double[state.length];

@@ -121,7 +121,7 @@ final class Outbox {
     }
     (kind == Kind.LOSSES ? losses : reports).add(new Waiting(++posted, record));
     bytes += record.contentBytes();
-    while (losses.size() > limits.losses() || bytes > limits.bytes() && waits()) {
+    while (losses.size() > limits.losses() || (bytes > limits.bytes() && waits())) {
       Waiting oldest = (losses.isEmpty() ? reports : losses).remove();
       bytes -= oldest.record().contentBytes();
       undelivered++;
@@ -177,7 +177,8 @@ final class Outbox {
       return null;
     }
     boolean lossesFirst =
-        reports.isEmpty() || !losses.isEmpty() && losses.peek().number() < reports.peek().number();
+        reports.isEmpty()
+            || (!losses.isEmpty() && losses.peek().number() < reports.peek().number());
     inHand = (lossesFirst ? losses : reports).remove().record();
     bytes -= inHand.contentBytes();
     return inHand;

@@ -35,8 +35,8 @@ public final class SweepReport {
    * @throws IOException if the report can't be written; one sentence
    */
   public static Path write(Path directory, SweepCorpus corpus) throws IOException {
-    String name = name(directory);
-    String page = HtmlReport.sweep(name, SweepView.json(viewed(name, corpus.trials()), ""));
+    ViewedSweep sweep = viewed(ViewedSweep.of(name(directory), corpus.trials()));
+    String page = HtmlReport.sweep(sweep.name(), SweepView.json(sweep, ""));
     return RunReport.save(page, directory.resolve(RunReport.FILE));
   }
 
@@ -48,23 +48,25 @@ public final class SweepReport {
     }
   }
 
-  private static ViewedSweep viewed(String name, List<Trial> trials) {
+  private static ViewedSweep viewed(ViewedSweep sweep) {
     Aelle model = Aelle.bundled();
-    ViewedSweep sweep = placed(ViewedSweep.of(name, trials), model);
+    ViewedSweep placed = placed(sweep, model);
     try {
-      List<Trial> ended = trials.stream().filter(trial -> trial.pruned().isEmpty()).toList();
-      return sweep.withAuc(EarlyAuc.of(ended, model), "");
+      return placed.withAuc(EarlyAuc.of(ended(sweep), model), "");
     } catch (ConfigException unfit) {
-      return sweep.withAuc(List.of(), unfit.getMessage());
+      return placed.withAuc(List.of(), unfit.getMessage());
     }
+  }
+
+  private static List<Trial> ended(ViewedSweep sweep) {
+    return sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
   }
 
   /** The sweep with the places of its trials on a model's map early in their course. */
   public static ViewedSweep placed(ViewedSweep sweep, Aelle model) {
-    List<Trial> ended = sweep.trials().stream().filter(trial -> trial.pruned().isEmpty()).toList();
     Map<String, ViewedSweep.Place> places = new HashMap<>();
     try {
-      for (Embedding place : Embedding.of(model, ended, SweepView.MAP_AT)) {
+      for (Embedding place : Embedding.of(model, ended(sweep), SweepView.MAP_AT)) {
         double worstHalf = place.forecast().worstHalf();
         places.put(place.trial().name(), new ViewedSweep.Place(place.x(), place.y(), worstHalf));
       }

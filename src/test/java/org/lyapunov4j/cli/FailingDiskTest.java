@@ -81,8 +81,10 @@ class FailingDiskTest {
 
     @Override
     public List<Flag> judge(RunHistory history) {
+      // Of each layer a rule is told once.
+      String layer = "layer" + history.reports().size();
       return List.of(
-          history.flag(Severity.WARNING, name(), "", "It is.", "", Map.of(), Double.NaN));
+          history.flag(Severity.WARNING, name(), layer, "It is.", "", Map.of(), Double.NaN));
     }
   }
 
@@ -130,7 +132,7 @@ class FailingDiskTest {
     }
     long lost = missing.stream().mapToLong(NotRecorded::lost).sum();
     if (disk.isAbout("scores.csv") && disk.isAbout(Fault.SYNC)) {
-      assertEquals(disk.failures() * LOSSES, lost, "one sync, at the end, for all");
+      assertEquals((long) disk.failures() * LOSSES, lost, "one sync, at the end, for all");
     } else {
       assertEquals(disk.failures() == 0 ? 0 : disk.losesAFile() ? 1 : disk.failures(), lost);
     }

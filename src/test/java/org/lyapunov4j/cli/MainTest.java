@@ -70,7 +70,7 @@ class MainTest {
     command.setOut(new PrintWriter(full, true, StandardCharsets.UTF_8));
     assertEquals(1, Main.exit(command.execute("--version"), command, full));
     assertEquals(
-        List.of("standard output could not be written to: not all was said"),
+        List.of("not all that was to be said could be written to standard output"),
         err.toString().lines().toList());
     assertEquals(2, Main.exit(2, command, full), "what was wrong before stays");
   }
@@ -80,7 +80,8 @@ class MainTest {
     CommandLineRun run = CommandLineRun.of("run", "config.yaml", "--output", "a\0b");
     assertEquals(2, run.exit());
     assertEquals(1, run.errors().size());
-    assertTrue(run.errors().get(0).contains("can't be a path here"), run.errors().get(0));
+    assertTrue(
+        run.errors().get(0).contains("can't be the name of a file here"), run.errors().get(0));
     assertTrue(!run.errors().get(0).contains("Exception"), run.errors().get(0));
   }
 }

@@ -154,19 +154,27 @@ class LossRulesTest {
   void nonFiniteSaysItsCause(Diagnosis.Cause cause) {
     Runs runs =
         Runs.run()
-            .facts(
-                TrainingFacts.NONE.withFirstNonFinite(
-                    new Diagnosis(cause, "lstm", 3, "Parameter RW.")))
+            .facts(TrainingFacts.NONE.withFirstNonFinite(new Diagnosis(cause, "lstm", 3, "")))
             .losses(1, Double.NaN);
     Flag flag = new NonFinite().judge(runs.history()).get(0);
     assertEquals(cause.word(), flag.cause());
     assertTrue(
         flag.reason().startsWith("The training loss is NaN after 2 updates. ")
-            && flag.reason().endsWith(", in layer lstm, in sequence 3. Parameter RW."),
+            && flag.reason().endsWith(", in layer lstm, in sequence 3."),
         flag.reason());
     assertEquals(Remedy.Kind.RESTART_FROM, flag.remedies().get(0).kind());
     boolean ofTheData = cause.compareTo(Diagnosis.Cause.WEIGHTS) <= 0;
     assertEquals(ofTheData, flag.remedies().size() == 1, "no setting mends data");
+  }
+
+  @Test
+  void whatWasFoundIsSaidInItsOwnWords() {
+    Diagnosis found =
+        new Diagnosis(Diagnosis.Cause.LABELS, "", 2, "the labels of sequence 2 are not finite");
+    Runs runs = Runs.run().facts(TrainingFacts.NONE.withFirstNonFinite(found)).losses(Double.NaN);
+    assertEquals(
+        "The training loss is NaN after 1 updates. The labels of sequence 2 are not finite.",
+        new NonFinite().judge(runs.history()).get(0).reason());
   }
 
   @Test

@@ -151,9 +151,7 @@ class FailureTest {
   void sequencesOfOneStep() {
     LyapunovListener monitor = everyUpdate().probe(Probe.of(Nd4j.ones(2, Nets.INPUTS, 1))).build();
     train(monitor);
-    assertEquals(List.of(), warnings());
-    assertEquals(0, monitor.failedCheckpoints());
-    assertEquals(2, records.get(0).spectra().get(0).spectrum().steps());
+    assertFailed(monitor, "is time in the wrong axis?");
   }
 
   @Test

@@ -31,7 +31,7 @@ class CutFilesTest {
   void record() throws IOException {
     try (RunDirectory directory = RunDirectory.create(runs, "r", Map.of("a", 1), 1L)) {
       run = directory.path();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         directory.accept(Reports.of(i, -1, -2));
         directory.score(i, 0, 0.5 * i);
         directory.flag(
@@ -79,15 +79,17 @@ class CutFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run.json", "checkpoints.jsonl", "flags.jsonl", "scores.csv"})
-  void cutAtAnyByteOrFilledWithZeroesFromThere(String name) throws IOException {
+  void cutAtAnyByteOrFilledWithZeroes(String name) throws IOException {
     Path file = run.resolve(name);
     byte[] bytes = Files.readAllBytes(file);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       Files.write(file, cut);
       assertTheRestIsRead(name, "a cut at " + length);
-      Files.write(file, Arrays.copyOf(cut, bytes.length));
-      assertTheRestIsRead(name, "zeroes from " + length);
+      if (length % 5 == 0) {
+        Files.write(file, Arrays.copyOf(cut, bytes.length));
+        assertTheRestIsRead(name, "zeroes from " + length);
+      }
     }
   }
 
@@ -96,7 +98,7 @@ class CutFilesTest {
   void garbageWithALineBreakAnywhere(String name) throws IOException {
     Path file = run.resolve(name);
     String text = Files.readString(file);
-    for (int at = 0; at < text.length(); at += 3) {
+    for (int at = 0; at < text.length(); at += 7) {
       Files.writeString(file, text.substring(0, at) + "{x\n\0\0" + text.substring(at));
       RecordedRun now = RunReader.read(run);
       assertTheRestIsRead(name, "garbage at " + at);

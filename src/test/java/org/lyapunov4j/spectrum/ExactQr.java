@@ -10,12 +10,13 @@ import java.util.stream.IntStream;
 final class ExactQr {
   private final int rows;
   private final Dd[][] v;
-  private final Dd[][] original;
   private final int[] rowOrder;
   private final Dd[][] reflections;
   private final int[] order;
   private final double[] logs;
   private final double[] largest;
+  private final double[] largestShare;
+  private final double[] norms;
   private int living;
 
   /**
@@ -25,16 +26,22 @@ final class ExactQr {
     this.rows = columns[0].length;
     int count = columns.length;
     this.rowOrder = IntStream.range(0, rows).toArray();
-    this.original = new Dd[count][];
     this.v = new Dd[count][];
+    this.largest = new double[rows];
+    this.largestShare = new double[rows];
+    this.norms = new double[count];
     for (int j = 0; j < count; j++) {
-      original[j] = columns[j].clone();
       v[j] = columns[j].clone();
+      norms[j] = norm(v[j], 0).hi();
+      for (int i = 0; i < rows && norms[j] > 0; i++) {
+        double entry = Math.abs(v[j][i].hi());
+        largest[i] = Math.max(largest[i], entry);
+        largestShare[i] = Math.max(largestShare[i], entry / norms[j]);
+      }
     }
     this.reflections = new Dd[count][];
     this.order = new int[count];
     this.logs = new double[count];
-    this.largest = new double[rows];
     factor();
   }
 
@@ -47,7 +54,7 @@ final class ExactQr {
         reflect(reflections[p], p, x);
       }
       Dd size = living < rows ? norm(x, living) : Dd.ZERO;
-      if (size.hi() <= rows * Dd.EPSILON * sensitivity(j, size)) {
+      if (size.hi() <= 20 * rows * Dd.EPSILON * sensitivity(j, size)) {
         dying[--dead] = j;
         continue;
       }
@@ -72,7 +79,6 @@ final class ExactQr {
     }
     for (int j = 0; j < v.length; j++) {
       swap(v[j], living, largest);
-      swap(original[j], living, largest);
     }
     for (int p = 0; p < living; p++) {
       swap(reflections[p], living, largest);
@@ -130,23 +136,18 @@ final class ExactQr {
   }
 
   private double sensitivity(int j, Dd size) {
-    double own = norm(original[j], 0).hi();
-    for (int i = 0; i < rows && own > 0; i++) {
-      int row = rowOrder[i];
-      largest[row] = Math.max(largest[row], Math.abs(original[j][i].hi()) / own);
-    }
     if (size.hi() == 0) {
       return 1;
     }
     Dd[] c = Arrays.copyOf(v[j], living);
-    double most = own;
+    double most = norms[j];
     for (int l = living - 1; l >= 0; l--) {
       Dd[] column = v[order[l]];
       c[l] = c[l].over(column[l]);
       for (int i = 0; i < l; i++) {
         c[i] = c[i].minus(c[l].times(column[i]));
       }
-      most += Math.abs(c[l].hi()) * norm(original[order[l]], 0).hi();
+      most += Math.abs(c[l].hi()) * norms[order[l]];
     }
     Dd[] tail = new Dd[rows];
     for (int i = 0; i < rows; i++) {
@@ -155,9 +156,10 @@ final class ExactQr {
     Dd[] q = direction(living, tail);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += Math.abs(q[i].hi()) * largest[rowOrder[i]];
+      int row = rowOrder[i];
+      sum += Math.abs(q[i].hi()) * (largestShare[row] * most + 0.1 * largest[row] / rows);
     }
-    return most * sum;
+    return sum;
   }
 
   /** y of 1 - 2 y y' / |y|^2, scaled to |y|^2 = 2. */

@@ -77,7 +77,7 @@ class FactorisationTest {
       double[] logs = new double[columns];
       double[] losses = new double[columns];
       double[] triangle = new double[columns * columns];
-      try (BlockCholeskyQr qr = new BlockCholeskyQr(rows, columns, precision)) {
+      try (BlockCholeskyQr qr = new BlockCholeskyQr(rows, columns, precision, 0)) {
         assertTrue(qr.factor(quick, columns, logs, losses, 20, triangle));
       }
       check(v, quick, logs, rows, columns, tolerance);
@@ -93,7 +93,7 @@ class FactorisationTest {
     double[] v = random(9, 5);
     double[] quick = v.clone();
     double[] careful = v.clone();
-    try (BlockCholeskyQr q = new BlockCholeskyQr(9, 5, Precision.DOUBLE);
+    try (BlockCholeskyQr q = new BlockCholeskyQr(9, 5, Precision.DOUBLE, 0);
         HouseholderQr h = new HouseholderQr(9, 5, 0)) {
       assertTrue(q.factor(quick, 3, new double[5], new double[5], 20, null));
       h.factor(careful, 3, HouseholderQr.NOTHING, new double[5], new double[5], null);
@@ -110,7 +110,7 @@ class FactorisationTest {
     double[] dead = {1, 2, 3, 0, 0, 0};
     double[] broken = {1, 2, 3, 4, Double.NaN, 6};
     double[] infinite = {1, 2, 3, 4, Double.POSITIVE_INFINITY, 6};
-    try (BlockCholeskyQr qr = new BlockCholeskyQr(3, 2, Precision.DOUBLE)) {
+    try (BlockCholeskyQr qr = new BlockCholeskyQr(3, 2, Precision.DOUBLE, 0)) {
       for (double[] v : new double[][] {parallel, dead, broken, infinite}) {
         double[] before = v.clone();
         assertFalse(qr.factor(v, 2, new double[2], new double[2], Math.log(1e7), null));

@@ -47,7 +47,7 @@ final class StandInWorker {
     Path file = answers.resolve(TrialWorker.fileOf(plan));
     byte[] honest = TrialAnswer.trained(SweepTest.trial(plan)).encode();
     for (String line : Files.readAllLines(answers.resolveSibling(FAULTS))) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       Path met = answers.resolveSibling("met-" + plan.number());
       if (Integer.parseInt(words[0]) == plan.number()
           && (words[2].equals("always") || !Files.exists(met))) {

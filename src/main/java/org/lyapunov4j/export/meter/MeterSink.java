@@ -223,10 +223,15 @@ public final class MeterSink implements RunSink, ScoreSink, FlagSink, ForecastSi
     return meter;
   }
 
-  /** How many values were not shown because there are too many meters. */
+  /** How many values were not shown, because there are too many meters or they did not come. */
   @Override
   public synchronized long lost() {
     return lost;
+  }
+
+  @Override
+  public synchronized void missed(String what, long count, String reason) {
+    lost += count;
   }
 
   @Override

@@ -116,7 +116,7 @@ final class Mailbox {
   }
 
   /** Counts what was lost elsewhere. */
-  synchronized void lost(int more) {
+  synchronized void lost(long more) {
     lost += more;
   }
 

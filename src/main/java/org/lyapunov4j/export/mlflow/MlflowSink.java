@@ -198,6 +198,11 @@ public final class MlflowSink implements RunSink, ScoreSink, FlagSink, ForecastS
     LOG.debug("MLflow run {}", name, cause);
   }
 
+  @Override
+  public void missed(String what, long count, String reason) {
+    mailbox.lost(count);
+  }
+
   /** Sends what is pending and how the run has ended, within {@link #DEFAULT_PATIENCE}. */
   @Override
   public void end(RunState state) {

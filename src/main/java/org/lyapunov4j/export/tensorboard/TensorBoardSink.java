@@ -226,6 +226,11 @@ public final class TensorBoardSink implements RunSink, ScoreSink, FlagSink, Fore
   }
 
   @Override
+  public synchronized void missed(String what, long count, String reason) {
+    lost += count;
+  }
+
+  @Override
   public synchronized void end(RunState state) throws IOException {
     if (closed) {
       return;

@@ -84,8 +84,9 @@ class MlflowSinkTest {
       sink.end(RunState.FAILED);
       sink.end(RunState.FINISHED);
       sink.score(1, 0, 1);
+      sink.missed("losses", 4, "the queue before it was full");
       assertEquals("FAILED", server.only().status);
-      assertEquals(1, sink.lost());
+      assertEquals(5, sink.lost());
     }
   }
 

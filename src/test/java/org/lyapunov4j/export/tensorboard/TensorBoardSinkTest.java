@@ -260,6 +260,7 @@ class TensorBoardSinkTest {
     sink.close();
     sink.close();
     assertThrows(IOException.class, () -> sink.score(1, 0, 1));
-    assertEquals(1, sink.lost());
+    sink.missed("losses", 4, "the queue before it was full");
+    assertEquals(5, sink.lost());
   }
 }
