@@ -32,7 +32,7 @@ public final class JetCells {
     HARD_GRAVES_LSTM;
 
     public boolean smooth() {
-      return ordinal() < RELU_ELMAN.ordinal();
+      return this != RELU_ELMAN && this != HARD_LSTM && this != HARD_GRAVES_LSTM;
     }
   }
 
