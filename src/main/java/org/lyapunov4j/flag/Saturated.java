@@ -19,8 +19,8 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * updates that are too large. Many a network ends well with units that have become switches: where
  * the loss has come down from its start it is information.
  *
- * @param noteworthy share of unit steps from which on it is information; default 0.75
- * @param warning share from which on it is a warning; default 0.9
+ * @param noteworthy share of unit steps from which on it is information; default 0.5
+ * @param warning share from which on it is a warning; default 0.7
  */
 public record Saturated(double noteworthy, double warning) implements FlagRule {
   /** Name of this rule. */
@@ -44,7 +44,7 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
 
   /** The defaults. */
   public Saturated() {
-    this(0.75, Health.SATURATED);
+    this(0.5, Health.SATURATED);
   }
 
   @Override

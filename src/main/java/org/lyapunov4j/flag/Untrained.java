@@ -38,7 +38,7 @@ public record Untrained() implements FlagRule {
               "data"));
     }
     boolean masked = facts.labelled() == 0;
-    if (masked || isAtRestAtZero(history)) {
+    if (isZeroThroughout(history) && (masked || isAtRest(history))) {
       return List.of(
           flag(
               history,
@@ -52,13 +52,18 @@ public record Untrained() implements FlagRule {
     return List.of();
   }
 
-  private static boolean isAtRestAtZero(RunHistory history) {
-    CheckpointReport first = history.reports().isEmpty() ? null : history.reports().get(0);
-    return first != null
-        && history.updates() >= UPDATES
-        && !history.losses().isEmpty()
-        && history.losses().stream().allMatch(loss -> loss.value() == 0)
-        && Frozen.moved(first, history.layers()) == 0;
+  /** Segments of truncated sequences may be without a label each in turn, but not so many. */
+  private static boolean isZeroThroughout(RunHistory history) {
+    int least = history.context().backpropagationLength() > 0 ? 10 * UPDATES : UPDATES;
+    List<Loss> losses = history.losses();
+    return !losses.isEmpty()
+        && losses.get(losses.size() - 1).iteration() - history.firstIteration() >= least
+        && losses.stream().allMatch(loss -> loss.value() == 0);
+  }
+
+  private static boolean isAtRest(RunHistory history) {
+    List<CheckpointReport> reports = history.reports();
+    return reports.size() > 1 && Frozen.moved(reports.get(0), history.layers()) == 0;
   }
 
   private static Flag flag(RunHistory history, String reason, String advice, String cause) {

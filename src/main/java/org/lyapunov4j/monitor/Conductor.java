@@ -143,6 +143,15 @@ final class Conductor implements ReportSource {
     }
   }
 
+  /** Looks at the minibatch under way, before its update. */
+  void minibatch(Model model, String worker) {
+    try {
+      verdicts.minibatch(model, worker);
+    } catch (RuntimeException thrown) {
+      contain(thrown);
+    }
+  }
+
   /** An epoch has ended without an update, which rules may have a word on. */
   void idleEpoch(String worker) {
     announcements.idleEpoch();

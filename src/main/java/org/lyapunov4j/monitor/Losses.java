@@ -47,6 +47,11 @@ final class Losses {
     }
   }
 
+  /** The last one; NaN before the first. */
+  synchronized double last() {
+    return seen == 0 ? Double.NaN : lastValue;
+  }
+
   /** Oldest first. */
   synchronized List<Loss> list() {
     List<Loss> list = new ArrayList<>(kept + 1);

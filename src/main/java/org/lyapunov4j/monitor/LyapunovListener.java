@@ -233,6 +233,11 @@ public final class LyapunovListener extends BaseTrainingListener
   }
 
   @Override
+  public void onBackwardPass(Model model) {
+    guarded(model, () -> watcher.scored(model));
+  }
+
+  @Override
   public void onGradientCalculation(Model model) {
     guarded(model, () -> watcher.gradients(model));
   }

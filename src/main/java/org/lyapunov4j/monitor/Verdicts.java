@@ -19,7 +19,6 @@ import org.lyapunov4j.flag.Loss;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
-import org.lyapunov4j.flag.TrainingFacts;
 
 /**
  * Asks the rules, and tells who wants to know: log, sinks, callbacks. Judging and telling is for
@@ -36,7 +35,7 @@ final class Verdicts {
   private final Voice voice;
   private final Map<String, Losses> losses = new ConcurrentHashMap<>();
   private volatile int backpropagationLength;
-  private int idleEpochs;
+  private final Noticed noticed = new Noticed();
 
   Verdicts(Settings settings, FlagRules rules, Ledger ledger, Outlets outlets, Voice voice) {
     this.settings = settings;
@@ -87,13 +86,21 @@ final class Verdicts {
 
   /** Takes note of an epoch without an update. */
   void idleEpoch() {
-    idleEpochs++;
+    noticed.idleEpoch();
+  }
+
+  /** Looks at the minibatch under way, before its update. */
+  void minibatch(Model model, String worker) {
+    if (!rules.rules().isEmpty()) {
+      Losses known = losses.get(worker);
+      noticed.minibatch(model, worker, known == null ? Double.NaN : known.last());
+    }
   }
 
   /** Forgets the losses and what else was noticed. */
   void forget() {
     losses.clear();
-    idleEpochs = 0;
+    noticed.forget();
   }
 
   /**
@@ -103,7 +110,7 @@ final class Verdicts {
    */
   void judge(String worker, List<Loss> known, Instant time) {
     List<CheckpointReport> reports = ledger.judged(worker);
-    RunHistory history = new RunHistory(reports, known, context(), time);
+    RunHistory history = new RunHistory(reports, known, context(worker), time);
     List<Flag> found = new ArrayList<>();
     for (FlagRule rule : rules.rules()) {
       try {
@@ -124,7 +131,8 @@ final class Verdicts {
     if (rules.rules().isEmpty()) {
       return;
     }
-    RunHistory history = new RunHistory(List.of(report), List.of(), context(), report.time());
+    RunHistory history =
+        new RunHistory(List.of(report), List.of(), context(report.worker()), report.time());
     String reasons =
         report.failures().stream()
             .map(LayerFailure::reason)
@@ -142,13 +150,13 @@ final class Verdicts {
     ledger.flag(List.of(flag), history).forEach(this::tell);
   }
 
-  private TrainingContext context() {
+  private TrainingContext context(String worker) {
     return new TrainingContext(
             settings.sequenceLength(),
             backpropagationLength,
             settings.delay(),
             ledger.planned().iterations())
-        .withFacts(TrainingFacts.NONE.withIdleEpochs(idleEpochs));
+        .withFacts(noticed.of(worker));
   }
 
   private void tell(Flag flag) {

@@ -64,6 +64,12 @@ final class Watcher implements Serializable {
     replicated = isReplicated;
   }
 
+  /** A minibatch has its loss; a graph still holds the labels, and no longer at its gradients. */
+  void scored(Model model) {
+    sight(model);
+    conductor.minibatch(model, worker);
+  }
+
   /** The gradients of a minibatch are there and not yet applied. */
   void gradients(Model model) {
     sight(model);

@@ -47,11 +47,11 @@ public record FirstNaN(Cause cause, String layer, int sequence, String sentence)
   }
 
   /**
-   * Looks for the cause. Call it in {@code onGradientCalculation} of the update whose loss is no
-   * number: features, labels and masks are still there, and the weights are those that the loss is
-   * of. Called later, in {@code iterationDone}, the update has already spoiled the weights, and
-   * they are named where features and labels are sound. Runs the minibatch once through a copy of
-   * the network.
+   * Looks for the cause. Call it in {@code onBackwardPass} of the update whose loss is no number (a
+   * graph has dropped its labels in {@code onGradientCalculation}): features, labels and masks are
+   * still there, and the weights are those that the loss is of. Called later, in {@code
+   * iterationDone}, the update has already spoiled the weights, and they are named where features
+   * and labels are sound. Runs the minibatch once through a copy of the network.
    *
    * @param lossBefore the loss of the update before; NaN where there was none
    * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a

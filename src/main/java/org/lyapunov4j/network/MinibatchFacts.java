@@ -42,7 +42,8 @@ public record MinibatchFacts(double constantGuess, double inputScale, double lab
   private static final double SMALLEST_SHARE = 1e-9;
 
   /**
-   * Looks at the minibatch that a network holds.
+   * Looks at the minibatch that a network holds, in {@code onBackwardPass}: a graph has dropped its
+   * labels when its gradients are told of.
    *
    * @param model a {@code MultiLayerNetwork} or {@code ComputationGraph}; of another nothing is
    *     told

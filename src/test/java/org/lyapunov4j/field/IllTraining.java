@@ -44,8 +44,8 @@ enum IllTraining {
     @Override
     Trained train(int seed) {
       MultiLayerNetwork network = network(seed, new Sgd(0), rnn(2, Activation.RELU), regression());
-      network.getLayer(0).getParam("W").assign(1e5);
-      network.getLayer(0).getParam("RW").assign(1e5);
+      network.getLayer(0).getParam("W").muli(1e10);
+      network.getLayer(0).getParam("RW").muli(0.1);
       return run(seed, network, i -> i == SICK ? feature(1e300) : SOUND);
     }
   },
@@ -120,12 +120,12 @@ enum IllTraining {
       return Trained.of(network, UPDATES, 30, i -> late(random));
     }
   },
-  EXPLODING("a recurrent gain of three", "EXPLODING") {
+  EXPLODING("a linear layer that grows by two a step", "EXPLODING") {
     @Override
     Trained train(int seed) {
       MultiLayerNetwork network =
-          network(seed, new Adam(0.001), rnn(2, Activation.TANH), regression());
-      network.getLayer(0).getParam("RW").muli(4);
+          network(seed, new Adam(0.001), rnn(2, Activation.IDENTITY), regression());
+      network.getLayer(0).getParam("RW").muli(2);
       return run(seed, network, i -> scaled(0.3));
     }
   },

@@ -19,8 +19,9 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * @param start mean loss of its first three updates
  * @param end mean loss of its last tenth
  * @param flags in the order in which they were raised
+ * @param saturated largest share of saturated unit steps of a layer at a checkpoint
  */
-record Trained(double start, double end, List<Flag> flags) {
+record Trained(double start, double end, List<Flag> flags, double saturated) {
 
   /**
    * Trains a network.
@@ -48,7 +49,13 @@ record Trained(double start, double end, List<Flag> flags) {
       end += i >= updates - last ? model.score() / last : 0;
     }
     monitor.awaitPending();
-    return new Trained(start, end, monitor.flags());
+    double saturated =
+        monitor.history().stream()
+            .flatMap(report -> report.spectra().stream())
+            .mapToDouble(layer -> layer.health().saturated())
+            .max()
+            .orElse(Double.NaN);
+    return new Trained(start, end, monitor.flags(), saturated);
   }
 
   private static void fit(Model model, Object data) {
@@ -84,7 +91,9 @@ record Trained(double start, double end, List<Flag> flags) {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(String.format("loss %.4g to %.4g", start, end));
+    StringBuilder text =
+        new StringBuilder(
+            String.format("loss %.4g to %.4g, at most saturated %.2f", start, end, saturated));
     flags.forEach(flag -> text.append("\n    ").append(Field.line(flag)));
     return text.toString();
   }

@@ -36,6 +36,7 @@ import org.lyapunov4j.flag.NonFinite;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.flag.TrainingContext;
+import org.lyapunov4j.flag.TrainingFacts;
 import org.slf4j.LoggerFactory;
 
 /** From rules to who wants to know of flags. */
@@ -263,7 +264,7 @@ class FlaggingTest {
 
           @Override
           public List<Flag> judge(RunHistory history) {
-            seen.add(history.context());
+            seen.add(history.context().withFacts(TrainingFacts.NONE));
             return List.of();
           }
         };

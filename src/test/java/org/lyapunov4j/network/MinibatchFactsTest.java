@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class MinibatchFactsTest {
     network.setListeners(
         new BaseTrainingListener() {
           @Override
-          public void onGradientCalculation(Model model) {
+          public void onBackwardPass(Model model) {
             seen.add(MinibatchFacts.of(model));
           }
         });
@@ -136,6 +137,24 @@ class MinibatchFactsTest {
     MinibatchFacts facts = facts(network(LossFunction.L1, Activation.IDENTITY), data(false));
     assertTrue(Double.isNaN(facts.constantGuess()));
     assertEquals(1, facts.labelled());
+  }
+
+  @Test
+  void aGraphTellsTheSame() {
+    MultiLayerNetwork network = network(LossFunction.MCXENT, Activation.SOFTMAX);
+    DataSet data = data(true);
+    MinibatchFacts expected = facts(network, data);
+    ComputationGraph graph = network.toComputationGraph();
+    List<MinibatchFacts> seen = new ArrayList<>();
+    graph.setListeners(
+        new BaseTrainingListener() {
+          @Override
+          public void onBackwardPass(Model model) {
+            seen.add(MinibatchFacts.of(model));
+          }
+        });
+    graph.fit(data);
+    assertEquals(expected, seen.get(0));
   }
 
   @Test
