@@ -90,20 +90,7 @@ final class CholeskyInverse implements AutoCloseable {
       DoublePointer y,
       DoublePointer c) {
     cblas_dgemm(
-        CblasColMajor,
-        CblasNoTrans,
-        transposed,
-        rows,
-        columns,
-        inner,
-        alpha,
-        x,
-        n,
-        y,
-        n,
-        0,
-        c,
-        n);
+        CblasColMajor, CblasNoTrans, transposed, rows, columns, inner, alpha, x, n, y, n, 0, c, n);
   }
 
   private DoublePointer at(DoublePointer matrix, int row, int column) {

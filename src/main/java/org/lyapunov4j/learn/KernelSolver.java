@@ -33,8 +33,8 @@ final class KernelSolver implements AutoCloseable {
   record Solution(double[][] weights, double[][] heldOut, double error) {}
 
   /**
-   * With K + penalty I = L L' and M = 1 / L, the weights are M' M y, and the diagonal of the inverse
-   * M' M is the squared lengths of the columns of M.
+   * With K + penalty I = L L' and M = 1 / L, the weights are M' M y, and the diagonal of the
+   * inverse M' M is the squared lengths of the columns of M.
    *
    * @param distances of pairs, [n x n] by columns, those below the diagonal only
    * @param precision what they are multiplied by in the kernel

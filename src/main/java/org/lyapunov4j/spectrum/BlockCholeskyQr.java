@@ -120,8 +120,8 @@ final class BlockCholeskyQr implements AutoCloseable {
    * @param mostLoss the largest loss to accept, in nats
    * @param triangle receives R and the zeros below it, column-major with columns {@code columns}
    *     apart; null where it is not wanted
-   * @return whether it was done: false where a loss is larger, V has lost rank or nearly so, Q would be far from
-   *     orthonormal, or V holds a number that is not finite
+   * @return whether it was done: false where a loss is larger, V has lost rank or nearly so, Q
+   *     would be far from orthonormal, or V holds a number that is not finite
    */
   boolean factor(
       double[] vectors,

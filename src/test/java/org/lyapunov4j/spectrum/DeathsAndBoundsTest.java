@@ -123,8 +123,7 @@ class DeathsAndBoundsTest {
             new GateWeights(Matrix.ofRows(w), Matrix.ofRows(u), bias), Activations.relu());
     double[] inputs = new double[400];
     inputs[0] = 1;
-    double[] exponents =
-        spectrum(cell, drive(inputs), OPTIONS.withWarmup(300)).exponents();
+    double[] exponents = spectrum(cell, drive(inputs), OPTIONS.withWarmup(300)).exponents();
     for (int i = 0; i < n; i++) {
       assertEquals(Math.log(0.9 - 0.05 * i), exponents[i], 1e-6);
     }
@@ -175,10 +174,7 @@ class DeathsAndBoundsTest {
     for (FrameStart frame : FrameStart.values()) {
       for (int warmup : new int[] {0, 1, 20}) {
         double[] exponents =
-            spectrum(
-                    cell,
-                    TestCells.steps(2, 60),
-                    OPTIONS.withFrame(frame).withWarmup(warmup))
+            spectrum(cell, TestCells.steps(2, 60), OPTIONS.withFrame(frame).withWarmup(warmup))
                 .exponents();
         assertEquals(Double.NEGATIVE_INFINITY, exponents[1]);
       }
@@ -191,8 +187,7 @@ class DeathsAndBoundsTest {
     Arrays.fill(inputs, 1);
     inputs[130] = -20; // in the second of three
     LyapunovSpectrum spectrum =
-        spectrum(
-            scalar(0.9, Activations.relu()), Drive.of(3, 100, 1, inputs, null), OPTIONS);
+        spectrum(scalar(0.9, Activations.relu()), Drive.of(3, 100, 1, inputs, null), OPTIONS);
     assertEquals(Math.log(0.9), spectrum.leading(), 1e-12);
     assertEquals(1 / 3.0, spectrum.deadShare(), 1e-12);
   }
@@ -236,7 +231,8 @@ class DeathsAndBoundsTest {
   void oneNaNInTheInputOfALinearLayerGivesNaN() {
     double[] inputs = new double[50];
     inputs[20] = Double.NaN;
-    LyapunovSpectrum spectrum = spectrum(scalar(0.5, Activations.identity()), drive(inputs), OPTIONS);
+    LyapunovSpectrum spectrum =
+        spectrum(scalar(0.5, Activations.identity()), drive(inputs), OPTIONS);
     assertTrue(Double.isNaN(spectrum.leading()));
     assertFalse(spectrum.converged());
   }
@@ -251,14 +247,12 @@ class DeathsAndBoundsTest {
 
   @Test
   void deathsDoNotDependOnTheInterval() {
-    RecurrentCell cell =
-        JetCells.of(JetCells.Kind.HARD_LSTM, 8, 2, 1, 4).cell();
+    RecurrentCell cell = JetCells.of(JetCells.Kind.HARD_LSTM, 8, 2, 1, 4).cell();
     Drive drive = SlowTwin.randomDrive(2, 60, 2, 4);
     double[] one = spectrum(cell, drive, OPTIONS.withInterval(1)).exponents();
     for (int interval : new int[] {SpectrumOptions.ADAPTIVE, 5, 20}) {
       double[] other = spectrum(cell, drive, OPTIONS.withInterval(interval)).exponents();
       assertArrayEquals(one, other, 1e-6, "interval " + interval);
     }
-
   }
 }
