@@ -46,7 +46,7 @@ final class Words {
   /** A loss, with four digits: {@code 1.386}, {@code 2.1e+14}. */
   static String loss(double value) {
     double size = Math.abs(value);
-    boolean plain = size == 0 || size >= 1e-3 && size < 1e5;
+    boolean plain = size == 0 || (size >= 1e-3 && size < 1e5);
     return String.format(Locale.ROOT, plain ? "%.4f" : "%.3g", value);
   }
 }

@@ -127,7 +127,7 @@ public interface Schedule extends Serializable {
     public boolean isFixed(Moment moment) {
       boolean one = first.isDue(moment) && first.isFixed(moment);
       boolean other = second.isDue(moment) && second.isFixed(moment);
-      return both ? one && other : one || other;
+      return both ? (one && other) : (one || other);
     }
 
     @Override

@@ -115,7 +115,7 @@ public record MinibatchFacts(double constantGuess, double inputScale, double lab
                 ArrayType.FF_WORKING_MEM);
       }
       INDArray mask = layer.getMaskArray();
-      boolean fits = mask == null || mask.rank() == 2 && mask.size(0) == rows.size(0);
+      boolean fits = mask == null || (mask.rank() == 2 && mask.size(0) == rows.size(0));
       return rows.rank() == 2 && fits
           ? new Rows(
               rows.castTo(DataType.DOUBLE),

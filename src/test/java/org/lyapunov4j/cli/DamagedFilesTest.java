@@ -52,9 +52,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Every file that is read, damaged at random: it is read, or refused in one sentence, soon. A few
- * hundred in every build, ten thousand by {@code mvn verify -Pfuzz}; {@code -Dfuzz.seed=N} repeats
- * what has failed, and {@code -Dfuzz.files=N} sets how many of each kind.
+ * Every file that is read, damaged at random: it is read, or refused in one sentence, soon. By
+ * {@code mvn verify -Pfuzz} alone; {@code -Dfuzz.seed=N} repeats what has failed, and {@code
+ * -Dfuzz.files=N} sets how many of each kind.
  */
 class DamagedFilesTest {
   private static final int SECONDS = 10;
@@ -72,6 +72,7 @@ class DamagedFilesTest {
       Path file, byte[] whole, BiFunction<byte[], Random, byte[]> damage, Reader reader) {}
 
   @Test
+  @Tag("fuzz")
   void aFewOfEveryKind() throws Exception {
     tryAll(Integer.getInteger("fuzz.files", 25), Long.getLong("fuzz.seed", 20_240_501));
   }

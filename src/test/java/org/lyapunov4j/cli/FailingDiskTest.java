@@ -81,8 +81,10 @@ class FailingDiskTest {
 
     @Override
     public List<Flag> judge(RunHistory history) {
+      // Of each layer a rule is told once.
+      String layer = "layer" + history.reports().size();
       return List.of(
-          history.flag(Severity.WARNING, name(), "", "It is.", "", Map.of(), Double.NaN));
+          history.flag(Severity.WARNING, name(), layer, "It is.", "", Map.of(), Double.NaN));
     }
   }
 
