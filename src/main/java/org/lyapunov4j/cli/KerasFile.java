@@ -72,7 +72,7 @@ final class KerasFile {
   private static String howToConvert(Path file) {
     return file
         + " was saved by Keras: put org.deeplearning4j:deeplearning4j-modelimport on the class path"
-        + " (docs/keras.md) to have it read, or convert it once with two lines of Java: var network"
+        + " (docs/reading.md) to have it read, or convert it once with two lines of Java: var network"
         + " = KerasModelImport.importKerasSequentialModelAndWeights(\""
         + file.getFileName()
         + "\"); ModelSerializer.writeModel(network, new File(\"model.zip\"), false);";

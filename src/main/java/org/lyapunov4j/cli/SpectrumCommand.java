@@ -19,6 +19,7 @@ import org.lyapunov4j.network.UnitWatch;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
+import org.lyapunov4j.spectrum.RecurrentCell;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
@@ -68,7 +69,7 @@ final class SpectrumCommand implements Callable<Integer> {
       description =
           "Array [batch, time, features]; for a graph with several inputs one --input each, in its"
               + " order. An input that is no sequence takes [batch, features], an embedding's"
-              + " [batch, time].")
+              + " [batch, time], [batch, time, 1] or [batch, 1, time].")
   private List<Path> inputs = new ArrayList<>();
 
   @Option(
@@ -200,7 +201,9 @@ final class SpectrumCommand implements Callable<Integer> {
     }
   }
 
-  private static LayerSpectrum estimate(DrivenCell driven, SpectrumOptions options) {
+  private LayerSpectrum estimate(DrivenCell driven, SpectrumOptions options) {
+    UnitWatch watch = new UnitWatch(driven.cell());
+    RecurrentCell cell = new StepProgress(watch, driven, spec.commandLine().getErr());
     try {
       return new LayerSpectrum(
           driven.layer(),
@@ -208,8 +211,8 @@ final class SpectrumCommand implements Callable<Integer> {
           driven.cell().kind(),
           driven.cell().units(),
           driven.cell().stateSize(),
-          new SpectrumEstimator(options).estimate(driven.cell(), driven.drive()),
-          UnitWatch.of(driven));
+          new SpectrumEstimator(options).estimate(cell, driven.drive()),
+          watch.health());
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
     }

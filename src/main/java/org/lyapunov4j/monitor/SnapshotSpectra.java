@@ -7,7 +7,6 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.UnitWatch;
-import org.lyapunov4j.spectrum.Drive;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -96,9 +95,10 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
   private static LayerSpectrum estimate(
       DrivenCell driven, SpectrumOptions options, Thrift thrift, boolean beside) {
     SpectrumEstimator estimator = new SpectrumEstimator(options);
-    Drive drive = thrift.limit(driven.drive());
+    UnitWatch watch = new UnitWatch(driven.cell());
     LyapunovSpectrum spectrum =
-        (beside ? estimator.besideOthers() : estimator).estimate(driven.cell(), drive);
+        (beside ? estimator.besideOthers() : estimator)
+            .estimate(watch, thrift.limit(driven.drive()));
     return new LayerSpectrum(
         driven.layer(),
         driven.direction(),
@@ -106,6 +106,6 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
         driven.cell().units(),
         driven.cell().stateSize(),
         spectrum,
-        UnitWatch.of(driven.cell(), drive));
+        watch.health());
   }
 }

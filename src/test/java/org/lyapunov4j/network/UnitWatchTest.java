@@ -14,6 +14,9 @@ import org.lyapunov4j.cell.LstmCell;
 import org.lyapunov4j.checkpoint.UnitHealth;
 import org.lyapunov4j.spectrum.Drive;
 import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.RecurrentCell;
+import org.lyapunov4j.spectrum.SpectrumEstimator;
+import org.lyapunov4j.spectrum.SpectrumOptions;
 
 class UnitWatchTest {
   private static final int UNITS = 4;
@@ -53,7 +56,14 @@ class UnitWatchTest {
   }
 
   private static UnitHealth elman(GateWeights weights, Activation activation, double scale) {
-    return UnitWatch.of(new ElmanCell(weights, activation), drive(scale));
+    return health(new ElmanCell(weights, activation), drive(scale));
+  }
+
+  private static UnitHealth health(RecurrentCell cell, Drive drive) {
+    UnitWatch watch = new UnitWatch(cell);
+    assertTrue(Double.isNaN(watch.health().alike()), "nothing was seen");
+    new SpectrumEstimator(SpectrumOptions.defaults().withThreads(2)).estimate(watch, drive);
+    return watch.health();
   }
 
   @Test
@@ -86,7 +96,7 @@ class UnitWatchTest {
             random(4, 0.3, 0),
             Activations.tanh(),
             Activations.sigmoid());
-    UnitHealth health = UnitWatch.of(cell, drive(1));
+    UnitHealth health = health(cell, drive(1));
     assertTrue(health.saturated() >= 0.6 && health.saturated() < 1, health.toString());
   }
 
@@ -104,7 +114,7 @@ class UnitWatchTest {
   @Test
   void aCellThatDoesNotShowItsActivationsIsUnknownButForTwins() {
     UnitHealth health =
-        UnitWatch.of(new OpaqueCell(new ElmanCell(constant(0.1), Activations.tanh())), drive(1));
+        health(new OpaqueCell(new ElmanCell(constant(0.1), Activations.tanh())), drive(1));
     assertTrue(Double.isNaN(health.dead()) && Double.isNaN(health.saturated()));
     assertEquals(0.75, health.alike());
   }
