@@ -122,7 +122,7 @@ class FlagTrials {
             right,
             100.0 * right / Math.max(1, all),
             interval(right, all)));
-    return all - right;
+    return (long) all - right;
   }
 
   private static String counts(List<String> words) {
