@@ -2,6 +2,7 @@ package org.lyapunov4j.monitor;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.flag.TrainingFacts;
 import org.lyapunov4j.network.FirstNaN;
@@ -17,7 +18,7 @@ final class Noticed {
   private static final int MINIBATCHES = 8;
 
   private final Map<String, Eye> eyes = new ConcurrentHashMap<>();
-  private volatile int idleEpochs;
+  private final AtomicInteger idleEpochs = new AtomicInteger();
 
   /** What is known of one worker. */
   private static final class Eye {
@@ -85,15 +86,15 @@ final class Noticed {
   }
 
   void idleEpoch() {
-    idleEpochs++;
+    idleEpochs.incrementAndGet();
   }
 
   TrainingFacts of(String worker) {
-    return eye(worker).facts().withIdleEpochs(idleEpochs);
+    return eye(worker).facts().withIdleEpochs(idleEpochs.get());
   }
 
   void forget() {
     eyes.clear();
-    idleEpochs = 0;
+    idleEpochs.set(0);
   }
 }
