@@ -19,6 +19,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Trainings in which one thing is wrong, and the flags that name it. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are those of Set.of
 enum IllTraining {
   NAN_FEATURES("one NaN in the features", "NON_FINITE features") {
     @Override
