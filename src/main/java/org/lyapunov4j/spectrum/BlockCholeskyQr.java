@@ -175,8 +175,8 @@ final class BlockCholeskyQr implements AutoCloseable {
       return 0;
     }
     inverse.put(probe, 0, count);
-    r.product(rows, 1, count, 1, q, rows, inverse, count, 0, rows);
-    inverse.innerProduct(count, 1, rows, q, rows, r, rows, count);
+    r.image(rows, count, q, rows, inverse, false);
+    inverse.image(rows, count, q, rows, r, true);
     inverse.get(probed, 0, count);
     double largest = 0;
     for (int j = 0; j < count; j++) {

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_dswap;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
@@ -96,6 +97,12 @@ final class NativeDoubles extends NativeArray {
         0,
         numbers,
         ldc);
+  }
+
+  @Override
+  void image(int m, int n, NativeArray a, int lda, NativeArray x, boolean transposed) {
+    int trans = transposed ? CblasTrans : CblasNoTrans;
+    cblas_dgemv(CblasColMajor, trans, m, n, 1, of(a), lda, of(x), 1, 0, numbers, 1);
   }
 
   @Override

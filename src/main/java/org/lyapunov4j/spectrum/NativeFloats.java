@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import org.bytedeco.javacpp.FloatPointer;
@@ -99,6 +100,12 @@ final class NativeFloats extends NativeArray {
         0,
         numbers,
         ldc);
+  }
+
+  @Override
+  void image(int m, int n, NativeArray a, int lda, NativeArray x, boolean transposed) {
+    int trans = transposed ? CblasTrans : CblasNoTrans;
+    cblas_sgemv(CblasColMajor, trans, m, n, 1, of(a), lda, of(x), 1, 0, numbers, 1);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class Reflections implements AutoCloseable {
   private final double[] y;
   private final double[] tau;
   private final double[] t = new double[BLOCK * BLOCK];
-  private final double[] along = new double[BLOCK];
+  private final double[] inner = new double[BLOCK * BLOCK];
   private final NativeArray nativeY;
   private final NativeArray nativeT;
   private final NativeArray products;
@@ -26,7 +26,7 @@ final class Reflections implements AutoCloseable {
     this.tau = new double[columns];
     this.nativeY = NativeArray.of(Precision.DOUBLE, (long) rows * BLOCK, 0);
     this.nativeT = NativeArray.of(Precision.DOUBLE, BLOCK * BLOCK, 0);
-    this.products = NativeArray.of(Precision.DOUBLE, (long) BLOCK * columns, 0);
+    this.products = NativeArray.of(Precision.DOUBLE, (long) BLOCK * Math.max(columns, BLOCK), 0);
     this.images = NativeArray.of(Precision.DOUBLE, (long) BLOCK * columns, 0);
   }
 
@@ -113,27 +113,20 @@ final class Reflections implements AutoCloseable {
   /** T, upper triangular, column by column: t_j = tau_j (-T Y' y_j; 1). */
   private void gather(int from, int to) {
     int width = to - from;
+    nativeY.put(y, rows * from, rows * width);
+    products.innerProduct(width, width, rows, nativeY, rows, nativeY, rows, width);
+    products.get(inner, 0, width * width);
     Arrays.fill(t, 0, width * width, 0);
     for (int j = 0; j < width; j++) {
-      int yj = rows * (from + j);
+      int column = width * j;
       for (int l = 0; l < j; l++) {
-        int yl = rows * (from + l);
-        double sum = 0;
-        for (int i = from + j; i < rows; i++) {
-          sum += y[yl + i] * y[yj + i];
+        double factor = -tau[from + j] * inner[l + column];
+        for (int i = 0; i <= l; i++) {
+          t[i + column] += factor * t[i + width * l];
         }
-        along[l] = sum;
       }
-      for (int i = 0; i < j; i++) {
-        double sum = 0;
-        for (int l = i; l < j; l++) {
-          sum += t[i + width * l] * along[l];
-        }
-        t[i + width * j] = -tau[from + j] * sum;
-      }
-      t[j + width * j] = tau[from + j];
+      t[j + column] = tau[from + j];
     }
-    nativeY.put(y, rows * from, rows * width);
     nativeT.put(t, 0, width * width);
   }
 

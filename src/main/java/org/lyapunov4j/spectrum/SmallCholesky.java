@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import java.util.Arrays;
+
 /**
  * The Cholesky factor of a small Gram matrix, G = R' R, and its inverse, on the Java heap: n^3 / 2
  * flops each way, in loops along columns of L = R'. Not thread-safe.
@@ -31,9 +33,10 @@ final class SmallCholesky {
         return false;
       }
       double root = Math.sqrt(pivot);
+      double inverse = 1 / root;
       l[at + p] = root;
       for (int i = p + 1; i < n; i++) {
-        l[at + i] /= root;
+        l[at + i] *= inverse;
       }
       for (int c = p + 1; c < n; c++) {
         double factor = l[at + c];
@@ -53,7 +56,7 @@ final class SmallCholesky {
   /** The upper triangle of R^-1 = (L^-1)', column-major [n x n], zeros below it. */
   void invert(int n, double[] inverse) {
     for (int j = 0; j < n; j++) {
-      java.util.Arrays.fill(column, j, n, 0);
+      Arrays.fill(column, j, n, 0);
       column[j] = 1;
       for (int p = j; p < n; p++) {
         double x = column[p] / l[n * p + p];
@@ -63,7 +66,7 @@ final class SmallCholesky {
           column[i] -= x * l[at + i];
         }
       }
-      java.util.Arrays.fill(inverse, n * j + j + 1, n * (j + 1), 0);
+      Arrays.fill(inverse, n * j + j + 1, n * (j + 1), 0);
     }
   }
 
