@@ -198,7 +198,8 @@ class DecoratorsTest {
     Standing standing = new Standing();
     Runs runs = Runs.run().every(every);
     StringBuilder raised = new StringBuilder();
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       RunHistory history = runs.leading(c == 'W' ? 0.1 : c == 'C' ? 0.3 : -0.1).history();
       String fresh = severities(standing.update(new Exploding().judge(history), history));
       raised.append(fresh.isEmpty() ? "." : fresh);
