@@ -90,7 +90,7 @@ class LossRulesTest {
             .facts(TrainingFacts.NONE.withConstantGuess(guess))
             .losses(path(losses))
             .every(100);
-    for (String leading : exponents.split(" ")) {
+    for (String leading : exponents.split(" ", -1)) {
       runs.checkpoint(Double.NaN, Runs.layer("rnn", Double.parseDouble(leading)));
     }
     assertEquals(expected, said(new NotLearning(), runs.history()));
@@ -112,7 +112,7 @@ class LossRulesTest {
         Runs.run()
             .facts(TrainingFacts.NONE.withIdleEpochs(idle).withLabelled(labelled))
             .losses(path(losses));
-    for (String leading : exponents.split(" ")) {
+    for (String leading : exponents.split(" ", -1)) {
       runs.checkpoint(Double.NaN, Runs.layer("rnn", Double.parseDouble(leading)));
     }
     assertEquals(expected, said(new Untrained(), runs.history()));

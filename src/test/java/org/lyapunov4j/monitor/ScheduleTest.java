@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
-  private static final long MILLI = 1_000_000L;
-
   private static Moment after(int iteration) {
     return new Moment(iteration, 0, false, 0, 0, 0, 0, false, Reckoning.NONE);
   }

@@ -13,6 +13,8 @@ final class Screenshots {
   private Screenshots() {}
 
   /**
+   * Takes them.
+   *
    * @param arguments folder of the pictures, then a name and an address each
    */
   public static void main(String[] arguments) throws Exception {

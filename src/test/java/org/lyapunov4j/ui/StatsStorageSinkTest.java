@@ -249,8 +249,8 @@ class StatsStorageSinkTest {
     storage.mood = new Outbox.Unreachable("away", null);
     Outbox outbox = new Outbox(storage, QUICK, thrown -> {});
     for (int i = 0; i < 50; i++) {
-      outbox.post(record(2 * i), Outbox.Kind.REPORT);
-      outbox.post(record(2 * i + 1), Outbox.Kind.LOSSES);
+      outbox.post(record(2L * i), Outbox.Kind.REPORT);
+      outbox.post(record(2L * i + 1), Outbox.Kind.LOSSES);
     }
     assertTrue(outbox.undelivered() >= 44, outbox.undelivered() + " given up");
     storage.mood = null;
