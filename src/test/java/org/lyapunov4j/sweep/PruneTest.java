@@ -34,7 +34,7 @@ class PruneTest {
       space: {cell: elman, units: 16, recurrentGain: 1, learningRate: [0.001, 0.01]}
       task: {name: sines, steps: 16, training: 40, validation: 16}
       training: {epochs: 10, minibatch: 16}
-      monitor: {sequences: 8}
+      monitor: {sequences: 8, frame: identity}
       """;
 
   @TempDir Path folder;

@@ -18,6 +18,7 @@ import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TrialTrainingTest {
@@ -60,7 +61,8 @@ class TrialTrainingTest {
     assertEquals(3, trial.units());
     assertEquals(List.of("depth", "dropout", "learningRate"), List.copyOf(trial.hyper().keySet()));
     assertEquals(
-        Optional.of(new Measurement(DriveMode.PER_SEQUENCE, 1, 4, 5, "validation")),
+        Optional.of(new Measurement(
+                DriveMode.PER_SEQUENCE, 1, 4, 5, "validation", FrameStart.ALIGNED)),
         trial.measurement());
     assertEquals(
         List.of(0, 1, 2, 5, 10),
