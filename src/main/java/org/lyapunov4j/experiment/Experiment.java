@@ -202,6 +202,7 @@ public final class Experiment {
         LyapunovListener.builder()
             .name(config.name())
             .probe(probe)
+            .frame(spectrum.frame())
             .warmup(spectrum.warmup())
             .drive(spectrum.drive())
             .state(spectrum.mode())

@@ -50,7 +50,8 @@ public record DeadUnits(double noteworthy, double warning) implements FlagRule {
     List<Flag> flags = new ArrayList<>();
     for (LayerSpectrum layer : history.layers()) {
       double dead = layer.health().dead();
-      if (dead > 0 && dead >= noteworthy) {
+      // A squashing unit that is far out throughout is dead as well, but its cure is another.
+      if (dead > 0 && dead >= noteworthy && !Health.isSaturated(layer.health())) {
         flags.add(flag(history, layer, dead));
       }
     }

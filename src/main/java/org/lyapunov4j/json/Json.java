@@ -25,7 +25,7 @@ public final class Json {
   public static final String ANNIHILATED = "annihilated";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final int MAX_SHOWN = 80;
+  private static final int MAX_SHOWN = 300;
 
   private Json() {}
 

@@ -12,6 +12,7 @@ import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
 /**
@@ -117,7 +118,8 @@ record PruneSettings(
     if (taken.mode() != asked.mode()
         || taken.drive() != asked.drive()
         || taken.frame() != asked.frame()
-        || taken.warmup() != asked.warmup()
+        || (taken.frame() == FrameStart.IDENTITY
+            && Math.max(0, taken.warmup()) != asked.warmup())
         || taken.exponents() != asked.exponents()) {
       problems.add(
           "prune.by: aelle needs spectra as its model's, all exponents, state "

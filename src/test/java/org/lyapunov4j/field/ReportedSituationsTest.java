@@ -122,7 +122,12 @@ class ReportedSituationsTest {
       }
       network.fit(data);
     }
-    assertEquals(List.of(), Field.warnings(monitor), monitor.flags()::toString);
+    // All units are alike, as they were made; nothing collapses.
+    assertTrue(
+        monitor.flags().stream()
+            .filter(flag -> flag.severity().atLeast(Severity.WARNING))
+            .allMatch(flag -> flag.rule().equals("ALIKE")),
+        monitor.flags()::toString);
     assertEquals(Math.log(0.9), Field.last(monitor, 0).spectrum().leading(), 1e-3);
     assertEquals(0.125, Field.last(monitor, 0).spectrum().deadShare(), 1e-12);
   }

@@ -123,7 +123,7 @@ class SweepConfigTest {
         "activation: tanh | recurrentGain: 1 | space.uniform and space.recurrentGain both say",
         "trials: 40 | trials: 0 | trials must be a whole number in [1, 1000000], got 0",
         "[0, 0.1, 1] | [0, 1.5] | progress must be a list of numbers in [0.0, 1.0], got [0,1.5]",
-        "[0, 0.1, 1] | [0, 0.01] | monitor.schedule.progress must be 0, or at least one of the 10"
+        "[0, 0.1, 1] | [0, 0.01] | progress must be 0, or at least one of the 10"
             + " updates of the training, got 0.01",
         "name: sines | name: cosines | task.name must be one of sonnets, text, rows-mnist",
         "training: {epochs | training: 5 #{ | training must be a mapping of keys to values, got 5",
