@@ -118,8 +118,7 @@ record PruneSettings(
     if (taken.mode() != asked.mode()
         || taken.drive() != asked.drive()
         || taken.frame() != asked.frame()
-        || (taken.frame() == FrameStart.IDENTITY
-            && Math.max(0, taken.warmup()) != asked.warmup())
+        || (taken.frame() == FrameStart.IDENTITY && Math.max(0, taken.warmup()) != asked.warmup())
         || taken.exponents() != asked.exponents()) {
       problems.add(
           "prune.by: aelle needs spectra as its model's, all exponents, state "

@@ -125,7 +125,11 @@ class FailingDiskTest {
     RecordedRun run = RunReader.read(directory.path());
     assertEquals(List.of(), run.damage());
     assertFalse(run.torn());
-    assertEquals(disk.failures() == 0, missing.isEmpty(), disk + ": " + missing);
+    // run.json is written again at the end: what failed once on the way is not missing then.
+    boolean mended =
+        disk.isAbout("run.json")
+            && run.info().filter(info -> info.state() == RunState.FINISHED).isPresent();
+    assertEquals(mended || disk.failures() == 0, missing.isEmpty(), disk + ": " + missing);
     if (!disk.isAbout("run.json")) {
       assertEquals(RunState.FINISHED, run.info().orElseThrow().state());
       assertEquals(missing, run.info().orElseThrow().notRecorded());
@@ -134,7 +138,8 @@ class FailingDiskTest {
     if (disk.isAbout("scores.csv") && disk.isAbout(Fault.SYNC)) {
       assertEquals((long) disk.failures() * LOSSES, lost, "one sync, at the end, for all");
     } else {
-      assertEquals(disk.failures() == 0 ? 0 : disk.losesAFile() ? 1 : disk.failures(), lost);
+      boolean none = mended || disk.failures() == 0;
+      assertEquals(none ? 0 : disk.losesAFile() ? 1 : disk.failures(), lost);
     }
     long unwritten = disk.isAbout(Fault.SYNC) ? 0 : lost;
     assertEquals(

@@ -61,8 +61,8 @@ class TrialTrainingTest {
     assertEquals(3, trial.units());
     assertEquals(List.of("depth", "dropout", "learningRate"), List.copyOf(trial.hyper().keySet()));
     assertEquals(
-        Optional.of(new Measurement(
-                DriveMode.PER_SEQUENCE, 1, 4, 5, "validation", FrameStart.ALIGNED)),
+        Optional.of(
+            new Measurement(DriveMode.PER_SEQUENCE, 1, 4, 5, "validation", FrameStart.ALIGNED)),
         trial.measurement());
     assertEquals(
         List.of(0, 1, 2, 5, 10),
