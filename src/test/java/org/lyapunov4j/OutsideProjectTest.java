@@ -121,14 +121,21 @@ class OutsideProjectTest {
     Path tests = folder.resolve("lyapunov4j-tests.jar");
     jar(tests, TESTS, texts("//goal[text()='test-jar']/../..//include"));
     List<String> entries = new ArrayList<>(List.of(library.toString(), tests.toString()));
-    Set<String> optional = new TreeSet<>(BROUGHT_ALONG);
-    // DL4J brings an slf4j-api of its own; optional here is the newer one.
-    texts("/project/dependencies/dependency[optional='true']/artifactId").stream()
-        .filter(name -> !name.equals("slf4j-api"))
-        .forEach(name -> optional.add(name + "-"));
+    List<String> groups = texts("/project/dependencies/dependency[optional='true']/groupId");
+    List<String> artifacts = texts("/project/dependencies/dependency[optional='true']/artifactId");
+    Set<String> optional = new TreeSet<>();
+    for (int i = 0; i < groups.size(); i++) {
+      // DL4J brings an slf4j-api of its own; optional here is the newer one.
+      if (!artifacts.get(i).equals("slf4j-api")) {
+        optional.add("/" + groups.get(i).replace('.', '/') + "/" + artifacts.get(i) + "/");
+      }
+    }
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String name = Path.of(entry).getFileName().toString();
-      if (name.endsWith(".jar") && optional.stream().noneMatch(name::startsWith)) {
+      String place = entry.replace(File.separatorChar, '/');
+      if (name.endsWith(".jar")
+          && optional.stream().noneMatch(place::contains)
+          && BROUGHT_ALONG.stream().noneMatch(name::startsWith)) {
         entries.add(entry);
       }
     }
