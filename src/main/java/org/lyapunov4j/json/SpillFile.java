@@ -1,22 +1,21 @@
 package org.lyapunov4j.json;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What waits, and has no more room in memory: a temporary file, which is there while something
  * waits in it. Its space is used again from the start whenever all of it has been taken back. Where
  * the system lets an open file be deleted its name is taken away at once, so that nothing is left
- * behind, however the process ends. Safe for several threads.
+ * behind, however the process ends. Safe for several threads, and for interrupted ones: a channel
+ * would be closed by them, with all that waits in it.
  */
 public final class SpillFile {
   private final Path folder;
-  private FileChannel channel;
+  private Path path;
+  private RandomAccessFile file;
   private long end;
   private int waiting;
 
@@ -40,12 +39,17 @@ public final class SpillFile {
    */
   public synchronized Place put(byte[] bytes) throws IOException {
     try {
-      if (channel == null) {
-        channel = open();
+      if (file == null) {
+        path = Files.createTempFile(folder, "lyapunov4j-", ".waiting");
+        file = new RandomAccessFile(path.toFile(), "rw");
+        delete();
       }
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      for (long at = end; buffer.hasRemaining(); at += channel.write(buffer, at)) {}
+      file.seek(end);
+      file.write(bytes);
     } catch (IOException failed) {
+      if (file == null && path != null) {
+        delete();
+      }
       closeIfEmpty();
       throw failed;
     }
@@ -55,34 +59,23 @@ public final class SpillFile {
     return place;
   }
 
-  private FileChannel open() throws IOException {
-    Path file = Files.createTempFile(folder, "lyapunov4j-", ".waiting");
-    FileChannel opened =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+  private void delete() {
     try {
-      Files.deleteIfExists(file);
-    } catch (IOException whenItIsClosedThen) {
-      // Windows keeps the name of a file that is open.
+      Files.deleteIfExists(path);
+    } catch (IOException whileItIsOpen) {
+      path.toFile().deleteOnExit(); // Windows keeps the name of a file that is open
     }
-    return opened;
   }
 
   /** What waits there; it goes on waiting. */
   public synchronized byte[] read(Place place) throws IOException {
-    if (channel == null) {
+    if (file == null) {
       throw new IOException("nothing waits any more");
     }
-    ByteBuffer buffer = ByteBuffer.allocate(place.length());
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, place.at() + buffer.position()) < 0) {
-        throw new EOFException("the temporary file has been cut");
-      }
-    }
-    return buffer.array();
+    byte[] bytes = new byte[place.length()];
+    file.seek(place.at());
+    file.readFully(bytes);
+    return bytes;
   }
 
   /** Something has been taken back, or is not wanted any more: its place is free. */
@@ -97,15 +90,16 @@ public final class SpillFile {
   }
 
   private void closeIfEmpty() {
-    if (waiting > 0 || channel == null) {
+    if (waiting > 0 || file == null) {
       return;
     }
     try {
-      channel.close();
+      file.close();
     } catch (IOException gone) {
       // Nobody needs what is in it.
     }
-    channel = null;
+    delete();
+    file = null;
     end = 0;
   }
 }

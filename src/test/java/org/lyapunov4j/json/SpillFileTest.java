@@ -3,6 +3,7 @@ package org.lyapunov4j.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,17 @@ class SpillFileTest {
   private static void takeBack(SpillFile file, Waiting oldest) throws IOException {
     assertArrayEquals(oldest.bytes(), file.read(oldest.place()));
     file.free(oldest.place());
+  }
+
+  @Test
+  void anInterruptTakesNothingAway() throws IOException {
+    SpillFile file = new SpillFile(folder);
+    SpillFile.Place first = file.put(new byte[] {1, 2});
+    Thread.currentThread().interrupt();
+    SpillFile.Place second = file.put(new byte[] {3});
+    assertArrayEquals(new byte[] {1, 2}, file.read(first));
+    assertTrue(Thread.interrupted(), "it is kept");
+    assertArrayEquals(new byte[] {3}, file.read(second));
   }
 
   @Test
