@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * The product R_n ... R_1 of a tangent flow's triangular factors, whose singular values are those
  * of the tangent map over the same stretch of time: the vectors before and behind it are
- * orthonormal. At most k^3 / 3 flops a factor, and soon far fewer: rows shrink each at its own rate,
- * and those that have become too small to change the leading singular values are dropped. Not
+ * orthonormal. At most k^3 / 3 flops a factor, and soon far fewer: rows shrink each at its own
+ * rate, and those that have become too small to change the leading singular values are dropped. Not
  * thread-safe.
  */
 final class FactorProduct {
