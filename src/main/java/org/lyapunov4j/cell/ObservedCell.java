@@ -1,5 +1,7 @@
 package org.lyapunov4j.cell;
 
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -72,6 +74,12 @@ public abstract class ObservedCell implements RecurrentCell {
   @Override
   public final double tangentError() {
     return cell.tangentError();
+  }
+
+  /** Not observed. */
+  @Override
+  public final Optional<AdjointCell> adjoint() {
+    return cell.adjoint();
   }
 
   @Override

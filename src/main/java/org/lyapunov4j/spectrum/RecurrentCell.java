@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import java.util.Optional;
+
 /**
  * A driven discrete-time dynamical system with its tangent map: one step takes the state s_(t-1)
  * and the input x_t to s_t = F(s_(t-1), x_t), and k tangent vectors v to J_t v with J_t = d s_t / d
@@ -81,6 +83,14 @@ public interface RecurrentCell {
    */
   default Stepper stepper(int tangents, Precision precision) {
     return stepper(tangents);
+  }
+
+  /**
+   * This cell with its tangent maps transposed; empty where they are not known. Growth of gradients
+   * where not all exponents are computed, and flossing, need it.
+   */
+  default Optional<AdjointCell> adjoint() {
+    return Optional.empty();
   }
 
   /** Advances one state and its tangent vectors along one input sequence. Not thread-safe. */
