@@ -21,11 +21,15 @@ interface FactorObserver {
    *
    * @param until steps of the trajectory so far, those of the warm-up included; the same as at the
    *     call before where vectors were orthonormalised once more
+   * @param state there, [stateSize]. Not to be kept or written
+   * @param vectors Q, column-major [tangentSize x after], orthonormal or nearly so. Not to be kept
+   *     or written
    * @param r column-major [k x k], the first {@code after} rows and {@code before} columns of it R:
    *     column j tells what became of the j-th vector. Upper triangular, unless vectors died, which
    *     leaves the others one place farther to the front. Not to be kept or written
    * @param after vectors that there are now
    * @param before vectors that there were
    */
-  void factored(int until, double[] r, int after, int before);
+  void factored(
+      int until, double[] state, double[] vectors, double[] r, int after, int before);
 }

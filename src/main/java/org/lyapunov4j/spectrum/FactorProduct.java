@@ -110,23 +110,8 @@ final class FactorProduct {
       Arrays.fill(logs, Double.NaN);
       return logs;
     }
-    double[] values = new double[k];
-    int failed =
-        LAPACKE_dgesvd(
-            LAPACK_COL_MAJOR,
-            (byte) 'N',
-            (byte) 'N',
-            k,
-            k,
-            columns,
-            k,
-            values,
-            new double[1],
-            1,
-            new double[1],
-            1,
-            new double[Math.max(1, values.length - 1)]);
-    if (failed != 0 || values[wanted - 1] < PLAIN * values[0]) {
+    double[] values = singularValues(columns, k);
+    if (Double.isNaN(values[0]) || values[wanted - 1] < PLAIN * values[0]) {
       values = byRows(wanted);
     }
     for (int i = 0; i < wanted; i++) {
@@ -135,37 +120,57 @@ final class FactorProduct {
     return logs;
   }
 
+  /** Those of a square matrix, descending, exact beside the first; NaN where LAPACK fails. */
+  static double[] singularValues(double[] square, int n) {
+    double[] values = new double[n];
+    int failed =
+        LAPACKE_dgesvd(
+            LAPACK_COL_MAJOR,
+            (byte) 'N',
+            (byte) 'N',
+            n,
+            n,
+            square,
+            n,
+            values,
+            new double[1],
+            1,
+            new double[1],
+            1,
+            new double[Math.max(1, n - 1)]);
+    if (failed != 0) {
+      Arrays.fill(values, Double.NaN);
+    }
+    return values;
+  }
+
+  /**
+   * Vectors times the product.
+   *
+   * @param vectors column-major [d x k]
+   * @param logUnit what the result is measured in is e to this
+   */
+  double[] image(double[] vectors, int d, double logUnit) {
+    double scale = Math.exp(logScale - logUnit);
+    double[] image = new double[d * k];
+    for (int j = 0; j < k; j++) {
+      for (int l = 0; l < rows; l++) {
+        double factor = product[k * j + l] * scale;
+        for (int e = 0; factor != 0 && e < d; e++) {
+          image[d * j + e] += factor * vectors[d * l + e];
+        }
+      }
+    }
+    return image;
+  }
+
   /**
    * Singular values with digits of their own, however much smaller than the first: rows of a
    * product shrink each at its own rate, and one-sided Jacobi rotations of them do not mix scales
    * (Demmel and Veselic, SIAM J. Matrix Anal. Appl. 13, 1992).
    */
   private double[] byRows(int wanted) {
-    double[][] g = new double[rows][k];
-    double[] norms = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < k; j++) {
-        g[i][j] = product[i + k * j];
-      }
-      norms[i] = Math.sqrt(dot(g[i], g[i]));
-    }
-    Integer[] order =
-        IntStream.range(0, rows)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -norms[i]))
-            .toArray(Integer[]::new);
-    double least = NEGLIGIBLE * norms[order[wanted - 1]];
-    double[][] kept =
-        Arrays.stream(order).filter(i -> norms[i] >= least).map(i -> g[i]).toArray(double[][]::new);
-    boolean rotated = true;
-    for (int sweep = 0; rotated && sweep < MAX_SWEEPS; sweep++) {
-      rotated = false;
-      for (int a = 0; a < kept.length; a++) {
-        for (int b = a + 1; b < kept.length; b++) {
-          rotated |= rotate(kept[a], kept[b]);
-        }
-      }
-    }
+    double[][] kept = rotated(wanted, null);
     double[] values = new double[Math.max(wanted, kept.length)];
     for (int i = 0; i < kept.length; i++) {
       values[i] = -Math.sqrt(dot(kept[i], kept[i]));
@@ -177,7 +182,86 @@ final class FactorProduct {
     return values;
   }
 
-  private static boolean rotate(double[] a, double[] b) {
+  /**
+   * Left singular vectors of the product, and ln of their values.
+   *
+   * @param vectors receives the leading ones, each [k], as many as it has places
+   * @return ln sigma_1 >= ln sigma_2 ..., as many as there are rows; empty where the product is no
+   *     number
+   */
+  double[] leftVectors(double[][] vectors) {
+    for (int i = 0; i < k * k; i++) {
+      if (!Double.isFinite(product[i])) {
+        return new double[0];
+      }
+    }
+    double[][] rotations = new double[rows][k];
+    for (int i = 0; i < rows; i++) {
+      rotations[i][i] = 1;
+    }
+    double[][] g = rotated(rows, rotations);
+    double[] logs = new double[rows];
+    Integer[] order = descending(g);
+    for (int i = 0; i < rows; i++) {
+      logs[i] = Math.log(dot(g[order[i]], g[order[i]])) / 2 + logScale;
+      if (i < vectors.length) {
+        System.arraycopy(rotations[order[i]], 0, vectors[i], 0, k);
+      }
+    }
+    return logs;
+  }
+
+  /**
+   * Rows of the product rotated until they are orthogonal.
+   *
+   * @param wanted rows that matter; what is too small beside the last of them is left out, unless
+   *     rotations are recorded
+   * @param rotations rows of the identity, rotated alike; may be null
+   */
+  private double[][] rotated(int wanted, double[][] rotations) {
+    double[][] g = new double[rows][k];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < k; j++) {
+        g[i][j] = product[i + k * j];
+      }
+    }
+    double[][] kept = g;
+    if (rotations == null) {
+      double[] norms = new double[rows];
+      Arrays.setAll(norms, i -> Math.sqrt(dot(g[i], g[i])));
+      Integer[] order = descending(g);
+      double least = NEGLIGIBLE * norms[order[wanted - 1]];
+      kept =
+          Arrays.stream(order)
+              .filter(i -> norms[i] >= least)
+              .map(i -> g[i])
+              .toArray(double[][]::new);
+    }
+    boolean turned = true;
+    for (int sweep = 0; turned && sweep < MAX_SWEEPS; sweep++) {
+      turned = false;
+      for (int a = 0; a < kept.length; a++) {
+        for (int b = a + 1; b < kept.length; b++) {
+          turned |=
+              rotate(
+                  kept[a],
+                  kept[b],
+                  rotations == null ? null : rotations[a],
+                  rotations == null ? null : rotations[b]);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static Integer[] descending(double[][] g) {
+    return IntStream.range(0, g.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -dot(g[i], g[i])))
+        .toArray(Integer[]::new);
+  }
+
+  private static boolean rotate(double[] a, double[] b, double[] alsoA, double[] alsoB) {
     double aa = dot(a, a);
     double bb = dot(b, b);
     double ab = dot(a, b);
@@ -187,13 +271,19 @@ final class FactorProduct {
     double zeta = (bb - aa) / (2 * ab);
     double t = Math.signum(zeta == 0 ? 1 : zeta) / (Math.abs(zeta) + Math.hypot(1, zeta));
     double c = 1 / Math.sqrt(1 + t * t);
-    double s = c * t;
+    turn(a, b, c, c * t);
+    if (alsoA != null) {
+      turn(alsoA, alsoB, c, c * t);
+    }
+    return true;
+  }
+
+  private static void turn(double[] a, double[] b, double c, double s) {
     for (int i = 0; i < a.length; i++) {
       double x = a[i];
       a[i] = c * x - s * b[i];
       b[i] = s * x + c * b[i];
     }
-    return true;
   }
 
   private static double dot(double[] a, double[] b) {

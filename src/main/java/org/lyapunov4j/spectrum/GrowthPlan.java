@@ -1,0 +1,162 @@
+package org.lyapunov4j.spectrum;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How growth of gradients is measured along with a spectrum: from all directions where they are
+ * evolved anyway, else by passes of the cell's adjoint through some of the trajectories, so that it
+ * takes at most about a fifth of the time; where there is no adjoint, not at all.
+ */
+final class GrowthPlan {
+  /** Windows of one kind along a trajectory, where every one takes a decomposition only. */
+  private static final int MOST_WINDOWS = 8;
+
+  /** The same where every one takes passes of its own. */
+  private static final int FEWEST_WINDOWS = 2;
+
+  private static final double SHARE = 0.2;
+
+  /** A scatter needs as many. */
+  private static final int FEWEST_TRAJECTORIES = 2;
+
+  private final Optional<AdjointCell> adjoint;
+  private final boolean whole;
+  private final int k;
+  private final int leading;
+  private final boolean random;
+  private final int stateSize;
+  private final Trajectories trajectories;
+  private final List<Integer> lengths;
+  private final int measured;
+
+  private GrowthPlan(
+      RecurrentCell cell, Trajectories trajectories, SpectrumOptions options, int k) {
+    int d = cell.tangentSize();
+    this.whole = k == d;
+    this.k = k;
+    this.leading = Math.min(d, options.growth());
+    this.random = options.frame() != FrameStart.IDENTITY;
+    this.stateSize = cell.stateSize();
+    this.adjoint = whole ? Optional.empty() : cell.adjoint();
+    this.trajectories = trajectories;
+    this.lengths = options.windows();
+    this.measured = options.growth() == 0 ? 0 : measured();
+  }
+
+  /**
+   * The plan for a flow.
+   *
+   * @param k its vectors
+   */
+  static GrowthPlan of(
+      RecurrentCell cell, Trajectories trajectories, SpectrumOptions options, int k) {
+    return new GrowthPlan(cell, trajectories, options, k);
+  }
+
+  private int measured() {
+    int count = trajectories.count();
+    if (whole) {
+      return count;
+    }
+    if (adjoint.isEmpty()) {
+      return 0;
+    }
+    double flow = 0;
+    double passes = 0;
+    for (int b = 0; b < count; b++) {
+      int steps = trajectories.steps(b);
+      flow += (double) steps * k;
+      for (GrowthWindows windows : windows(b)) {
+        passes += (double) windows.count(steps) * windows.length() * (leading + 2);
+      }
+    }
+    int affordable = (int) (count * SHARE * flow / passes);
+    return Math.min(count, Math.max(FEWEST_TRAJECTORIES, affordable));
+  }
+
+  /** Whether there is anything to measure. */
+  boolean isEmpty() {
+    return measured == 0;
+  }
+
+  /** Whether trajectory b is measured: some, spread evenly. */
+  boolean measures(int b) {
+    long count = trajectories.count();
+    return (b + 1L) * measured / count > (long) b * measured / count;
+  }
+
+  /** The kinds of windows along trajectory b. */
+  List<GrowthWindows> windows(int b) {
+    return trajectories.windows(b, lengths, whole ? MOST_WINDOWS : FEWEST_WINDOWS);
+  }
+
+  /** What the trajectories' windows come to. */
+  GradientGrowth average(double[][][][] logs) {
+    if (isEmpty()) {
+      return GradientGrowth.UNKNOWN;
+    }
+    List<List<GrowthWindows>> all =
+        IntStream.range(0, logs.length)
+            .mapToObj(b -> measures(b) ? windows(b) : List.<GrowthWindows>of())
+            .toList();
+    return GrowthAverage.of(all, logs);
+  }
+
+  /** Bytes that one thread needs. */
+  long bytes() {
+    int longest = IntStream.range(0, trajectories.count()).map(trajectories::steps).max().orElse(0);
+    return isEmpty() || whole
+        ? 0
+        : LeadingGrowth.bytes(adjoint.get(), leading, longest)
+            + (1L + lengths.size()) * SketchedProduct.bytes(adjoint.get(), leading);
+  }
+
+  /** What one thread measures with. */
+  Measuring begin() {
+    return new Measuring();
+  }
+
+  /** The scratch memory of one thread; not thread-safe. */
+  final class Measuring implements AutoCloseable {
+    private final LeadingGrowth passes =
+        isEmpty() || whole ? null : new LeadingGrowth(adjoint.orElseThrow(), leading);
+    private final GrowthRecorder recorder = new GrowthRecorder(stateSize, this::kind);
+
+    private WindowGrowth kind() {
+      return passes == null
+          ? new WholeProduct(k, leading)
+          : new SketchedProduct(adjoint.orElseThrow(), k, leading, random, passes);
+    }
+
+    /** Makes a flow tell what is needed of trajectory b. */
+    void attach(TangentFlow flow, int b, double[] initial) {
+      if (!measures(b)) {
+        flow.observe(null);
+        return;
+      }
+      recorder.begin(trajectories.steps(b), windows(b), initial);
+      if (passes != null) {
+        passes.drive(trajectories.inputs(b), trajectories.steps(b));
+      }
+      flow.observe(recorder);
+    }
+
+    /** What was measured of trajectory b, an array [windows][leading] for each kind of window. */
+    double[][][] detach(int b) {
+      if (!measures(b)) {
+        return new double[0][][];
+      }
+      recorder.end();
+      return recorder.logs();
+    }
+
+    @Override
+    public void close() {
+      if (passes != null) {
+        passes.close();
+      }
+    }
+  }
+}
