@@ -192,6 +192,12 @@ public final class AntisymmetricCell extends TwoPartCell implements Parametrised
     }
 
     @Override
+    public boolean linearise(double[] tape, int at) {
+      AntisymmetricUnits.write(tape, at, n, stepSize, slope);
+      return true;
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       for (int i = 0; i < n; i++) {
         value[i] = projected[i] + recurrent[i];
@@ -226,6 +232,12 @@ public final class AntisymmetricCell extends TwoPartCell implements Parametrised
       return List.of(
           new ActivationSite(activation, false, slope, 0),
           new ActivationSite(gateActivation, true, slope, n));
+    }
+
+    @Override
+    public boolean linearise(double[] tape, int at) {
+      GatedAntisymmetricUnits.write(tape, at, n, stepSize, value, slope);
+      return true;
     }
 
     @Override

@@ -31,14 +31,21 @@ final class AntisymmetricUnits extends UnitMap {
     activation.evaluate(projected, 0, n, value, slope);
     for (int i = 0; i < n; i++) {
       state[i] += stepSize * value[i];
-      tape[at + i] = stepSize * slope[i];
-      tape[at + n + i] = 1;
     }
+    write(tape, at, n, stepSize, slope);
     if (derivatives) {
       activation.curve(projected, 0, n, value, slope, curve);
       for (int i = 0; i < n; i++) {
         tape[at + 2 * n + i] = stepSize * curve[i];
       }
+    }
+  }
+
+  /** The first derivatives. */
+  static void write(double[] tape, int at, int n, double stepSize, double[] slope) {
+    for (int i = 0; i < n; i++) {
+      tape[at + i] = stepSize * slope[i];
+      tape[at + n + i] = 1;
     }
   }
 

@@ -136,6 +136,12 @@ public final class CoRnnCell extends TwoPartCell implements Parametrised {
     }
 
     @Override
+    public boolean linearise(double[] tape, int at) {
+      OscillatorUnits.write(tape, at, n, oscillators, slope);
+      return true;
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       for (int i = 0; i < n; i++) {
         value[i] = projected[i] + recurrent[i];

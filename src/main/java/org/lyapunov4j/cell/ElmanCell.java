@@ -85,6 +85,12 @@ public final class ElmanCell extends TwoPartCell implements Parametrised {
     }
 
     @Override
+    public boolean linearise(double[] tape, int at) {
+      System.arraycopy(slope, 0, tape, at, units);
+      return true;
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       for (int i = 0; i < units; i++) {
         state[i] = projected[i] + recurrent[i];

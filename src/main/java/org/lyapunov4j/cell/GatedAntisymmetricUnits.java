@@ -36,15 +36,23 @@ final class GatedAntisymmetricUnits extends UnitMap {
     gateActivation.evaluate(projected, n, n, value, slope);
     for (int i = 0; i < n; i++) {
       state[i] += stepSize * value[n + i] * value[i];
-      tape[at + i] = stepSize * (value[n + i] * slope[i] + value[i] * slope[n + i]);
-      tape[at + n + i] = 1;
     }
+    write(tape, at, n, stepSize, value, slope);
     if (derivatives) {
       activation.curve(projected, 0, n, value, slope, curve);
       gateActivation.curve(projected, n, n, value, slope, curve);
       System.arraycopy(value, 0, tape, at + 2 * n, 2 * n);
       System.arraycopy(slope, 0, tape, at + 4 * n, 2 * n);
       System.arraycopy(curve, 0, tape, at + 6 * n, 2 * n);
+    }
+  }
+
+  /** The first derivatives. */
+  static void write(
+      double[] tape, int at, int n, double stepSize, double[] value, double[] slope) {
+    for (int i = 0; i < n; i++) {
+      tape[at + i] = stepSize * (value[n + i] * slope[i] + value[i] * slope[n + i]);
+      tape[at + n + i] = 1;
     }
   }
 

@@ -168,6 +168,12 @@ public final class GruCell extends TwoPartCell implements Parametrised {
     }
 
     @Override
+    public final boolean linearise(double[] tape, int at) {
+      GruUnits.write(tape, at, n, gate, slope, looped, towards);
+      return true;
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       advanceState(state);
       for (int j = 0; j < tangents; j++) {

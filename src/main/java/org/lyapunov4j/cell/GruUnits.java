@@ -14,6 +14,7 @@ final class GruUnits extends UnitMap {
   private final Activation activation;
   private final Activation gateActivation;
   private final double[] looped;
+  private final double[] towards;
   private final double[] value;
   private final double[] slope;
   private final double[] curve;
@@ -24,6 +25,7 @@ final class GruUnits extends UnitMap {
     this.activation = activation;
     this.gateActivation = gateActivation;
     this.looped = new double[n];
+    this.towards = new double[n];
     this.value = new double[3 * n];
     this.slope = new double[3 * n];
     this.curve = new double[3 * n];
@@ -53,19 +55,36 @@ final class GruUnits extends UnitMap {
       System.arraycopy(curve, 0, tape, next + 6 * n, 3 * n);
       keep(looped, 0, tape, next + 9 * n);
     }
-    int towards = at + n * (pairs.length + 10);
     for (int i = 0; i < n; i++) {
-      double kept = value[n + i];
-      double more = state[i] - value[2 * n + i];
-      double open = (1 - kept) * slope[2 * n + i];
+      towards[i] = state[i] - value[2 * n + i];
+      state[i] = value[2 * n + i] + value[n + i] * towards[i];
+    }
+    if (derivatives) {
+      keep(towards, 0, tape, at + n * (pairs.length + 10));
+    }
+    write(tape, at, n, value, slope, looped, towards);
+  }
+
+  /**
+   * The first derivatives from the gates r, z, g and their slopes.
+   *
+   * @param looped L
+   * @param towards h - g
+   */
+  static void write(
+      double[] tape,
+      int at,
+      int n,
+      double[] gate,
+      double[] slope,
+      double[] looped,
+      double[] towards) {
+    for (int i = 0; i < n; i++) {
+      double open = (1 - gate[n + i]) * slope[2 * n + i];
       tape[at + i] = open * looped[i] * slope[i];
-      tape[at + n + i] = more * slope[n + i];
-      tape[at + 2 * n + i] = open * value[i];
-      tape[at + 3 * n + i] = kept;
-      if (derivatives) {
-        tape[towards + i] = more;
-      }
-      state[i] = value[2 * n + i] + kept * more;
+      tape[at + n + i] = towards[i] * slope[n + i];
+      tape[at + 2 * n + i] = open * gate[i];
+      tape[at + 3 * n + i] = gate[n + i];
     }
   }
 

@@ -207,6 +207,23 @@ public final class LstmCell extends TwoPartCell implements Parametrised {
     }
 
     @Override
+    public final boolean linearise(double[] tape, int at) {
+      for (int i = 0; i < n; i++) {
+        LstmUnits.write(
+            tape,
+            at + i,
+            n,
+            fromInput[i],
+            fromForget[i],
+            fromCandidate[i],
+            keep[i],
+            fromOutput[i],
+            show[i]);
+      }
+      return elementwise;
+    }
+
+    @Override
     void step(double[] state, double[] vectors) {
       advanceState(state);
       if (!elementwise) {

@@ -79,15 +79,7 @@ final class LstmUnits extends UnitMap {
       double keep = value[n + i] + input * peepholes[i] + forget * peepholes[n + i];
       double output = squashed[i] * slope[2 * n + i];
       double show = value[2 * n + i] * squashedSlope[i] + output * peepholes[2 * n + i];
-      tape[at + i] = input;
-      tape[at + n + i] = forget;
-      tape[at + 2 * n + i] = candidate;
-      tape[at + 3 * n + i] = keep;
-      tape[at + 4 * n + i] = show * input;
-      tape[at + 5 * n + i] = show * forget;
-      tape[at + 6 * n + i] = show * candidate;
-      tape[at + 7 * n + i] = show * keep;
-      tape[at + 8 * n + i] = output;
+      write(tape, at + i, n, input, forget, candidate, keep, output, show);
     }
     if (derivatives) {
       gateActivation.curve(z, 0, 3 * n, value, slope, curve);
@@ -107,6 +99,28 @@ final class LstmUnits extends UnitMap {
       state[n + i] = c[i];
       state[i] = value[2 * n + i] * squashed[i];
     }
+  }
+
+  /** The first derivatives of one unit, n apart, from those of c' and what h' shows of it. */
+  static void write(
+      double[] tape,
+      int at,
+      int n,
+      double input,
+      double forget,
+      double candidate,
+      double keep,
+      double output,
+      double show) {
+    tape[at] = input;
+    tape[at + n] = forget;
+    tape[at + 2 * n] = candidate;
+    tape[at + 3 * n] = keep;
+    tape[at + 4 * n] = show * input;
+    tape[at + 5 * n] = show * forget;
+    tape[at + 6 * n] = show * candidate;
+    tape[at + 7 * n] = show * keep;
+    tape[at + 8 * n] = output;
   }
 
   /**

@@ -107,6 +107,11 @@ public abstract class ObservedCell implements RecurrentCell {
       }
 
       @Override
+      public boolean linearise(double[] tape, int at) {
+        return inner.linearise(tape, at);
+      }
+
+      @Override
       public void close() {
         inner.close();
       }

@@ -37,18 +37,29 @@ final class OscillatorUnits extends UnitMap {
       double velocity = kept * state[n + i] + gained * value[i] - restored * state[i];
       state[n + i] = velocity;
       state[i] += stepSize * velocity;
+    }
+    write(tape, at, n, oscillators, slope);
+    if (derivatives) {
+      activation.curve(projected, 0, n, value, slope, curve);
+      for (int i = 0; i < n; i++) {
+        tape[at + 6 * n + i] = gained * curve[i];
+      }
+    }
+  }
+
+  /** The first derivatives. */
+  static void write(double[] tape, int at, int n, Oscillators oscillators, double[] slope) {
+    double kept = oscillators.kept();
+    double gained = oscillators.gained();
+    double restored = gained * oscillators.stiffness();
+    double stepSize = oscillators.stepSize();
+    for (int i = 0; i < n; i++) {
       tape[at + i] = gained * slope[i];
       tape[at + n + i] = -restored;
       tape[at + 2 * n + i] = kept;
       tape[at + 3 * n + i] = stepSize * gained * slope[i];
       tape[at + 4 * n + i] = 1 - stepSize * restored;
       tape[at + 5 * n + i] = stepSize * kept;
-    }
-    if (derivatives) {
-      activation.curve(projected, 0, n, value, slope, curve);
-      for (int i = 0; i < n; i++) {
-        tape[at + 6 * n + i] = gained * curve[i];
-      }
     }
   }
 

@@ -5,7 +5,6 @@ package org.lyapunov4j.spectrum;
  * Q' R, so that the tangent map over any stretch of time, from the vectors at its beginning, is Q_T
  * R_T ... R_1.
  */
-@FunctionalInterface
 interface FactorObserver {
 
   /**
@@ -15,6 +14,14 @@ interface FactorObserver {
   default int mustEndBy(int from) {
     return Integer.MAX_VALUE;
   }
+
+  /**
+   * A step was taken, perhaps again.
+   *
+   * @param t its number, 0 for the first
+   * @param stepper that took it, to ask what it knows of the step
+   */
+  default void stepped(int t, RecurrentCell.Stepper stepper) {}
 
   /**
    * One factorisation, in the order of time.

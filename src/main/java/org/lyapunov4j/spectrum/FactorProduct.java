@@ -22,6 +22,9 @@ final class FactorProduct {
   private static final int MAX_SWEEPS = 30;
   private static final double EPSILON = Math.ulp(1.0);
 
+  /** Cosine of an angle that is right enough for a start. */
+  private static final double ROUGHLY = 1e-4;
+
   private final int k;
   private double[] product;
   private double[] next;
@@ -183,7 +186,7 @@ final class FactorProduct {
   }
 
   /**
-   * Left singular vectors of the product, and ln of their values.
+   * Left singular vectors of the product, to about 1e-4, and ln of their values.
    *
    * @param vectors receives the leading ones, each [k], as many as it has places
    * @return ln sigma_1 >= ln sigma_2 ..., as many as there are rows; empty where the product is no
@@ -247,7 +250,8 @@ final class FactorProduct {
                   kept[a],
                   kept[b],
                   rotations == null ? null : rotations[a],
-                  rotations == null ? null : rotations[b]);
+                  rotations == null ? null : rotations[b],
+                  rotations == null ? EPSILON : ROUGHLY);
         }
       }
     }
@@ -261,11 +265,12 @@ final class FactorProduct {
         .toArray(Integer[]::new);
   }
 
-  private static boolean rotate(double[] a, double[] b, double[] alsoA, double[] alsoB) {
+  private static boolean rotate(
+      double[] a, double[] b, double[] alsoA, double[] alsoB, double orthogonal) {
     double aa = dot(a, a);
     double bb = dot(b, b);
     double ab = dot(a, b);
-    if (ab == 0 || Math.abs(ab) <= EPSILON * Math.sqrt(aa) * Math.sqrt(bb)) {
+    if (ab == 0 || Math.abs(ab) <= orthogonal * Math.sqrt(aa) * Math.sqrt(bb)) {
       return false;
     }
     double zeta = (bb - aa) / (2 * ab);

@@ -18,6 +18,12 @@ final class GrowthPlan {
 
   private static final double SHARE = 0.2;
 
+  /** What a step of the state costs, in vectors of a flow. */
+  private static final double STATE = 12;
+
+  /** What a vector costs by itself, in vectors of a flow that go through a step together. */
+  private static final double ALONE = 2.5;
+
   /** A scatter needs as many. */
   private static final int FEWEST_TRAJECTORIES = 2;
 
@@ -67,9 +73,9 @@ final class GrowthPlan {
     double passes = 0;
     for (int b = 0; b < count; b++) {
       int steps = trajectories.steps(b);
-      flow += (double) steps * k;
+      flow += steps * (k + STATE);
       for (GrowthWindows windows : windows(b)) {
-        passes += (double) windows.count(steps) * windows.length() * (leading + 2);
+        passes += windows.count(steps) * windows.length() * leading * ALONE;
       }
     }
     int affordable = (int) (count * SHARE * flow / passes);
@@ -122,7 +128,7 @@ final class GrowthPlan {
   final class Measuring implements AutoCloseable {
     private final LeadingGrowth passes =
         isEmpty() || whole ? null : new LeadingGrowth(adjoint.orElseThrow(), leading);
-    private final GrowthRecorder recorder = new GrowthRecorder(stateSize, this::kind);
+    private final GrowthRecorder recorder = new GrowthRecorder(stateSize, this::kind, passes);
 
     private WindowGrowth kind() {
       return passes == null

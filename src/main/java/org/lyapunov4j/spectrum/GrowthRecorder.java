@@ -55,14 +55,19 @@ final class GrowthRecorder implements FactorObserver {
   /** Made once for the first, second, ... kind of window. */
   private final List<WindowGrowth> growths = new ArrayList<>();
 
+  /** Wants to know every step; null where nobody does. */
+  private final LeadingGrowth passes;
+
   private final double[] stateThere;
   private int reached;
 
   /**
    * @param kind makes what measures one kind of window
+   * @param passes that they measure by; null where they do without
    */
-  GrowthRecorder(int stateSize, Supplier<WindowGrowth> kind) {
+  GrowthRecorder(int stateSize, Supplier<WindowGrowth> kind, LeadingGrowth passes) {
     this.kind = kind;
+    this.passes = passes;
     this.stateThere = new double[stateSize];
   }
 
@@ -95,6 +100,13 @@ final class GrowthRecorder implements FactorObserver {
       end = Math.min(end, track.boundaryBehind(from));
     }
     return end;
+  }
+
+  @Override
+  public void stepped(int t, RecurrentCell.Stepper stepper) {
+    if (passes != null) {
+      passes.note(t, stepper);
+    }
   }
 
   @Override

@@ -66,8 +66,14 @@ final class LeadingGrowth implements AutoCloseable {
         + 8L * cell.tangentSize() * leading * (4 + 2L * MOST_PASSES);
   }
 
+  /** Begins a trajectory. */
   void drive(double[] inputs, int steps) {
     tape.drive(inputs, steps);
+  }
+
+  /** Takes what a stepper knows of the step that it has taken. */
+  void note(int t, RecurrentCell.Stepper stepper) {
+    tape.note(t, stepper);
   }
 
   /**

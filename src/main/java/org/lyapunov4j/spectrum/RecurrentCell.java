@@ -114,6 +114,16 @@ public interface RecurrentCell {
      */
     void step(int t, double[] state, double[] tangents);
 
+    /**
+     * Writes the linearisation of the step taken last, as {@link AdjointCell.Stepper#advance} of
+     * the cell's adjoint would: what is known already need not be computed again.
+     *
+     * @return whether it was written; false where the stepper does not know it
+     */
+    default boolean linearise(double[] tape, int at) {
+      return false;
+    }
+
     /** Frees native memory; the stepper is unusable afterwards. */
     @Override
     default void close() {}

@@ -11,8 +11,14 @@ import java.util.Arrays;
  * out too small by half the sum of x_j (1 - x_j) / q over the directions that are not followed.
  */
 final class SketchedProduct implements WindowGrowth {
-  /** Vectors of the flow that are looked at; more make no better start, and each costs. */
-  private static final int MOST = 16;
+  /** Vectors of the flow that are looked at besides those wanted; each of them costs. */
+  private static final int MORE = 8;
+
+  /** Fewer than these say too little of what is not followed. */
+  private static final int FEWEST_MORE = 4;
+
+  /** The sketch's smaller values are too small themselves, and its directions not quite random. */
+  private static final double CAUTION = 8;
 
   private final int d;
   private final int k;
@@ -34,7 +40,7 @@ final class SketchedProduct implements WindowGrowth {
   SketchedProduct(AdjointCell cell, int k, int leading, boolean random, LeadingGrowth growth) {
     this.d = cell.tangentSize();
     this.k = k;
-    this.q = Math.min(k, MOST);
+    this.q = Math.min(k, leading + MORE);
     this.leading = leading;
     this.random = random;
     this.growth = growth;
@@ -47,7 +53,7 @@ final class SketchedProduct implements WindowGrowth {
 
   /** Bytes besides those of {@link LeadingGrowth}. */
   static long bytes(AdjointCell cell, int leading) {
-    return FactorProduct.bytes(MOST) + 8L * cell.tangentSize() * (MOST + leading + 1);
+    return FactorProduct.bytes(leading + MORE) + 8L * cell.tangentSize() * (MORE + 2L * leading + 1);
   }
 
   @Override
@@ -92,7 +98,7 @@ final class SketchedProduct implements WindowGrowth {
 
   /** What the first pass back leaves of ln sigma_1, nats. */
   private double error(double[] logs) {
-    if (q <= leading) {
+    if (q < leading + FEWEST_MORE) {
       return Double.POSITIVE_INFINITY;
     }
     double missed = (d - q) * Math.exp(2 * (logs[q - 1] - logs[0]));
@@ -100,6 +106,6 @@ final class SketchedProduct implements WindowGrowth {
       double x = Math.exp(2 * (logs[j] - logs[0]));
       missed += x * (1 - x);
     }
-    return missed / (2 * q);
+    return CAUTION * missed / (2 * q);
   }
 }

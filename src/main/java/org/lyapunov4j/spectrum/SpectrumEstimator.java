@@ -219,7 +219,7 @@ public final class SpectrumEstimator {
     return new SpectrumAverage(growth, bounded, trajectories);
   }
 
-  private static void runOn(int threads, Runnable worker) {
+  static void runOn(int threads, Runnable worker) {
     if (threads == 1) {
       worker.run();
       return;

@@ -255,6 +255,9 @@ final class TangentFlow implements AutoCloseable {
       save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);
+        if (observer != null) {
+          observer.stepped(t + i, stepper);
+        }
       }
       if (!isFinite(state)) {
         return lost(growth, block);

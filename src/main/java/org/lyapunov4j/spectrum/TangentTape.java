@@ -3,9 +3,10 @@ package org.lyapunov4j.spectrum;
 import java.util.Arrays;
 
 /**
- * The linearised steps of a stretch of time, to be gone through in both directions. Stretches of
- * bounded memory: of a longer one the states where its parts begin are stored, and the part asked
- * for is linearised anew. Not thread-safe.
+ * The linearised steps of a trajectory, to be gone through in both directions. They are taken from
+ * the stepper of the flow that goes through it where that knows them and all of them fit into a
+ * bounded memory. Else a stretch of time is linearised anew, and of a long one the states where its
+ * parts begin are stored, to linearise again the part that is asked for. Not thread-safe.
  */
 final class TangentTape implements AutoCloseable {
   /** Numbers that are stored at a time, 16 MiB. */
@@ -19,6 +20,12 @@ final class TangentTape implements AutoCloseable {
   private final double[] state;
   private int from;
   private int to;
+
+  /** Whether all steps of the trajectory are on the tape, as far as it has gone. */
+  private boolean whole;
+
+  /** How far. */
+  private int noted;
 
   /** The part whose steps are on the tape; none where negative. */
   private int present = -1;
@@ -36,18 +43,34 @@ final class TangentTape implements AutoCloseable {
     return 8L * Math.min(LARGEST, (long) steps * 9 * cell.stateSize());
   }
 
+  /** Begins a trajectory. */
   void drive(double[] inputs, int steps) {
     stepper.drive(inputs, steps);
+    noted = 0;
+    whole = steps <= part;
+    if (whole) {
+      tape = atLeast(tape, steps * stepper.tapeSize());
+    }
+  }
+
+  /** Takes what a stepper knows of a step. */
+  void note(int t, RecurrentCell.Stepper known) {
+    whole = whole && t <= noted && known.linearise(tape, t * stepper.tapeSize());
+    noted = Math.max(noted, t + 1);
   }
 
   /**
-   * Linearises steps from one (inclusive) to another (exclusive).
+   * Sees to it that steps from one (inclusive) to another (exclusive) can be gone through.
    *
    * @param initial the state before them
    */
   void record(double[] initial, int from, int to) {
     this.from = from;
     this.to = to;
+    whole &= to <= noted;
+    if (whole) {
+      return;
+    }
     int parts = (to - from + part - 1) / part;
     tape = atLeast(tape, Math.min(part, to - from) * stepper.tapeSize());
     states = atLeast(states, parts * stateSize);
@@ -72,6 +95,9 @@ final class TangentTape implements AutoCloseable {
   }
 
   private int place(int t) {
+    if (whole) {
+      return t * stepper.tapeSize();
+    }
     int p = (t - from) / part;
     if (p != present) {
       System.arraycopy(states, p * stateSize, state, 0, stateSize);

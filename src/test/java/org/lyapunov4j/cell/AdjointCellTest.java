@@ -125,9 +125,11 @@ class AdjointCellTest {
     double[] w = randoms(random, d * k);
     double[] ju = u.clone();
     double[] state = before.clone();
+    double[] known = new double[4 + 9 * d];
     try (RecurrentCell.Stepper stepper = cell.stepper(k)) {
       stepper.drive(inputs, 2);
       stepper.step(1, state, ju);
+      assertTrue(stepper.linearise(known, 4));
     }
     double[] jtw = w.clone();
     double[] pushed = u.clone();
@@ -138,6 +140,10 @@ class AdjointCellTest {
       adjoint.advance(1, after, tape, 5);
       adjoint.push(tape, 5, pushed, k, null, 0);
       adjoint.pull(tape, 5, jtw, k);
+      for (int i = 0; i < adjoint.tapeSize(); i++) {
+        double size = Math.abs(tape[5 + i]);
+        assertEquals(tape[5 + i], known[4 + i], 1e-13 * (1 + size), "what the step knows");
+      }
     }
     assertArrayEquals(state, after, 1e-13 * (1 + largest(state)));
     assertArrayEquals(ju, pushed, 1e-13 * (1 + largest(ju)));

@@ -129,9 +129,7 @@ class GradientGrowthTest {
         mean[i] += logs[i] / drive.sequences().size();
       }
     }
-    double[] rates = window.rates();
     double missed = mean[0] - window.logGrowth();
-    System.out.printf("MISS %d %d %.5f | %.4f %.4f %.4f%n", d, to, missed, mean[1] - rates[1] * (to - from), mean[2] - rates[2] * (to - from), mean[3] - rates[3] * (to - from));
     assertTrue(missed > -1e-9 && missed < LeadingGrowth.TOLERANCE, "missed " + missed);
   }
 
