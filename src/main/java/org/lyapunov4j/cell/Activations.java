@@ -40,7 +40,9 @@ public final class Activations {
   /** z for z >= 0, alpha (e^z - 1) below. */
   public static Activation elu(double alpha) {
     return of(
-        "ELU", z -> z >= 0 ? z : alpha * Math.expm1(z), (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z),
+        "ELU",
+        z -> z >= 0 ? z : alpha * Math.expm1(z),
+        (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z),
         (z, f, slope) -> z >= 0 ? 0 : slope);
   }
 
@@ -224,7 +226,11 @@ public final class Activations {
 
   /** z / (1 + e^-z). */
   public static Activation swish() {
-    return of("SWISH", z -> z * logistic(z), (z, f) -> gatedSlope(z, 1, 1), (z, f, slope) -> gatedBend(z, 1, 1, 0));
+    return of(
+        "SWISH",
+        z -> z * logistic(z),
+        (z, f) -> gatedSlope(z, 1, 1),
+        (z, f, slope) -> gatedBend(z, 1, 1, 0));
   }
 
   /** z for z > theta, 0 below. */
@@ -239,7 +245,9 @@ public final class Activations {
   /** z / (1 + e^(-1.702 z)), DL4J's default form of GELU. */
   public static Activation gelu() {
     return of(
-        "GELU", z -> z * logistic(GELU_GAIN * z), (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN),
+        "GELU",
+        z -> z * logistic(GELU_GAIN * z),
+        (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN),
         (z, f, slope) -> gatedBend(z, GELU_GAIN, GELU_GAIN, 0));
   }
 

@@ -58,10 +58,7 @@ public final class AntisymmetricCell extends TwoPartCell implements Parametrised
       double diffusion,
       Activation activation,
       Activation gateActivation) {
-    super(
-        new CellWeights(
-            loop.rows(), input, antisymmetric(loop, diffusion), bias),
-        loop.rows());
+    super(new CellWeights(loop.rows(), input, antisymmetric(loop, diffusion), bias), loop.rows());
     this.loop = loop;
     this.diffusion = diffusion;
     this.stepSize = stepSize;

@@ -85,8 +85,7 @@ public final class CoRnnCell extends TwoPartCell implements Parametrised {
 
   @Override
   public RecurrentCell with(List<CellParameter> p) {
-    GateWeights own =
-        new GateWeights(p.get(0).matrix(), p.get(1).matrix(), p.get(3).values());
+    GateWeights own = new GateWeights(p.get(0).matrix(), p.get(1).matrix(), p.get(3).values());
     return new CoRnnCell(own, p.get(2).matrix(), oscillators, activation);
   }
 

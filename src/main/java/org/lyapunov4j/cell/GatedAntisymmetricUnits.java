@@ -48,8 +48,7 @@ final class GatedAntisymmetricUnits extends UnitMap {
   }
 
   /** The first derivatives. */
-  static void write(
-      double[] tape, int at, int n, double stepSize, double[] value, double[] slope) {
+  static void write(double[] tape, int at, int n, double stepSize, double[] value, double[] slope) {
     for (int i = 0; i < n; i++) {
       tape[at + i] = stepSize * (value[n + i] * slope[i] + value[i] * slope[n + i]);
       tape[at + n + i] = 1;

@@ -24,6 +24,5 @@ interface Parametrised {
    * @param bias by b, [rows]
    * @param extra by the rest, [extras]
    */
-  List<CellParameter> gradients(
-      double[] input, double[] recurrent, double[] bias, double[] extra);
+  List<CellParameter> gradients(double[] input, double[] recurrent, double[] bias, double[] extra);
 }

@@ -124,8 +124,7 @@ final class UnitwiseAdjoint implements AdjointCell {
       this.derivatives = derivatives;
       this.projection = new InputProjection(cell.weights.input(), cell.weights.bias());
       this.product = new MatrixProduct(cell.weights.recurrent(), d, Math.max(1, vectors));
-      this.transposed =
-          new MatrixProduct(cell.weights.recurrent().transpose(), rows, 1 + vectors);
+      this.transposed = new MatrixProduct(cell.weights.recurrent().transpose(), rows, 1 + vectors);
       this.image = new double[rows * (1 + vectors)];
       this.direct = new double[Math.max(d, columns) * (1 + vectors)];
       int some = derivatives ? 1 : 0;
@@ -135,8 +134,7 @@ final class UnitwiseAdjoint implements AdjointCell {
       this.projectedBars = new double[some * projectedRows * BLOCK];
       this.extraBar = new double[some * parametrised.extras()];
       this.biasBar = new double[some * projectedRows];
-      this.recurrentSum =
-          derivatives ? new OuterProducts(rows, columns, d, 1 + vectors) : null;
+      this.recurrentSum = derivatives ? new OuterProducts(rows, columns, d, 1 + vectors) : null;
       this.inputSum =
           derivatives
               ? new OuterProducts(projectedRows, cell.inputSize(), cell.inputSize(), BLOCK)
@@ -238,8 +236,7 @@ final class UnitwiseAdjoint implements AdjointCell {
     @Override
     public void back(Step step, double[] stateBar, double[] vectorsBar, int count) {
       findMoments(step, vectorsBar, count);
-      map.back(
-          step.tape(), step.at(), moments, stateBar, recurrentBar, projectedBar, extraBar);
+      map.back(step.tape(), step.at(), moments, stateBar, recurrentBar, projectedBar, extraBar);
       System.arraycopy(recurrentBar, 0, image, 0, rows);
       for (int j = 0; j < count; j++) {
         spread(step.tape(), step.at(), vectorsBar, j, 1 + j);

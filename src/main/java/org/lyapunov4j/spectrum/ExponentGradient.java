@@ -163,12 +163,7 @@ final class ExponentGradient implements AutoCloseable {
       int at = place(t, from);
       System.arraycopy(vectors, 0, kept, at * d * k, d * k);
       stepper.push(
-          tape,
-          t * stepper.tapeSize(),
-          vectors,
-          k,
-          products,
-          at * stepper.productSize() * k);
+          tape, t * stepper.tapeSize(), vectors, k, products, at * stepper.productSize() * k);
     }
   }
 

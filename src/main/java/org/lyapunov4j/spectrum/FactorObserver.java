@@ -37,6 +37,5 @@ interface FactorObserver {
    * @param after vectors that there are now
    * @param before vectors that there were
    */
-  void factored(
-      int until, double[] state, double[] vectors, double[] r, int after, int before);
+  void factored(int until, double[] state, double[] vectors, double[] r, int after, int before);
 }

@@ -10,14 +10,22 @@ import java.util.stream.IntStream;
 /**
  * The product R_n ... R_1 of a tangent flow's triangular factors, whose singular values are those
  * of the tangent map over the same stretch of time: the vectors before and behind it are
- * orthonormal. About k^3 / 3 flops a factor. Not thread-safe.
+ * orthonormal. At most k^3 / 3 flops a factor, and soon far fewer: rows shrink each at its own
+ * rate, and those that have become too small to change the leading singular values are dropped. Not
+ * thread-safe.
  */
 final class FactorProduct {
   /** Below this ratio a singular value of the plain decomposition has too few digits. */
   private static final double PLAIN = 1e-5;
 
-  /** What a row must have beside the last one wanted to change it at all. */
+  /** What a row must have beside the last one wanted to change it. */
   private static final double NEGLIGIBLE = 1e-18;
+
+  /** The same along the way, with room for leading rows that shrink apart later. */
+  private static final double DROPPED = 1e-24;
+
+  /** Rows up to which rotations cost less than LAPACK. */
+  private static final int FEW = 48;
 
   private static final int MAX_SWEEPS = 30;
   private static final double EPSILON = Math.ulp(1.0);
@@ -26,14 +34,22 @@ final class FactorProduct {
   private static final double ROUGHLY = 1e-4;
 
   private final int k;
+  private final int leading;
+  private final double[] norms;
   private double[] product;
   private double[] next;
   private int rows;
   private boolean triangular;
   private double logScale;
 
-  FactorProduct(int k) {
+  /**
+   * @param k columns of the factors
+   * @param leading singular values that will be asked for, at most k
+   */
+  FactorProduct(int k, int leading) {
     this.k = k;
+    this.leading = leading;
+    this.norms = new double[k];
     this.product = new double[k * k];
     this.next = new double[k * k];
     clear();
@@ -58,27 +74,32 @@ final class FactorProduct {
   /** Multiplies by one factor from the left; as {@link FactorObserver#factored} is told it. */
   void multiply(double[] r, int after, int before) {
     boolean upper = after == before;
+    int from = Math.min(rows, before);
+    int to = upper ? from : after;
     double largest = 0;
+    Arrays.fill(norms, 0);
     for (int j = 0; j < k; j++) {
       int column = k * j;
-      Arrays.fill(next, column, column + after, 0);
-      int last = triangular ? Math.min(j, before - 1) : before - 1;
-      for (int l = 0; l <= last; l++) {
+      Arrays.fill(next, column, column + to, 0);
+      int end = triangular ? Math.min(j + 1, from) : from;
+      for (int l = 0; l < end; l++) {
         double factor = product[column + l];
         if (factor != 0) {
-          int end = upper ? l + 1 : after;
-          int from = k * l;
-          for (int i = 0; i < end; i++) {
-            next[column + i] += r[from + i] * factor;
+          int height = upper ? l + 1 : after;
+          for (int i = 0, at = k * l; i < height; i++) {
+            next[column + i] += r[at + i] * factor;
           }
         }
       }
-      for (int i = 0; i < after; i++) {
-        largest = Math.max(largest, Math.abs(next[column + i]));
+      for (int i = 0; i < to; i++) {
+        norms[i] = Math.max(norms[i], Math.abs(next[column + i]));
       }
     }
+    for (int i = 0; i < to; i++) {
+      largest = Math.max(largest, norms[i]);
+    }
     triangular &= upper;
-    rows = after;
+    rows = withoutNegligible(to);
     double[] swap = product;
     product = next;
     next = swap;
@@ -90,11 +111,26 @@ final class FactorProduct {
     }
   }
 
+  /** How many of the first rows are left without the last ones that are negligible. */
+  private int withoutNegligible(int count) {
+    if (count <= leading) {
+      return count;
+    }
+    double[] sorted = Arrays.copyOf(norms, count);
+    Arrays.sort(sorted);
+    double least = DROPPED * sorted[count - leading];
+    int kept = count;
+    while (norms[kept - 1] < least) {
+      kept--;
+    }
+    return kept;
+  }
+
   /**
    * ln sigma_1 >= ln sigma_2 ... of the product.
    *
-   * @param count how many, at most k; {@code -Infinity} for those that are zero, NaN throughout
-   *     where the product is no number
+   * @param count how many, at most the leading ones; {@code -Infinity} for those that are zero, NaN
+   *     throughout where the product is no number
    */
   double[] logSingularValues(int count) {
     double[] logs = new double[count];
@@ -103,19 +139,14 @@ final class FactorProduct {
     if (wanted == 0) {
       return logs;
     }
-    // Square, with rows of zeros for what died: LAPACK reduces others by routines that are wrong on
-    // some processors.
-    double[] columns = new double[k * k];
-    for (int j = 0; j < k; j++) {
-      System.arraycopy(product, k * j, columns, k * j, rows);
-    }
-    if (!Arrays.stream(columns).allMatch(Double::isFinite)) {
+    double[][] kept = rowsThatCount(wanted);
+    if (kept == null) {
       Arrays.fill(logs, Double.NaN);
       return logs;
     }
-    double[] values = singularValues(columns, k);
-    if (Double.isNaN(values[0]) || values[wanted - 1] < PLAIN * values[0]) {
-      values = byRows(wanted);
+    double[] values = kept.length <= FEW ? byRotations(kept) : plainly();
+    if (values == null || values[wanted - 1] < PLAIN * values[0]) {
+      values = byRotations(kept);
     }
     for (int i = 0; i < wanted; i++) {
       logs[i] = Math.log(values[i]) + logScale;
@@ -123,7 +154,18 @@ final class FactorProduct {
     return logs;
   }
 
-  /** Those of a square matrix, descending, exact beside the first; NaN where LAPACK fails. */
+  /** By LAPACK, or null where that fails. */
+  private double[] plainly() {
+    // Square, with rows of zeros for what died: LAPACK reduces others by routines that are wrong on
+    // some processors.
+    double[] columns = new double[k * k];
+    for (int j = 0; j < k; j++) {
+      System.arraycopy(product, k * j, columns, k * j, rows);
+    }
+    return singularValues(columns, k);
+  }
+
+  /** Singular values of a square matrix, descending, exact beside the first; null on failure. */
   static double[] singularValues(double[] square, int n) {
     double[] values = new double[n];
     int failed =
@@ -141,10 +183,7 @@ final class FactorProduct {
             new double[1],
             1,
             new double[Math.max(1, n - 1)]);
-    if (failed != 0) {
-      Arrays.fill(values, Double.NaN);
-    }
-    return values;
+    return failed == 0 ? values : null;
   }
 
   /**
@@ -168,24 +207,6 @@ final class FactorProduct {
   }
 
   /**
-   * Singular values with digits of their own, however much smaller than the first: rows of a
-   * product shrink each at its own rate, and one-sided Jacobi rotations of them do not mix scales
-   * (Demmel and Veselic, SIAM J. Matrix Anal. Appl. 13, 1992).
-   */
-  private double[] byRows(int wanted) {
-    double[][] kept = rotated(wanted, null);
-    double[] values = new double[Math.max(wanted, kept.length)];
-    for (int i = 0; i < kept.length; i++) {
-      values[i] = -Math.sqrt(dot(kept[i], kept[i]));
-    }
-    Arrays.sort(values);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = -values[i];
-    }
-    return values;
-  }
-
-  /**
    * Left singular vectors of the product, to about 1e-4, and ln of their values.
    *
    * @param vectors receives the leading ones, each [k], as many as it has places
@@ -193,20 +214,27 @@ final class FactorProduct {
    *     number
    */
   double[] leftVectors(double[][] vectors) {
-    for (int i = 0; i < k * k; i++) {
-      if (!Double.isFinite(product[i])) {
-        return new double[0];
-      }
-    }
+    double[][] g = new double[rows][k];
     double[][] rotations = new double[rows][k];
     for (int i = 0; i < rows; i++) {
       rotations[i][i] = 1;
+      for (int j = 0; j < k; j++) {
+        g[i][j] = product[i + k * j];
+        if (!Double.isFinite(g[i][j])) {
+          return new double[0];
+        }
+      }
     }
-    double[][] g = rotated(rows, rotations);
+    orthogonalise(g, rotations, ROUGHLY);
+    double[] lengths = Arrays.stream(g).mapToDouble(row -> Math.sqrt(dot(row, row))).toArray();
+    Integer[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
+            .toArray(Integer[]::new);
     double[] logs = new double[rows];
-    Integer[] order = descending(g);
     for (int i = 0; i < rows; i++) {
-      logs[i] = Math.log(dot(g[order[i]], g[order[i]])) / 2 + logScale;
+      logs[i] = Math.log(lengths[order[i]]) + logScale;
       if (i < vectors.length) {
         System.arraycopy(rotations[order[i]], 0, vectors[i], 0, k);
       }
@@ -214,71 +242,77 @@ final class FactorProduct {
     return logs;
   }
 
-  /**
-   * Rows of the product rotated until they are orthogonal.
-   *
-   * @param wanted rows that matter; what is too small beside the last of them is left out, unless
-   *     rotations are recorded
-   * @param rotations rows of the identity, rotated alike; may be null
-   */
-  private double[][] rotated(int wanted, double[][] rotations) {
+  /** Those large enough to change a wanted singular value; null where one is no number. */
+  private double[][] rowsThatCount(int wanted) {
     double[][] g = new double[rows][k];
+    double[] lengths = new double[rows];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < k; j++) {
         g[i][j] = product[i + k * j];
       }
+      lengths[i] = Math.sqrt(dot(g[i], g[i]));
+      if (!Double.isFinite(lengths[i])) {
+        return null;
+      }
     }
-    double[][] kept = g;
-    if (rotations == null) {
-      double[] norms = new double[rows];
-      Arrays.setAll(norms, i -> Math.sqrt(dot(g[i], g[i])));
-      Integer[] order = descending(g);
-      double least = NEGLIGIBLE * norms[order[wanted - 1]];
-      kept =
-          Arrays.stream(order)
-              .filter(i -> norms[i] >= least)
-              .map(i -> g[i])
-              .toArray(double[][]::new);
-    }
-    boolean turned = true;
-    for (int sweep = 0; turned && sweep < MAX_SWEEPS; sweep++) {
-      turned = false;
-      for (int a = 0; a < kept.length; a++) {
-        for (int b = a + 1; b < kept.length; b++) {
-          turned |=
-              rotate(
-                  kept[a],
-                  kept[b],
-                  rotations == null ? null : rotations[a],
-                  rotations == null ? null : rotations[b],
-                  rotations == null ? EPSILON : ROUGHLY);
+    Integer[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
+            .toArray(Integer[]::new);
+    double least = NEGLIGIBLE * lengths[order[wanted - 1]];
+    return Arrays.stream(order)
+        .filter(i -> lengths[i] >= least)
+        .map(i -> g[i])
+        .toArray(double[][]::new);
+  }
+
+  /**
+   * Singular values with digits of their own, however much smaller than the first: rows of a
+   * product shrink each at its own rate, and one-sided Jacobi rotations of them do not mix scales
+   * (Demmel and Veselic, SIAM J. Matrix Anal. Appl. 13, 1992).
+   *
+   * @param g rows, which are rotated in place
+   */
+  private static double[] byRotations(double[][] g) {
+    orthogonalise(g, null, EPSILON);
+    double[] values = new double[g.length];
+    Arrays.setAll(values, i -> -Math.sqrt(dot(g[i], g[i])));
+    Arrays.sort(values);
+    return Arrays.stream(values).map(value -> -value).toArray();
+  }
+
+  /**
+   * Rotates rows until they are orthogonal.
+   *
+   * @param also rows that are rotated alike; may be null
+   * @param cosine of the angle between rows that will do
+   */
+  private static void orthogonalise(double[][] g, double[][] also, double cosine) {
+    boolean rotated = true;
+    for (int sweep = 0; rotated && sweep < MAX_SWEEPS; sweep++) {
+      rotated = false;
+      for (int a = 0; a < g.length; a++) {
+        for (int b = a + 1; b < g.length; b++) {
+          rotated |= rotate(g, a, b, also, cosine);
         }
       }
     }
-    return kept;
   }
 
-  private static Integer[] descending(double[][] g) {
-    return IntStream.range(0, g.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -dot(g[i], g[i])))
-        .toArray(Integer[]::new);
-  }
-
-  private static boolean rotate(
-      double[] a, double[] b, double[] alsoA, double[] alsoB, double orthogonal) {
-    double aa = dot(a, a);
-    double bb = dot(b, b);
-    double ab = dot(a, b);
-    if (ab == 0 || Math.abs(ab) <= orthogonal * Math.sqrt(aa) * Math.sqrt(bb)) {
+  private static boolean rotate(double[][] g, int a, int b, double[][] also, double cosine) {
+    double aa = dot(g[a], g[a]);
+    double bb = dot(g[b], g[b]);
+    double ab = dot(g[a], g[b]);
+    if (ab == 0 || Math.abs(ab) <= cosine * Math.sqrt(aa) * Math.sqrt(bb)) {
       return false;
     }
     double zeta = (bb - aa) / (2 * ab);
     double t = Math.signum(zeta == 0 ? 1 : zeta) / (Math.abs(zeta) + Math.hypot(1, zeta));
     double c = 1 / Math.sqrt(1 + t * t);
-    turn(a, b, c, c * t);
-    if (alsoA != null) {
-      turn(alsoA, alsoB, c, c * t);
+    turn(g[a], g[b], c, c * t);
+    if (also != null) {
+      turn(also[a], also[b], c, c * t);
     }
     return true;
   }

@@ -143,11 +143,9 @@ public final class Flossing {
     return (int) (steps * options.warmup());
   }
 
-  private FlossGradient ofSequence(
-      ExponentGradient engine, Drive drive, int b, double[] frame) {
+  private FlossGradient ofSequence(ExponentGradient engine, Drive drive, int b, double[] frame) {
     int steps = steps(drive, b);
-    double[] exponents =
-        engine.forward(drive.sequences().get(b), steps, warmup(steps), frame);
+    double[] exponents = engine.forward(drive.sequences().get(b), steps, warmup(steps), frame);
     double loss = 0;
     double[] weights = new double[k];
     for (int i = 0; i < k; i++) {
@@ -200,8 +198,7 @@ public final class Flossing {
    */
   public FlossStep step(Drive drive) {
     FlossGradient gradient = gradient(drive);
-    FlossStep step =
-        new FlossStep(done, gradient.loss(), gradient.exponents(), gradient.norm());
+    FlossStep step = new FlossStep(done, gradient.loss(), gradient.exponents(), gradient.norm());
     if (gradient.isFinite()) {
       take(gradient);
     }
@@ -235,9 +232,7 @@ public final class Flossing {
       if (!gradient.isFinite() || leading > options.chaos()) {
         become(before);
         FlossReport.Ending ending =
-            gradient.isFinite()
-                ? FlossReport.Ending.CHAOS
-                : FlossReport.Ending.NOT_A_NUMBER;
+            gradient.isFinite() ? FlossReport.Ending.CHAOS : FlossReport.Ending.NOT_A_NUMBER;
         return new FlossReport(steps, ending, cell, parameters());
       }
       before = parameters();

@@ -13,8 +13,8 @@ final class GrowthPlan {
   /** Windows of one kind along a trajectory, where every one takes a decomposition only. */
   private static final int MOST_WINDOWS = 8;
 
-  /** The same where every one takes passes of its own. */
-  private static final int FEWEST_WINDOWS = 2;
+  /** The same where every one takes passes of its own, and can be afforded. */
+  private static final int FEWER_WINDOWS = 2;
 
   private static final double SHARE = 0.2;
 
@@ -35,6 +35,7 @@ final class GrowthPlan {
   private final int stateSize;
   private final Trajectories trajectories;
   private final List<Integer> lengths;
+  private final int most;
   private final int measured;
 
   private GrowthPlan(
@@ -48,7 +49,15 @@ final class GrowthPlan {
     this.adjoint = whole ? Optional.empty() : cell.adjoint();
     this.trajectories = trajectories;
     this.lengths = options.windows();
-    this.measured = options.growth() == 0 ? 0 : measured();
+    boolean passes = options.growth() > 0 && adjoint.isPresent();
+    int affordable = passes ? affordable(FEWER_WINDOWS) : 0;
+    this.most = whole ? MOST_WINDOWS : affordable < FEWEST_TRAJECTORIES ? 1 : FEWER_WINDOWS;
+    this.measured =
+        whole && options.growth() > 0
+            ? trajectories.count()
+            : passes
+                ? Math.min(trajectories.count(), Math.max(FEWEST_TRAJECTORIES, affordable))
+                : 0;
   }
 
   /**
@@ -61,25 +70,18 @@ final class GrowthPlan {
     return new GrowthPlan(cell, trajectories, options, k);
   }
 
-  private int measured() {
-    int count = trajectories.count();
-    if (whole) {
-      return count;
-    }
-    if (adjoint.isEmpty()) {
-      return 0;
-    }
+  /** How many trajectories can be measured with so many windows of each length. */
+  private int affordable(int windows) {
     double flow = 0;
     double passes = 0;
-    for (int b = 0; b < count; b++) {
+    for (int b = 0; b < trajectories.count(); b++) {
       int steps = trajectories.steps(b);
       flow += steps * (k + STATE);
-      for (GrowthWindows windows : windows(b)) {
-        passes += windows.count(steps) * windows.length() * leading * ALONE;
+      for (GrowthWindows each : trajectories.windows(b, lengths, windows)) {
+        passes += each.count(steps) * each.length() * leading * ALONE;
       }
     }
-    int affordable = (int) (count * SHARE * flow / passes);
-    return Math.min(count, Math.max(FEWEST_TRAJECTORIES, affordable));
+    return (int) (trajectories.count() * SHARE * flow / passes);
   }
 
   /** Whether there is anything to measure. */
@@ -95,7 +97,7 @@ final class GrowthPlan {
 
   /** The kinds of windows along trajectory b. */
   List<GrowthWindows> windows(int b) {
-    return trajectories.windows(b, lengths, whole ? MOST_WINDOWS : FEWEST_WINDOWS);
+    return trajectories.windows(b, lengths, most);
   }
 
   /** What the trajectories' windows come to. */

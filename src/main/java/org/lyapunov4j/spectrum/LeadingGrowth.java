@@ -54,7 +54,7 @@ final class LeadingGrowth implements AutoCloseable {
     this.d = cell.tangentSize();
     this.p = leading;
     this.tape = new TangentTape(cell, p);
-    this.product = new FactorProduct(p);
+    this.product = new FactorProduct(p, p);
     this.vectors = new double[d * p];
     this.saved = new double[d * p];
     this.r = new double[p * p];
@@ -169,7 +169,7 @@ final class LeadingGrowth implements AutoCloseable {
     SmallQr.factor(all, d, m, SmallQr.NOTHING, square);
     double[] values = FactorProduct.singularValues(square, m);
     double[] better = best.clone();
-    for (int i = 0; i < p; i++) {
+    for (int i = 0; values != null && i < p; i++) {
       if (values[i] > ROUNDING * values[0]) {
         better[i] = Math.max(best[i], Math.log(values[i]) + unit);
       }

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * with say from where {@link LeadingGrowth} should start at its end, and how good a start that is.
  *
  * <p>With x_j = (sigma_j / sigma_1)^2 and q vectors at random, the leading left singular vector of
- * what they have become has about x_j / q of its square in the j-th direction, so that sigma_1 comes
- * out too small by half the sum of x_j (1 - x_j) / q over the directions that are not followed.
+ * what they have become has about x_j / q of its square in the j-th direction, so that sigma_1
+ * comes out too small by half the sum of x_j (1 - x_j) / q over the directions that are not
+ * followed.
  */
 final class SketchedProduct implements WindowGrowth {
   /** Vectors of the flow that are looked at besides those wanted; each of them costs. */
@@ -44,7 +45,7 @@ final class SketchedProduct implements WindowGrowth {
     this.leading = leading;
     this.random = random;
     this.growth = growth;
-    this.product = new FactorProduct(q);
+    this.product = new FactorProduct(q, q);
     this.state = new double[cell.stateSize()];
     this.end = new double[d * q];
     this.r = new double[q * q];
@@ -53,7 +54,8 @@ final class SketchedProduct implements WindowGrowth {
 
   /** Bytes besides those of {@link LeadingGrowth}. */
   static long bytes(AdjointCell cell, int leading) {
-    return FactorProduct.bytes(leading + MORE) + 8L * cell.tangentSize() * (MORE + 2L * leading + 1);
+    return FactorProduct.bytes(leading + MORE)
+        + 8L * cell.tangentSize() * (MORE + 2L * leading + 1);
   }
 
   @Override

@@ -7,7 +7,7 @@ final class WholeProduct implements WindowGrowth {
 
   WholeProduct(int k, int leading) {
     this.leading = leading;
-    this.product = new FactorProduct(k);
+    this.product = new FactorProduct(k, leading);
   }
 
   @Override

@@ -89,8 +89,7 @@ class AdjointCellTest {
       case ANTISYMMETRIC -> new AntisymmetricCell(g[0], 0.3, 0.2, a);
       case GATED_ANTISYMMETRIC ->
           AntisymmetricCell.gated(g[0], g[1].input(), g[1].bias(), 0.3, 0.2, a, gate);
-      case CORNN ->
-          new CoRnnCell(g[0], g[1].recurrent(), new Oscillators(0.2, 1.3, 0.7, false), a);
+      case CORNN -> new CoRnnCell(g[0], g[1].recurrent(), new Oscillators(0.2, 1.3, 0.7, false), a);
       case CORNN_IMPLICIT ->
           new CoRnnCell(g[0], g[1].recurrent(), new Oscillators(0.2, 1.3, 0.7, true), a);
     };

@@ -109,8 +109,7 @@ class BackpropagatedGrowthTest {
     List<Double> state = IntStream.range(0, N).mapToObj(i -> first.getDouble(i)).toList();
     Drive rest = new Drive(N, List.of(Arrays.copyOfRange(sequence, N, N * STEPS)));
     GrowthWindow window =
-        new SpectrumEstimator(
-                SpectrumOptions.defaults().withExponents(k).withInitialState(state))
+        new SpectrumEstimator(SpectrumOptions.defaults().withExponents(k).withInitialState(state))
             .estimate(cell, rest)
             .growth()
             .overSequence()

@@ -33,8 +33,7 @@ class FlossingTest {
       AdjointCell cell, int k, double[] inputs, int warmup, double[] weights, double[] exponents) {
     int steps = inputs.length / INPUTS;
     try (ExponentGradient engine = new ExponentGradient(cell, k)) {
-      double[] found =
-          engine.forward(inputs, steps, warmup, Frame.random(cell.tangentSize(), k));
+      double[] found = engine.forward(inputs, steps, warmup, Frame.random(cell.tangentSize(), k));
       System.arraycopy(found, 0, exponents, 0, k);
       engine.backward(weights);
       return engine.gradients();
@@ -110,9 +109,7 @@ class FlossingTest {
             moved.add(parameters.get(p).withValues(values));
           }
           expected +=
-              coefficients[side]
-                  * sum(adjoint.with(moved), k, inputs, warmup, weights)
-                  / (12 * e);
+              coefficients[side] * sum(adjoint.with(moved), k, inputs, warmup, weights) / (12 * e);
         }
       }
       assertEquals(expected, along, 1e-6 * (Math.abs(expected) + Adam.norm(gradients)));
@@ -193,8 +190,7 @@ class FlossingTest {
 
   @Test
   void aGradientChangesNothing() {
-    Flossing flossing =
-        Flossing.of(cell(RandomCells.Kind.ELMAN, 6, 1, 5), FlossOptions.defaults());
+    Flossing flossing = Flossing.of(cell(RandomCells.Kind.ELMAN, 6, 1, 5), FlossOptions.defaults());
     List<CellParameter> before = flossing.parameters();
     FlossGradient gradient = flossing.gradient(SlowTwin.randomDrive(2, 30, INPUTS, 2));
     assertTrue(gradient.isFinite());
@@ -222,8 +218,7 @@ class FlossingTest {
     RecurrentCell before = cell(RandomCells.Kind.GRU_RESET_BEFORE, 4, 1, 5);
     String message =
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Flossing.of(before, FlossOptions.defaults()))
+                IllegalArgumentException.class, () -> Flossing.of(before, FlossOptions.defaults()))
             .getMessage();
     assertTrue(message.startsWith("flossing needs a cell whose adjoint is known"), message);
     RecurrentCell elman = cell(RandomCells.Kind.ELMAN, 4, 1, 5);
