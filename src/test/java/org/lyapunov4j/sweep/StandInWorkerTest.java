@@ -46,7 +46,7 @@ class StandInWorkerTest {
         new LocalEngine(
             workers,
             directory.path(),
-            (answers, log) -> WorkerProcess.start(StandInWorker.class, answers, log));
+            WorkerCommand.ofThisProcess().running(StandInWorker.class));
     int failed =
         Sweep.of(config, directory)
             .run(
