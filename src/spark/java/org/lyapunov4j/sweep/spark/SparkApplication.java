@@ -37,6 +37,10 @@ final class SparkApplication implements EngineProvider.OpenEngine {
     conf.setIfMissing("spark.task.maxFailures", TASK_FAILURES);
     // Results are written and let go as they come; the limit is meant for those that are kept.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
+    if (conf.get("spark.master").startsWith("local")) {
+      // Else it beats before it lives where copying the jars takes long, and logs its failure.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "60s");
+    }
     try {
       return new SparkApplication(new JavaSparkContext(conf));
     } catch (ConfigException told) {

@@ -21,7 +21,7 @@ import org.lyapunov4j.sweep.TrialEngine;
 import org.lyapunov4j.sweep.TrialPlan;
 
 /** A sweep without training, one trial of which ends every executor that it comes to. */
-final class PoisonedSweep {
+public final class PoisonedSweep {
   private static final int TRIALS = 24;
   private static final int POISON = 5;
 
@@ -63,7 +63,7 @@ final class PoisonedSweep {
   }
 
   /** Answers without training, or ends its executor. */
-  static final class Worker {
+  public static final class Worker {
     private Worker() {}
 
     /** As a real worker's. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The Sparks that the profile has fetched, laid out as a distribution is. */
-final class SparkHome {
+public final class SparkHome {
   private static final Path FETCHED = Path.of("target/spark").toAbsolutePath();
 
   private static final Path SCRIPTS = Path.of("src/spark/cluster/bin").toAbsolutePath();
@@ -18,7 +18,7 @@ final class SparkHome {
   private SparkHome() {}
 
   /** The fetched one whose version begins so. */
-  static Path of(String version) throws IOException {
+  public static Path of(String version) throws IOException {
     try (Stream<Path> all = Files.list(FETCHED)) {
       Path home =
           all.filter(path -> path.getFileName().toString().startsWith(version))

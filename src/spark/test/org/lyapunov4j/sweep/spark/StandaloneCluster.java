@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A master and workers of one core each, which listen on 127.0.0.1 alone. */
 final class StandaloneCluster implements AutoCloseable {
@@ -104,23 +103,12 @@ final class StandaloneCluster implements AutoCloseable {
     return executors().stream().flatMap(ProcessHandle::children).toList();
   }
 
-  /** What executors and their worker processes printed. */
-  String printed() throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
-      for (Path file : files.filter(path -> path.endsWith("stdout") || path.endsWith("stderr")).toList()) {
-        all.append(file).append('\n').append(Files.readString(file));
-      }
-    }
-    return all.toString();
-  }
-
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Process worker : workers) {
       worker.descendants().forEach(ProcessHandle::destroyForcibly);
-      worker.destroyForcibly().waitFor();
+      worker.destroyForcibly().onExit().join();
     }
-    master.destroyForcibly().waitFor();
+    master.destroyForcibly().onExit().join();
   }
 }
