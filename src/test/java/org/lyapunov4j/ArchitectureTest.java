@@ -276,8 +276,7 @@ class ArchitectureTest {
     for (String room : rooms()) {
       assertTrue(
           Files.isRegularFile(
-              Path.of(
-                  "src/main/java/org/lyapunov4j", room.replace('.', '/'), "package-info.java")),
+              Path.of("src/main/java/org/lyapunov4j", room.replace('.', '/'), "package-info.java")),
           room + " needs a package-info.java");
     }
   }

@@ -99,9 +99,7 @@ public final class LocalEngine implements TrialEngine {
 
   private static Void train(Queue<TrialPlan> waiting, WorkerLane lane, Results results)
       throws IOException, InterruptedException {
-    for (TrialPlan plan = waiting.poll();
-        plan != null && !lane.isClosed();
-        plan = waiting.poll()) {
+    for (TrialPlan plan = waiting.poll(); plan != null && !lane.isClosed(); plan = waiting.poll()) {
       tell(plan, lane, lane.train(plan), results);
     }
     return null;

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Trains one trial after another in a worker process. The process is started when it is needed; one
- * that dies, or answers anything but the trial it was asked for, is replaced, and the trial is tried
- * once more. Trials are given to it by one thread at a time; any thread may close it.
+ * that dies, or answers anything but the trial it was asked for, is replaced, and the trial is
+ * tried once more. Trials are given to it by one thread at a time; any thread may close it.
  */
 public final class WorkerLane implements AutoCloseable {
   private static final int ATTEMPTS = 2;

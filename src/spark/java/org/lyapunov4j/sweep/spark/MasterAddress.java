@@ -8,8 +8,8 @@ import java.util.List;
 import org.lyapunov4j.config.ConfigException;
 
 /**
- * Whether somebody is there at {@code spark://host:port[,host:port]}. Spark itself finds out after a
- * minute, and says so in many words.
+ * Whether somebody is there at {@code spark://host:port[,host:port]}. Spark itself finds out after
+ * a minute, and says so in many words.
  */
 final class MasterAddress {
   private static final String STANDALONE = "spark://";

@@ -12,8 +12,8 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.sweep.TrialPlan;
 
 /**
- * Gives executors the files that trials are trained with. On an executor they are all in one folder,
- * under their own names.
+ * Gives executors the files that trials are trained with. On an executor they are all in one
+ * folder, under their own names.
  */
 final class ShippedFiles {
   private ShippedFiles() {}

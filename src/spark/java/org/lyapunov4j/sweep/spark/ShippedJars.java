@@ -1,5 +1,7 @@
 package org.lyapunov4j.sweep.spark;
 
+import java.io.File;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -17,7 +19,8 @@ final class ShippedJars {
   /** Names of the jars of an application in the order in which they were given. */
   static List<String> names(SparkConf conf) {
     List<String> names = new ArrayList<>();
-    for (String jar : conf.get("spark.jars", "").split(",")) {
+    String onYarn = conf.get("spark.yarn.dist.jars", "");
+    for (String jar : conf.get("spark.jars", onYarn).split(",")) {
       if (!jar.isBlank()) {
         names.add(jar.substring(jar.lastIndexOf('/') + 1).strip());
       }
@@ -26,8 +29,8 @@ final class ShippedJars {
   }
 
   /**
-   * The class path that has this library here: the shipped jars, wherever the manager of the cluster
-   * has put them, or else that of this process.
+   * The class path that has this library here: the shipped jars, wherever the manager of the
+   * cluster has put them, or else that of this process.
    *
    * @param order names of jars; an executor has them in none
    */
@@ -38,11 +41,11 @@ final class ShippedJars {
       if (loader instanceof URLClassLoader urls && has(urls, here)) {
         return Arrays.stream(urls.getURLs())
             .filter(url -> url.getProtocol().equals("file"))
-            .map(url -> Path.of(java.net.URI.create(url.toString())))
+            .map(url -> Path.of(URI.create(url.toString())))
             .sorted(Comparator.comparingInt(path -> place(path, order)))
             .map(Path::toString)
             .distinct()
-            .collect(Collectors.joining(java.io.File.pathSeparator));
+            .collect(Collectors.joining(File.pathSeparator));
       }
     }
     return System.getProperty("java.class.path");

@@ -9,7 +9,9 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.sweep.EngineProvider;
 import org.lyapunov4j.sweep.TrialPlan;
 
-/** An application of Spark's own for one sweep, in the process that {@code spark-submit} started. */
+/**
+ * An application of Spark's own for one sweep, in the process that {@code spark-submit} started.
+ */
 final class SparkApplication implements EngineProvider.OpenEngine {
   /** The last attempt of a task ends the whole job if it fails; a sweep asks earlier. */
   private static final String TASK_FAILURES = "8";

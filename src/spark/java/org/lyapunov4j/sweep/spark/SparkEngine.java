@@ -16,12 +16,12 @@ import org.lyapunov4j.sweep.WorkerCommand;
 /**
  * Trains trials on the executors of a Spark application, one task a trial, in jobs of up to {@value
  * #A_JOB}; the next job is submitted while the last trials of one are trained, so that no core
- * waits. Spark repeats what was on an executor that is lost. A trial whose executors were lost again
- * and again may be what they died of, or may have been beside it; at the end each such trial is
- * trained once more with the cluster to itself, and fails if that too ends with the executor.
+ * waits. Spark repeats what was on an executor that is lost. A trial whose executors were lost
+ * again and again may be what they died of, or may have been beside it; at the end each such trial
+ * is trained once more with the cluster to itself, and fails if that too ends with the executor.
  *
- * <p>Settings of the application that it reads: {@code spark.lyapunov4j.workerOptions}, for the Java
- * of worker processes, and {@code spark.lyapunov4j.patience}, seconds to wait for the first
+ * <p>Settings of the application that it reads: {@code spark.lyapunov4j.workerOptions}, for the
+ * Java of worker processes, and {@code spark.lyapunov4j.patience}, seconds to wait for the first
  * executor, default {@value #PATIENCE_SECONDS}.
  */
 public final class SparkEngine implements TrialEngine {
@@ -29,6 +29,7 @@ public final class SparkEngine implements TrialEngine {
   static final int PATIENCE_SECONDS = 120;
   private static final String OPTIONS = "spark.lyapunov4j.workerOptions";
   private static final String PATIENCE = "spark.lyapunov4j.patience";
+  private static final String FAILURES = "spark.task.maxFailures";
   private static final int LOST_BESIDE_OTHERS = 3;
   private static final int LOST_ALONE = 2;
   private static final long LOOK_MILLIS = 1_000;
@@ -47,10 +48,19 @@ public final class SparkEngine implements TrialEngine {
     SparkRelease.require(spark.version());
     if (spark.getConf().getBoolean("spark.speculation", false)) {
       throw new ConfigException(
-          "spark.speculation must be false: trials that take long would be trained twice, got true");
+          "spark.speculation must be false: trials that take long would be trained twice, got"
+              + " true");
     }
     this.spark = spark;
     this.worker = worker.getName();
+    if (failures() < 2 && !spark.isLocal()) {
+      throw new ConfigException(
+          FAILURES + " must be at least 2, or one lost executor ends the sweep, got " + failures());
+    }
+  }
+
+  private int failures() {
+    return spark.getConf().getInt(FAILURES, 4);
   }
 
   @Override
@@ -112,7 +122,6 @@ public final class SparkEngine implements TrialEngine {
   /** The last attempt of a task must not fail: that would end the job. */
   private TrialTask task(int lost) {
     SparkConf conf = spark.getConf();
-    int failures = conf.getInt("spark.task.maxFailures", 4);
     List<String> options = new ArrayList<>(List.of("-Djava.awt.headless=true"));
     options.addAll(WorkerCommand.logging());
     String given = conf.get(OPTIONS, "").strip();
@@ -120,7 +129,7 @@ public final class SparkEngine implements TrialEngine {
       options.addAll(List.of(given.split("\\s+")));
     }
     return new TrialTask(
-        ShippedJars.names(conf), options, worker, Math.max(1, Math.min(lost, failures - 1)));
+        ShippedJars.names(conf), options, worker, Math.max(1, Math.min(lost, failures() - 1)));
   }
 
   private int patience() {

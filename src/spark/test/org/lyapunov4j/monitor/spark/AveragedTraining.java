@@ -57,7 +57,8 @@ public final class AveragedTraining {
       }
       INDArray plain = graph(spark, shared, Optional.empty());
       LyapunovListener listener = LyapunovListener.builder().probe(Probe.of(probe)).build();
-      System.out.println("graph same bits " + same(plain, graph(spark, shared, Optional.of(listener))));
+      System.out.println(
+          "graph same bits " + same(plain, graph(spark, shared, Optional.of(listener))));
       tell("graph", listener);
     }
   }

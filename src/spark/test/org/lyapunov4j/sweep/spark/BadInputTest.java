@@ -33,8 +33,7 @@ class BadInputTest {
       throws Exception {
     try (sweep) {
       assertEquals(code, sweep.exit(), sweep::said);
-      List<String> told =
-          sweep.said().lines().filter(line -> line.contains(sentence)).toList();
+      List<String> told = sweep.said().lines().filter(line -> line.contains(sentence)).toList();
       assertEquals(1, told.size(), sweep::said);
     }
   }
@@ -87,8 +86,7 @@ class BadInputTest {
               "--conf",
               "spark.lyapunov4j.patience=2");
       assertRefused(1, "no executor came within 2 s", sweep);
-      assertEquals(
-          List.of(), CorpusReader.readAll(sweep.directory().resolve("corpus.jsonl")));
+      assertEquals(List.of(), CorpusReader.readAll(sweep.directory().resolve("corpus.jsonl")));
     }
   }
 
@@ -97,7 +95,8 @@ class BadInputTest {
     for (String part : List.of("a", "b")) {
       Files.createDirectory(folder.resolve(part));
     }
-    Files.copy(Path.of("src/main/resources/org/lyapunov4j/aelle/bundled-model.zip"),
+    Files.copy(
+        Path.of("src/main/resources/org/lyapunov4j/aelle/bundled-model.zip"),
         folder.resolve("b/x.txt"));
     Files.writeString(folder.resolve("a/x.txt"), "one two three four five ".repeat(60));
     String yaml =

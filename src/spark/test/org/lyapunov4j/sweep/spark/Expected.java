@@ -52,8 +52,7 @@ final class Expected {
     Path parent = Files.createTempDirectory("expected");
     try (SweepDirectory directory =
         SweepDirectory.create(parent, config.name(), config.values(), config.seed())) {
-      Sweep.of(config, directory)
-          .run(new LocalEngine(2, directory.path()), new SweepObserver() {});
+      Sweep.of(config, directory).run(new LocalEngine(2, directory.path()), new SweepObserver() {});
       return Files.readAllLines(directory.corpus());
     }
   }

@@ -43,7 +43,10 @@ public final class PoisonedSweep {
                 @Override
                 public void failed(TrialPlan plan, String reason) {
                   System.out.println(
-                      "told " + plan.name() + " failed " + reason.contains("executor that trained"));
+                      "told "
+                          + plan.name()
+                          + " failed "
+                          + reason.contains("executor that trained"));
                 }
               });
     }
@@ -57,7 +60,7 @@ public final class PoisonedSweep {
     return lines;
   }
 
-  private static TrialPlan plan(int number) {
+  static TrialPlan plan(int number) {
     return new TrialPlan(
         number, "p-%04d".formatted(number), Map.of(), Json.object(), null, Path.of("/"));
   }

@@ -122,13 +122,7 @@ abstract class SparkClusterContract {
   void aPoisonTrialFailsAndTheOthersDoNot() throws Exception {
     cluster.addWorker(3);
     Path out = folder.resolve("out.txt");
-    Process driver =
-        TestProgram.submit(
-            home,
-            folder,
-            out,
-            cluster.address(),
-            PoisonedSweep.class);
+    Process driver = TestProgram.submit(home, folder, out, cluster.address(), PoisonedSweep.class);
     assertTrue(driver.waitFor(240, TimeUnit.SECONDS), "it does not end");
     List<String> said = Files.readAllLines(out);
     assertEquals(0, driver.exitValue(), String.join("\n", said));

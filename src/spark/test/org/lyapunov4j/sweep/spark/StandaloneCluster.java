@@ -30,8 +30,7 @@ final class StandaloneCluster implements AutoCloseable {
     Files.createDirectories(folder);
     Process master =
         started(home, folder, "master", "Master", "--host", "127.0.0.1", "--port", "0");
-    SparkHome.await(
-        "a master", SECONDS, () -> ADDRESS.matcher(log(folder, "master")).find());
+    SparkHome.await("a master", SECONDS, () -> ADDRESS.matcher(log(folder, "master")).find());
     Matcher address = ADDRESS.matcher(log(folder, "master"));
     address.find();
     StandaloneCluster cluster = new StandaloneCluster(home, folder, master, address.group(1));
@@ -43,7 +42,8 @@ final class StandaloneCluster implements AutoCloseable {
 
   private static Process started(
       Path home, Path folder, String log, String daemon, String... arguments) throws IOException {
-    String type = "org.apache.spark.deploy." + daemon.toLowerCase(java.util.Locale.ROOT) + "." + daemon;
+    String type =
+        "org.apache.spark.deploy." + daemon.toLowerCase(java.util.Locale.ROOT) + "." + daemon;
     List<String> command =
         new ArrayList<>(List.of(home.resolve("bin/spark-class").toString(), type));
     command.addAll(List.of(arguments));
