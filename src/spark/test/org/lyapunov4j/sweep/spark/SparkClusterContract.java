@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
@@ -23,6 +24,7 @@ import org.lyapunov4j.corpus.Trial;
  * the local engine makes, to the byte, and no process left.
  */
 @Tag("spark")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SparkClusterContract {
   /** Of sweeps in which something is killed: the first ones of those that are expected. */
   private static final int FEWER = 24;
@@ -31,23 +33,32 @@ abstract class SparkClusterContract {
   @TempDir Path folder;
   private Path home;
   private StandaloneCluster cluster;
+  private int sweeps;
 
   SparkClusterContract(String version) {
     this.version = version;
   }
 
-  @BeforeEach
+  @BeforeAll
   void startsACluster() throws Exception {
     home = SparkHome.of(version);
     cluster = StandaloneCluster.start(home, folder.resolve("cluster"), 2);
   }
 
+  /** Executors and their worker processes know the folder of the cluster, however they began. */
   @AfterEach
-  void nothingIsLeftRunning() throws Exception {
-    SparkHome.await("the end of executors", 60, () -> cluster.executors().isEmpty());
-    cluster.close();
+  void nothingOfASweepIsLeftRunning() throws Exception {
     SparkHome.await(
-        "the end of all processes", 60, () -> SparkHome.processesThatName(folder).isEmpty());
+        "the end of all but the cluster",
+        120,
+        () -> SparkHome.processesOf(folder).size() == cluster.all().size());
+    cluster.restore();
+  }
+
+  @AfterAll
+  void nothingIsLeftRunning() throws Exception {
+    cluster.close();
+    SparkHome.await("the end of all processes", 60, () -> SparkHome.processesOf(folder).isEmpty());
   }
 
   private SubmittedSweep sweep(int trials, Object... more) throws Exception {
@@ -55,50 +66,47 @@ abstract class SparkClusterContract {
     arguments.add(Files.writeString(folder.resolve("e.yaml"), Expected.YAML));
     arguments.addAll(List.of("--set", "trials=" + trials, "--master", cluster.address()));
     arguments.addAll(List.of(more));
-    return SubmittedSweep.start(home, folder.resolve("driver"), arguments.toArray());
+    Path driver = folder.resolve("driver" + sweeps++);
+    return SubmittedSweep.start(home, driver, arguments.toArray());
   }
 
-  private static void assertAll(int trials, SubmittedSweep sweep) throws Exception {
+  private static void assertAll(int trials, SubmittedSweep sweep, Path directory) throws Exception {
     assertEquals(0, sweep.exit(), sweep::said);
-    assertEquals(Expected.corpus().subList(0, trials), sweep.corpus());
+    assertEquals(
+        Expected.corpus().subList(0, trials),
+        Files.readAllLines(directory.resolve("corpus.jsonl")));
     assertFalse(sweep.said().contains("could not be trained"), sweep::said);
   }
 
   @Test
   void theCorpusIsTheLocalEngines() throws Exception {
     try (SubmittedSweep sweep = sweep(Expected.TRIALS)) {
-      assertAll(Expected.TRIALS, sweep);
+      assertAll(Expected.TRIALS, sweep, sweep.directory());
     }
   }
 
-  private void assertSurvives(Function<StandaloneCluster, List<ProcessHandle>> victims)
-      throws Exception {
+  /** As kill -9 does; what it had started must end by itself. */
+  private static void kill(List<ProcessHandle> victims) throws Exception {
+    assertFalse(victims.isEmpty());
+    List<ProcessHandle> under = victims.get(0).descendants().toList();
+    assertTrue(victims.get(0).destroyForcibly());
+    for (ProcessHandle one : under) {
+      one.onExit().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aWorkerProcessAnExecutorAndANodeMayBeLost() throws Exception {
     try (SubmittedSweep sweep = sweep(FEWER)) {
-      sweep.awaitTrials(FEWER / 4);
-      ProcessHandle victim = victims.apply(cluster).get(0);
-      List<ProcessHandle> under = victim.descendants().toList();
-      assertTrue(victim.destroyForcibly());
-      for (ProcessHandle one : under) {
-        one.onExit().get(60, TimeUnit.SECONDS);
-      }
-      assertTrue(sweep.corpus().size() < FEWER, "killed in the middle of the sweep");
-      assertAll(FEWER, sweep);
+      sweep.awaitTrials(3);
+      kill(cluster.children());
+      sweep.awaitTrials(7);
+      kill(cluster.executors());
+      sweep.awaitTrials(12);
+      kill(cluster.daemons());
+      assertTrue(sweep.corpus().size() < FEWER, "each in the middle of the sweep");
+      assertAll(FEWER, sweep, sweep.directory());
     }
-  }
-
-  @Test
-  void anExecutorMayBeLost() throws Exception {
-    assertSurvives(StandaloneCluster::executors);
-  }
-
-  @Test
-  void aWorkerProcessMayBeLost() throws Exception {
-    assertSurvives(StandaloneCluster::children);
-  }
-
-  @Test
-  void aNodeMayBeLost() throws Exception {
-    assertSurvives(StandaloneCluster::daemons);
   }
 
   @Test
@@ -113,7 +121,7 @@ abstract class SparkClusterContract {
     List<Trial> before = CorpusReader.readAll(directory.resolve("corpus.jsonl"));
     assertTrue(before.size() < FEWER, "killed in the middle of the sweep");
     try (SubmittedSweep resumed = sweep(FEWER, "--resume", directory)) {
-      assertAll(FEWER, resumed);
+      assertAll(FEWER, resumed, directory);
     }
   }
 
@@ -123,9 +131,9 @@ abstract class SparkClusterContract {
     cluster.addWorker(3);
     Path out = folder.resolve("out.txt");
     Process driver = TestProgram.submit(home, folder, out, cluster.address(), PoisonedSweep.class);
-    assertTrue(driver.waitFor(240, TimeUnit.SECONDS), "it does not end");
+    assertTrue(driver.waitFor(600, TimeUnit.SECONDS), "it does not end");
     List<String> said = Files.readAllLines(out);
-    assertEquals(0, driver.exitValue(), String.join("\n", said));
+    assertEquals(0, driver.exitValue(), () -> String.join("\n", said));
     List<String> told = said.stream().filter(line -> line.startsWith("told ")).sorted().toList();
     assertEquals(PoisonedSweep.expected(), told);
   }

@@ -45,16 +45,24 @@ public final class SparkHome {
     return builder.redirectErrorStream(true);
   }
 
-  /** The command line of every process that names this folder, however it came to be. */
-  static List<String> processesThatName(Path folder) {
+  /** Every process that names this folder or runs in it, however it came to be. */
+  static List<String> processesOf(Path folder) {
     List<String> found = new ArrayList<>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
       String line = commandLine(process.pid());
-      if (line.contains(folder.toString())) {
+      if (line.contains(folder.toString()) || runsIn(process.pid()).startsWith(folder)) {
         found.add(process.pid() + ": " + line);
       }
     }
     return found;
+  }
+
+  private static Path runsIn(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "cwd"));
+    } catch (IOException ended) {
+      return Path.of("/");
+    }
   }
 
   /** The whole command line of a process, however long; empty where it has ended. */

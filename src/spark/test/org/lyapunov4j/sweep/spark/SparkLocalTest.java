@@ -31,7 +31,7 @@ class SparkLocalTest {
 
   @AfterEach
   void nothingIsLeftRunning() throws Exception {
-    SparkHome.await("the end", 60, () -> SparkHome.processesThatName(folder).isEmpty());
+    SparkHome.await("the end", 60, () -> SparkHome.processesOf(folder).isEmpty());
   }
 
   /** Files are found on executors though they are not where the configuration says. */

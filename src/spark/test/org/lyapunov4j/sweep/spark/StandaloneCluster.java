@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A master and workers of one core each, which listen on 127.0.0.1 alone. */
 final class StandaloneCluster implements AutoCloseable {
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 300;
   private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path home;
@@ -18,12 +19,15 @@ final class StandaloneCluster implements AutoCloseable {
   private final Process master;
   private final String address;
   private final List<Process> workers = new ArrayList<>();
+  private final int begun;
+  private int started;
 
-  private StandaloneCluster(Path home, Path folder, Process master, String address) {
+  private StandaloneCluster(Path home, Path folder, Process master, String address, int begun) {
     this.home = home;
     this.folder = folder;
     this.master = master;
     this.address = address;
+    this.begun = begun;
   }
 
   static StandaloneCluster start(Path home, Path folder, int workers) throws Exception {
@@ -33,7 +37,8 @@ final class StandaloneCluster implements AutoCloseable {
     SparkHome.await("a master", SECONDS, () -> ADDRESS.matcher(log(folder, "master")).find());
     Matcher address = ADDRESS.matcher(log(folder, "master"));
     address.find();
-    StandaloneCluster cluster = new StandaloneCluster(home, folder, master, address.group(1));
+    StandaloneCluster cluster =
+        new StandaloneCluster(home, folder, master, address.group(1), workers);
     for (int i = 0; i < workers; i++) {
       cluster.addWorker(1);
     }
@@ -60,8 +65,12 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** A node more, of so many cores. */
   void addWorker(int cores) throws Exception {
-    String name = "worker" + workers.size();
-    workers.add(
+    workers.add(worker(cores));
+  }
+
+  private Process worker(int cores) throws Exception {
+    String name = "worker" + started++;
+    Process worker =
         started(
             home,
             folder,
@@ -75,14 +84,32 @@ final class StandaloneCluster implements AutoCloseable {
             "1g",
             "--work-dir",
             folder.resolve("work").toString(),
-            address));
+            address);
     SparkHome.await(
         name, SECONDS, () -> log(folder, name).contains("Successfully registered with master"));
+    return worker;
   }
 
   /** {@code spark://127.0.0.1:...}. */
   String address() {
     return address;
+  }
+
+  /** The nodes it began with, and no others. */
+  void restore() throws Exception {
+    for (Process added : workers.subList(begun, workers.size())) {
+      added.destroyForcibly().onExit().join();
+    }
+    for (int i = 0; i < begun; i++) {
+      if (!workers.get(i).isAlive()) {
+        workers.set(i, worker(1));
+      }
+    }
+  }
+
+  /** The processes of the cluster itself, the master first. */
+  List<ProcessHandle> all() {
+    return Stream.concat(Stream.of(master.toHandle()), daemons().stream()).toList();
   }
 
   /** The daemons of the nodes that are there. */

@@ -12,7 +12,12 @@ import java.util.stream.Stream;
 
 /** {@code bin/lyapunov4j sweep} in a process of its own. */
 final class SubmittedSweep implements AutoCloseable {
-  private static final int SECONDS = 300;
+  private static final int SECONDS = 600;
+
+  /** Unless others are given; a busy machine takes its time to start executors. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "spark.ui.enabled=false", "spark.executor.memory=512m", "spark.lyapunov4j.patience=600");
 
   private final Process process;
   private final Path says;
@@ -41,7 +46,7 @@ final class SubmittedSweep implements AutoCloseable {
       command.add(argument.toString());
     }
     command.addAll(List.of("--engine", "spark", "--output", runs.toString()));
-    for (String setting : List.of("spark.ui.enabled=false", "spark.executor.memory=512m")) {
+    for (String setting : SETTINGS) {
       if (!command.toString().contains(setting.replaceFirst("=.*", "="))) {
         command.addAll(List.of("--conf", setting));
       }
@@ -64,27 +69,35 @@ final class SubmittedSweep implements AutoCloseable {
     }
   }
 
-  /** The sweep directory, which there must be one of. */
-  Path directory() throws IOException {
+  /** The sweep directory, which there must be one of in the end. */
+  Path directory() throws Exception {
+    SparkHome.await("a sweep directory: " + said(), SECONDS, () -> directories().size() == 1);
+    return directories().get(0);
+  }
+
+  private List<Path> directories() throws IOException {
+    assertTrue(process.isAlive() || Files.isDirectory(runs), this::said);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.list(runs)) {
-      return all.findFirst().orElseThrow(() -> new IOException("no sweep directory: " + said()));
+      return all.filter(one -> Files.exists(one.resolve("corpus.jsonl"))).toList();
     }
   }
 
-  List<String> corpus() throws IOException {
+  List<String> corpus() throws Exception {
     return Files.readAllLines(directory().resolve("corpus.jsonl"));
   }
 
   /** Waits until so many trials are in the corpus. */
   void awaitTrials(int count) throws Exception {
+    Path corpus = directory().resolve("corpus.jsonl");
     SparkHome.await(
         count + " trials",
         SECONDS,
         () -> {
           assertTrue(process.isAlive(), this::said);
-          return Files.isDirectory(runs)
-              && Files.exists(directory().resolve("corpus.jsonl"))
-              && corpus().size() >= count;
+          return Files.readAllLines(corpus).size() >= count;
         });
   }
 
