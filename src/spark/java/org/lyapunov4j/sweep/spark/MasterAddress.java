@@ -23,7 +23,7 @@ final class MasterAddress {
       return;
     }
     List<String> reasons = new ArrayList<>();
-    for (String address : master.substring(STANDALONE.length()).split(",")) {
+    for (String address : master.substring(STANDALONE.length()).split(",", -1)) {
       try {
         reach(address, master);
         return;

@@ -20,7 +20,7 @@ final class ShippedJars {
   static List<String> names(SparkConf conf) {
     List<String> names = new ArrayList<>();
     String onYarn = conf.get("spark.yarn.dist.jars", "");
-    for (String jar : conf.get("spark.jars", onYarn).split(",")) {
+    for (String jar : conf.get("spark.jars", onYarn).split(",", -1)) {
       if (!jar.isBlank()) {
         names.add(jar.substring(jar.lastIndexOf('/') + 1).strip());
       }

@@ -20,6 +20,7 @@ import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.corpus.TrialOutcome;
 import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.spectrum.StateMode;
 import org.lyapunov4j.sweep.SweepConfig;
@@ -145,6 +146,7 @@ public final class EmptyTrials {
                   Optional.empty());
           byte[] bytes = TrialAnswer.trained(trial).encode();
           AtomicFile.write(
+              Disk.MOMENTARY,
               Path.of(arguments[0], "trial-%04d.answer".formatted(plan.number())),
               out -> out.write(bytes));
         }

@@ -30,7 +30,7 @@ abstract class SparkClusterContract {
   private static final int FEWER = 24;
 
   private final String version;
-  @TempDir Path folder;
+  private Path folder;
   private Path home;
   private StandaloneCluster cluster;
   private int sweeps;
@@ -40,7 +40,8 @@ abstract class SparkClusterContract {
   }
 
   @BeforeAll
-  void startsACluster() throws Exception {
+  void startsACluster(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     home = SparkHome.of(version);
     cluster = StandaloneCluster.start(home, folder.resolve("cluster"), 2);
   }
