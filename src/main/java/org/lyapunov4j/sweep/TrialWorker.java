@@ -35,8 +35,7 @@ public final class TrialWorker {
       try {
         TrialPlan plan = TrialPlan.decode(plans.take());
         byte[] answer = answer(plan).encode();
-        AtomicFile.write(
-            Disk.MOMENTARY, answers.resolve(fileOf(plan)), out -> out.write(answer));
+        AtomicFile.write(Disk.MOMENTARY, answers.resolve(fileOf(plan)), out -> out.write(answer));
       } catch (IOException unanswered) {
         unanswered.printStackTrace();
         Runtime.getRuntime().halt(CAN_NOT_ANSWER);
