@@ -37,7 +37,8 @@ public final class LocalEngine implements TrialEngine {
     this(workers, folder, WorkerCommand.ofThisProcess());
   }
 
-  LocalEngine(int workers, Path folder, WorkerCommand command) {
+  /** The same with workers that are started in another way. */
+  public LocalEngine(int workers, Path folder, WorkerCommand command) {
     if (workers < 1) {
       throw new IllegalArgumentException("workers must be at least 1, got " + workers);
     }

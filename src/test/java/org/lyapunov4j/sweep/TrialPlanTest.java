@@ -24,8 +24,7 @@ class TrialPlanTest {
             "{\"task\":{\"name\":\"arrays\",\"features\":\"a/../x.npy\",\"labels\":\"/data/y.npy\"}}",
             "{\"by\":\"aelle\",\"model\":\"models/m.zip\"}");
     assertEquals(
-        List.of(
-            Path.of("/sweeps/x.npy"), Path.of("/data/y.npy"), Path.of("/sweeps/models/m.zip")),
+        List.of(Path.of("/sweeps/x.npy"), Path.of("/data/y.npy"), Path.of("/sweeps/models/m.zip")),
         arrays.files());
     TrialPlan moved = TrialPlan.decode(arrays.withFilesIn(Path.of("/there")).encode());
     assertEquals(

@@ -23,14 +23,17 @@ import org.lyapunov4j.json.AtomicFile;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
 import org.lyapunov4j.spectrum.StateMode;
+import org.lyapunov4j.sweep.LocalEngine;
 import org.lyapunov4j.sweep.SweepConfig;
 import org.lyapunov4j.sweep.TrialAnswer;
 import org.lyapunov4j.sweep.TrialEngine;
 import org.lyapunov4j.sweep.TrialPlan;
+import org.lyapunov4j.sweep.WorkerCommand;
 
 /**
  * What trials cost that train nothing, and answer with as much as a real one does: the figures of
- * docs/scale.md, which says how it is started. Arguments: how many, and a folder.
+ * docs/scale.md, which says how it is started. Arguments: how many, a folder, and, for the local
+ * engine, its workers.
  */
 public final class EmptyTrials {
   private static final String YAML =
@@ -58,16 +61,30 @@ public final class EmptyTrials {
     List<TrialPlan> plans = config.plans();
     say("plans: %.1f kB of heap a trial", (used() - before) / 1e3 / plans.size());
     say("a plan as a line: %d bytes", plans.get(0).encode().length());
-    SparkConf conf = new SparkConf().setAppName("empty").set("spark.driver.maxResultSize", "0");
-    try (JavaSparkContext spark = new JavaSparkContext(conf);
-        SweepDirectory directory =
-            SweepDirectory.create(folder, "empty", config.values(), config.seed())) {
+    try (SweepDirectory directory =
+        SweepDirectory.create(folder, "empty", config.values(), config.seed())) {
       Told told = new Told(directory);
-      new SparkEngine(spark, Worker.class).run(plans, told);
+      if (arguments.length > 2) {
+        local(Integer.parseInt(arguments[2]), directory).run(plans, told);
+      } else {
+        SparkConf conf = new SparkConf().setAppName("empty").set("spark.driver.maxResultSize", "0");
+        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+          new SparkEngine(spark, Worker.class).run(plans, told);
+        }
+      }
       told.say(plans.size());
       say("most heap after a collection: %.0f MB", most() / 1e6);
       say("corpus: %.1f kB a trial", Files.size(directory.corpus()) / 1e3 / plans.size());
     }
+  }
+
+  private static TrialEngine local(int workers, SweepDirectory directory) {
+    WorkerCommand command =
+        new WorkerCommand(
+            List.of("-Xmx48m", "-XX:TieredStopAtLevel=1"),
+            System.getProperty("java.class.path"),
+            Worker.class.getName());
+    return new LocalEngine(workers, directory.path(), command);
   }
 
   private static void say(String line, Object... values) {
