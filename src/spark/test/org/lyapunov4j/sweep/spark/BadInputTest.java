@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,40 +120,20 @@ class BadInputTest {
     String task = "org/lyapunov4j/sweep/spark/TrialTask.class";
     byte[] newer = Files.readAllBytes(Path.of("target/classes", task));
     newer[7] = 99; // the version of Java that it is for, less 44
-    Path old = folder.resolve("old.jar");
-    BuiltHome.pack(Path.of("target/classes"), old, Map.of(task, newer));
-    String message;
+    Path old = Files.createDirectories(folder.resolve("old").resolve(task).getParent());
+    Files.write(old.resolve("TrialTask.class"), newer);
     try (StandaloneCluster cluster =
         StandaloneCluster.start(SparkHome.of("3.5"), folder.resolve("cluster"), 1)) {
-      Process driver =
-          SparkHome.process(
-                  SparkHome.of("3.5"),
-                  folder,
-                  SparkHome.of("3.5").resolve("bin/spark-submit").toString(),
-                  "--master",
-                  cluster.address(),
-                  "--class",
-                  "org.lyapunov4j.cli.Main",
-                  "--conf",
-                  "spark.ui.enabled=false",
-                  "--conf",
-                  "spark.executor.memory=512m",
-                  "--driver-class-path",
-                  BuiltHome.jar().toString(),
-                  "--jars",
-                  BuiltHome.dependencies(),
-                  old.toString(),
-                  "sweep",
-                  Files.writeString(folder.resolve("e.yaml"), YAML).toString(),
-                  "--engine",
-                  "spark",
-                  "--output",
-                  folder.resolve("runs").toString())
-              .redirectOutput(folder.resolve("says.txt").toFile())
-              .start();
-      assertEquals(1, driver.waitFor());
-      message = Files.readString(folder.resolve("says.txt"));
+      SubmittedSweep sweep =
+          sweep(
+              SparkHome.of("3.5"),
+              YAML,
+              "--master",
+              cluster.address(),
+              "--conf",
+              "spark.executor.extraClassPath=" + folder.resolve("old"));
+      assertRefused(1, "failed: executors must run on Java 17 or newer: ", sweep);
+      assertEquals(List.of(), CorpusReader.readAll(sweep.directory().resolve("corpus.jsonl")));
     }
-    assertTrue(message.contains("failed: executors must run on Java 17 or newer: "), message);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -65,18 +64,12 @@ final class BuiltHome {
 
   /** A jar of a folder of classes. */
   static void pack(Path classes, Path jar) throws IOException {
-    pack(classes, jar, Map.of());
-  }
-
-  /** The same with other bytes in some of its files, by name. */
-  static void pack(Path classes, Path jar, Map<String, byte[]> others) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packed = new JarOutputStream(out);
         Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = classes.relativize(file).toString();
-        packed.putNextEntry(new JarEntry(name));
-        packed.write(others.containsKey(name) ? others.get(name) : Files.readAllBytes(file));
+        packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, packed);
       }
     }
   }

@@ -40,15 +40,19 @@ public final class CancelledSweep {
       } catch (InterruptedException cancelled) {
         System.out.println("cancelled");
       }
-      System.out.println("active " + spark.statusTracker().getActiveJobIds().length);
-      for (int i = 0; i < 60 && processes() > 0; i++) {
+      for (int i = 0; i < 60 && processes() + active(spark) > 0; i++) {
         Thread.sleep(1_000); // those that were between two trials are kept for a while
       }
+      System.out.println("active " + active(spark));
       System.out.println("running " + processes());
     }
   }
 
   private static long processes() {
     return ProcessHandle.current().children().count();
+  }
+
+  private static int active(JavaSparkContext spark) {
+    return spark.statusTracker().getActiveJobIds().length;
   }
 }
