@@ -68,7 +68,7 @@ class ArchitectureTest {
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
     room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
-    room("monitor", "spectrum checkpoint flag network aelle");
+    room("monitor", "json spectrum checkpoint flag network record aelle");
     room("export", "spectrum checkpoint record");
     room("export.jfr", "spectrum checkpoint");
     room("export.meter", "checkpoint flag record export");
