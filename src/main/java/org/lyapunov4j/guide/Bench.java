@@ -1,0 +1,224 @@
+package org.lyapunov4j.guide;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.lyapunov4j.network.LiveLayer;
+import org.lyapunov4j.spectrum.RandomOrthogonal;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** One layer at work: what it is like now, what was done to it, and what could not be. */
+final class Bench {
+  /** Largest factor by which weights are divided to get out of chaos. */
+  private static final double MOST_GAIN = 100;
+
+  /** Largest factor by which input weights are divided. */
+  static final double MOST_INPUT = 30;
+
+  /** Furthest that a gate's bias is moved. */
+  private static final double MOST_BIAS = 12;
+
+  private final LiveLayer layer;
+  private final Knobs knobs;
+  private final Gauge gauge;
+  private final Target target;
+  private final long seed;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<INDArray, INDArray> before = new IdentityHashMap<>();
+  private Reading now;
+
+  Bench(LiveLayer layer, Knobs knobs, Gauge gauge, Target target, long seed, Reading first) {
+    this.layer = layer;
+    this.knobs = knobs;
+    this.gauge = gauge;
+    this.target = target;
+    this.seed = seed;
+    this.now = first;
+  }
+
+  Reading now() {
+    return now;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Knobs knobs() {
+    return knobs;
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  /** The arrays that were changed, and what they held before. */
+  Map<INDArray, INDArray> before() {
+    return before;
+  }
+
+  boolean isChaotic() {
+    return now.leading() > target.chaos();
+  }
+
+  boolean lastsTooLittle() {
+    return now.spectrum().above(target.lasting()) < Target.wanted(layer.cell().units());
+  }
+
+  private void keep(String key) {
+    layer.param(key).ifPresent(own -> before.computeIfAbsent(own, INDArray::dup));
+  }
+
+  /** Gives the layer back what it had, with a word why. */
+  void giveUp(Reading first, String why) {
+    before.forEach(INDArray::assign);
+    before.clear();
+    changes.clear();
+    now = first;
+    note(why);
+  }
+
+  void note(String text) {
+    notes.add(layer.label() + ": " + text);
+  }
+
+  /** Divides the recurrent weights until the leading exponent is where it belongs. */
+  void leaveChaos() {
+    double from = now.leading();
+    keep(knobs.recurrentKey());
+    Search.Found found =
+        search(
+            new Knob(knobs.recurrent(), Knob.Way.DIVIDE),
+            reading -> reading.mean(1) - target.place(),
+            Math.max(0.25, 2 * (from - target.place())),
+            Math.log(MOST_GAIN),
+            "brought out of chaos to a leading exponent of %.4f by less gain",
+            target.place());
+    if (found != null) {
+      changed(
+          knobs.recurrentKey(),
+          Math.exp(-found.far()),
+          "gain times %.3g, leading exponent from %.4f to %.4f",
+          from,
+          now.leading());
+    }
+  }
+
+  /** Puts a random orthogonal matrix in place of the recurrent weights. */
+  void makeOrthogonal() {
+    double from = now.leading();
+    keep(knobs.recurrentKey());
+    INDArray weights = knobs.recurrent();
+    int n = (int) weights.size(0);
+    weights.assign(
+        Nd4j.create(RandomOrthogonal.matrix(n, seed), new long[] {n, n}, 'f')
+            .castTo(weights.dataType()));
+    now = gauge.read();
+    changes.add(
+        new Change(
+            layer.label(),
+            knobs.recurrentKey(),
+            Double.NaN,
+            String.format(
+                Locale.ROOT,
+                "recurrent weights made orthogonal, leading exponent from %.4f to %.4f",
+                from,
+                now.leading())));
+  }
+
+  /** Divides the input weights until the leading exponent is where it belongs. */
+  void quietInputs() {
+    double from = now.leading();
+    keep(knobs.inputKey());
+    Search.Found found =
+        search(
+            new Knob(knobs.input(), Knob.Way.DIVIDE),
+            reading -> reading.mean(1) - target.place(),
+            Math.log(2),
+            Math.log(MOST_INPUT),
+            "brought to a leading exponent of %.4f by dividing its input weights, which was tried"
+                + " up to 30: is anything else in it that forgets?",
+            target.place());
+    if (found != null) {
+      changed(
+          knobs.inputKey(),
+          Math.exp(found.far()),
+          "input weights divided by %.3g, leading exponent from %.4f to %.4f",
+          from,
+          now.leading());
+      note(
+          String.format(
+              Locale.ROOT,
+              "its inputs drive the units too hard: better than small weights are features divided"
+                  + " by %.3g",
+              Math.exp(found.far())));
+    }
+  }
+
+  /**
+   * Raises the bias of the gate that keeps the state until the leading half of the exponents is
+   * where it belongs on average, or the first is about to become chaotic.
+   */
+  void raiseMemory(INDArray bias, int half) {
+    double from = now.mean(half);
+    keep(Knobs.biasKey());
+    Search.Found found =
+        search(
+            new Knob(bias, Knob.Way.ADD),
+            reading -> memory(reading, half),
+            1,
+            MOST_BIAS,
+            "brought to a mean of %.4f of its leading half by the bias of its "
+                + Knobs.gateWord(layer)
+                + " gate",
+            target.place());
+    if (found != null) {
+      changed(
+          Knobs.biasKey(),
+          found.far(),
+          Knobs.gateWord(layer)
+              + " bias raised by %.3g, mean of the leading half from %.4f to %.4f",
+          from,
+          now.mean(half));
+    }
+  }
+
+  /** Below 0 where there is too little of it, above where there is too much. */
+  double memory(Reading reading, int half) {
+    return Math.max(
+        reading.mean(half) - target.place(), reading.leading() - target.chaos() / 2);
+  }
+
+  /** Null where the place can't be reached; the layer is then as it was. */
+  private Search.Found search(
+      Knob knob,
+      ToDoubleFunction<Reading> miss,
+      double first,
+      double last,
+      String unreached,
+      double place) {
+    Search.Found found =
+        new Search(gauge, knob, miss).from(now, first, last, target.precision());
+    if (target.reached(miss.applyAsDouble(found.reading()), found.reading().error())) {
+      now = found.reading();
+      return found;
+    }
+    knob.turn(0);
+    note("can't be " + String.format(Locale.ROOT, unreached, place) + ", and is left as it was");
+    return null;
+  }
+
+  private void changed(String key, double value, String text, double from, double to) {
+    changes.add(
+        new Change(layer.label(), key, value, String.format(Locale.ROOT, text, value, from, to)));
+  }
+}

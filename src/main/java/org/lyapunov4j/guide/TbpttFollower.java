@@ -1,0 +1,3 @@
+package org.lyapunov4j.guide;
+/** soon */
+public final class TbpttFollower {}
