@@ -1,9 +1,13 @@
 package org.lyapunov4j.guide;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -67,7 +71,24 @@ final class Networks {
     }
   }
 
-  static List<String> parameterNames(Model model) {
-    return List.copyOf(model.paramTable().keySet());
+  /** The configurations of all layers with weights, without wrappers, both directions. */
+  static List<BaseLayer> configurations(Model model) {
+    List<BaseLayer> found = new ArrayList<>();
+    for (Layer layer : layers(model)) {
+      gather(layer.conf().getLayer(), found);
+    }
+    return found;
+  }
+
+  private static void gather(
+      org.deeplearning4j.nn.conf.layers.Layer layer, List<BaseLayer> found) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      gather(wrapper.getUnderlying(), found);
+    } else if (layer instanceof Bidirectional both) {
+      gather(both.getFwd(), found);
+      gather(both.getBwd(), found);
+    } else if (layer instanceof BaseLayer plain) {
+      found.add(plain);
+    }
   }
 }
