@@ -59,6 +59,7 @@ class ArchitectureTest {
     room("record", "json spectrum checkpoint flag");
     room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
     room("monitor", "spectrum checkpoint flag network aelle");
+    room("guide", "layers spectrum checkpoint flag network");
     room("export", "spectrum checkpoint record");
     room("export.jfr", "spectrum checkpoint");
     room("export.meter", "checkpoint flag record export");
@@ -67,7 +68,7 @@ class ArchitectureTest {
     room("stopping", "flag monitor");
     room(
         "experiment",
-        "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
+        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr export.mlflow export.tensorboard stopping");
     room(
         "sweep",
         "json spectrum checkpoint config corpus flag network task record aelle experiment");

@@ -71,7 +71,11 @@ final class Bench {
   }
 
   boolean lastsTooLittle() {
-    return now.spectrum().above(target.lasting()) < Target.wanted(layer.cell().units());
+    return tooLittle(now);
+  }
+
+  private boolean tooLittle(Reading reading) {
+    return reading.spectrum().above(target.lasting()) < Target.wanted(layer.cell().units());
   }
 
   private void keep(String key) {
@@ -100,16 +104,16 @@ final class Bench {
             new Knob(knobs.recurrent(), Knob.Way.DIVIDE),
             reading -> reading.mean(1) - target.place(),
             Math.max(0.25, 2 * (from - target.place())),
-            Math.log(MOST_GAIN),
-            "brought out of chaos to a leading exponent of %.4f by less gain",
-            target.place());
-    if (found != null) {
+            Math.log(MOST_GAIN));
+    if (found.taken()) {
       changed(
           knobs.recurrentKey(),
           Math.exp(-found.far()),
           "gain times %.3g, leading exponent from %.4f to %.4f",
           from,
           now.leading());
+    } else {
+      unreached("out of chaos", "less gain", found.reading().leading());
     }
   }
 
@@ -135,7 +139,10 @@ final class Bench {
                 now.leading())));
   }
 
-  /** Divides the input weights until the leading exponent is where it belongs. */
+  /**
+   * Divides the input weights until the leading exponent is where it belongs, or as far as may be
+   * where enough directions last by then.
+   */
   void quietInputs() {
     double from = now.leading();
     keep(knobs.inputKey());
@@ -144,11 +151,8 @@ final class Bench {
             new Knob(knobs.input(), Knob.Way.DIVIDE),
             reading -> reading.mean(1) - target.place(),
             Math.log(2),
-            Math.log(MOST_INPUT),
-            "brought to a leading exponent of %.4f by dividing its input weights, which was tried"
-                + " up to 30: is anything else in it that forgets?",
-            target.place());
-    if (found != null) {
+            Math.log(MOST_INPUT));
+    if (found.taken()) {
       changed(
           knobs.inputKey(),
           Math.exp(found.far()),
@@ -161,6 +165,11 @@ final class Bench {
               "its inputs drive the units too hard: better than small weights are features divided"
                   + " by %.3g",
               Math.exp(found.far())));
+    } else {
+      unreached(
+          "to the memory that is asked for",
+          String.format(Locale.ROOT, "input weights divided by up to %.0f", MOST_INPUT),
+          found.reading().leading());
     }
   }
 
@@ -173,15 +182,8 @@ final class Bench {
     keep(Knobs.biasKey());
     Search.Found found =
         search(
-            new Knob(bias, Knob.Way.ADD),
-            reading -> memory(reading, half),
-            1,
-            MOST_BIAS,
-            "brought to a mean of %.4f of its leading half by the bias of its "
-                + Knobs.gateWord(layer)
-                + " gate",
-            target.place());
-    if (found != null) {
+            new Knob(bias, Knob.Way.ADD), reading -> memory(reading, half), 1, MOST_BIAS);
+    if (found.taken()) {
       changed(
           Knobs.biasKey(),
           found.far(),
@@ -189,6 +191,11 @@ final class Bench {
               + " bias raised by %.3g, mean of the leading half from %.4f to %.4f",
           from,
           now.mean(half));
+    } else {
+      unreached(
+          "to the memory that is asked for",
+          "the bias of its " + Knobs.gateWord(layer) + " gate",
+          found.reading().leading());
     }
   }
 
@@ -198,23 +205,30 @@ final class Bench {
         reading.mean(half) - target.place(), reading.leading() - target.chaos() / 2);
   }
 
-  /** Null where the place can't be reached; the layer is then as it was. */
+  /** Turns a knob to where it is best; back again where that is not enough. */
   private Search.Found search(
-      Knob knob,
-      ToDoubleFunction<Reading> miss,
-      double first,
-      double last,
-      String unreached,
-      double place) {
+      Knob knob, ToDoubleFunction<Reading> miss, double first, double last) {
     Search.Found found =
         new Search(gauge, knob, miss).from(now, first, last, target.precision());
-    if (target.reached(miss.applyAsDouble(found.reading()), found.reading().error())) {
+    boolean enough =
+        target.reached(miss.applyAsDouble(found.reading()), found.reading().error())
+            || (!isChaotic() && !tooLittle(found.reading()));
+    if (enough) {
       now = found.reading();
-      return found;
+    } else {
+      knob.turn(0);
     }
-    knob.turn(0);
-    note("can't be " + String.format(Locale.ROOT, unreached, place) + ", and is left as it was");
-    return null;
+    return found.as(enough);
+  }
+
+  private void unreached(String where, String by, double leading) {
+    note(
+        String.format(
+            Locale.ROOT,
+            "can't be brought %s by %s, which left its leading exponent at %.4f; it is as it was",
+            where,
+            by,
+            leading));
   }
 
   private void changed(String key, double value, String text, double from, double to) {

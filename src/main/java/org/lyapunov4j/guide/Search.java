@@ -34,8 +34,13 @@ final class Search {
    *
    * @param far how far the knob is turned; it is left there
    * @param reading the layer there
+   * @param taken whether that is good enough
    */
-  record Found(double far, Reading reading) {}
+  record Found(double far, Reading reading, boolean taken) {
+    Found as(boolean isTaken) {
+      return new Found(far, reading, isTaken);
+    }
+  }
 
   /**
    * Searches.
@@ -68,7 +73,7 @@ final class Search {
                     .thenComparing(far -> far))
             .orElseThrow();
     knob.turn(best);
-    return new Found(best, seen.get(best));
+    return new Found(best, seen.get(best), false);
   }
 
   private double sign(double far) {

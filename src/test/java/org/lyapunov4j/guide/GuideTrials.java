@@ -24,7 +24,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * <pre>mvn test -Dtest=GuideTrials -Dguide.task=copy60 -Dguide.cell=rnn -Dguide.seeds=5</pre>
  *
  * and appends it to {@code target/guide-trials.md}. Arms: {@code default}, {@code prepared} ({@code
- * prepared:30} with a horizon of 30 in place of the task's), {@code raced}, {@code chrono}.
+ * prepared:30} with a horizon of 30 in place of the task's), {@code raced}, {@code chrono}. With
+ * {@code -Dguide.stop=true} a training ends once it is solved.
  */
 class GuideTrials {
   private static final int TESTED = 256;
@@ -36,7 +37,7 @@ class GuideTrials {
   private final String cell = System.getProperty("guide.cell", "rnn");
   private final int seeds = Integer.getInteger("guide.seeds", 5);
   private final int updates = Integer.getInteger("guide.updates", 600);
-  private final int every = Math.max(1, updates / 10);
+  private final int every = Integer.getInteger("guide.every", Math.max(1, updates / 10));
   private final List<String> lines = new ArrayList<>();
 
   private static TrialTask task(String name) {
@@ -120,6 +121,9 @@ class GuideTrials {
         loss = net.score(test) * TESTED / test.getLabelsMaskArray().sumNumber().doubleValue();
         if (accuracy >= SOLVED && solvedAfter < 0) {
           solvedAfter = u;
+          if (Boolean.getBoolean("guide.stop")) {
+            break;
+          }
         }
       }
     }
