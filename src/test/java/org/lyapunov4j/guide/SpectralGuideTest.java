@@ -150,8 +150,8 @@ class SpectralGuideTest {
 
   @Test
   void constraintsAreWarnedOf() {
-    SimpleRnn layer =
-        new SimpleRnn.Builder()
+    LSTM layer =
+        new LSTM.Builder()
             .nOut(12)
             .activation(Activation.TANH)
             .constrainRecurrent(new MaxNormConstraint(0.1, 0))
