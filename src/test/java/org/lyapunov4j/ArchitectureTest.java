@@ -68,7 +68,8 @@ class ArchitectureTest {
     room("stopping", "flag monitor");
     room(
         "experiment",
-        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr export.mlflow export.tensorboard stopping");
+        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr"
+            + " export.mlflow export.tensorboard stopping");
     room(
         "sweep",
         "json spectrum checkpoint config corpus flag network task record aelle experiment");

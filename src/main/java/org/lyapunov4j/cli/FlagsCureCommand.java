@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "cure",
     description = {
       "Trains every trial of a search space, and those that are warned of again with the flag's"
-          + " remedy, with one drawn at random and with another seed; says what remedies are worth.",
+          + " remedy, with one drawn at random and with another seed; says what remedies are"
+          + " worth.",
       "Given again, it goes on where it was; given the folder, it only says."
     },
     mixinStandardHelpOptions = true)

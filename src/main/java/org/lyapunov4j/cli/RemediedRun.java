@@ -118,8 +118,7 @@ final class RemediedRun {
     out.println("recording into " + directory.path());
     out.flush();
     if (mayEnd) {
-      experiment.endingWhen(
-          flag -> Cure.of(flag, config, tried, keeper.hasGood).isPresent());
+      experiment.endingWhen(flag -> Cure.of(flag, config, tried, keeper.hasGood).isPresent());
     }
     Outcome outcome = RunCommand.record(experiment, directory, progress);
     out.print(Summary.of(config, outcome));
@@ -173,9 +172,7 @@ final class RemediedRun {
               ? Cure.Start.LAST_GOOD
               : cure.start();
       Path model =
-          directory
-              .path()
-              .resolve(wanted == Cure.Start.LAST_GOOD ? LAST_GOOD : RunCommand.MODEL);
+          directory.path().resolve(wanted == Cure.Start.LAST_GOOD ? LAST_GOOD : RunCommand.MODEL);
       return wanted == Cure.Start.ANEW || !Files.isRegularFile(model)
           ? Optional.empty()
           : Optional.of(model);

@@ -81,8 +81,7 @@ final class RunCommand implements Callable<Integer> {
     ExperimentConfig settings = ExperimentConfig.load(config, overrides);
     Progress progress = Progress.on(out, settings);
     if (remedies > 0) {
-      return new RemediedRun(
-              out, spec.commandLine().getErr(), remedies, config, this::directory)
+      return new RemediedRun(out, spec.commandLine().getErr(), remedies, config, this::directory)
           .train(settings);
     }
     Experiment experiment = new Experiment(settings, progress);

@@ -128,7 +128,8 @@ final class TuneCommand implements Callable<Integer> {
     }
     ExperimentConfig config = ExperimentConfig.load(file, settings);
     spec.commandLine().getOut().println(config.task().describe());
-    return new Subject(new Experiment(config, new ExperimentObserver() {}).network(), config.guide());
+    return new Subject(
+        new Experiment(config, new ExperimentObserver() {}).network(), config.guide());
   }
 
   private Subject saved() {

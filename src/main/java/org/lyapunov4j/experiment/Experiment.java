@@ -216,8 +216,7 @@ public final class Experiment {
                             length.steps(),
                             length.leading(),
                             length.converged())));
-    directory.save(
-        LENGTHS, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    directory.save(LENGTHS, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private DataSetIterator ending(DataSetIterator training, LyapunovListener monitor) {

@@ -1,6 +1,7 @@
 package org.lyapunov4j.experiment;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Options;
 import org.lyapunov4j.guide.Preparation;
@@ -8,7 +9,6 @@ import org.lyapunov4j.guide.Race;
 import org.lyapunov4j.guide.SpectralGuide;
 import org.lyapunov4j.guide.SpectralGuideBuilder;
 import org.lyapunov4j.network.Probe;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Where the network's exponents are put before it trains.

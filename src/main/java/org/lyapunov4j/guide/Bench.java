@@ -181,8 +181,7 @@ final class Bench {
     double from = now.mean(half);
     keep(Knobs.biasKey());
     Search.Found found =
-        search(
-            new Knob(bias, Knob.Way.ADD), reading -> memory(reading, half), 1, MOST_BIAS);
+        search(new Knob(bias, Knob.Way.ADD), reading -> memory(reading, half), 1, MOST_BIAS);
     if (found.taken()) {
       changed(
           Knobs.biasKey(),
@@ -201,15 +200,13 @@ final class Bench {
 
   /** Below 0 where there is too little of it, above where there is too much. */
   double memory(Reading reading, int half) {
-    return Math.max(
-        reading.mean(half) - target.place(), reading.leading() - target.chaos() / 2);
+    return Math.max(reading.mean(half) - target.place(), reading.leading() - target.chaos() / 2);
   }
 
   /** Turns a knob to where it is best; back again where that is not enough. */
   private Search.Found search(
       Knob knob, ToDoubleFunction<Reading> miss, double first, double last) {
-    Search.Found found =
-        new Search(gauge, knob, miss).from(now, first, last, target.precision());
+    Search.Found found = new Search(gauge, knob, miss).from(now, first, last, target.precision());
     boolean enough =
         target.reached(miss.applyAsDouble(found.reading()), found.reading().error())
             || (!isChaotic() && !tooLittle(found.reading()));

@@ -94,8 +94,10 @@ final class FreshCures {
       return made;
     }
     ComputationGraph graph = (ComputationGraph) other;
-    graph.getConfiguration().getDefaultConfiguration().setSeed(
-        graph.getConfiguration().getDefaultConfiguration().getSeed() + 1);
+    graph
+        .getConfiguration()
+        .getDefaultConfiguration()
+        .setSeed(graph.getConfiguration().getDefaultConfiguration().getSeed() + 1);
     ComputationGraph made = new ComputationGraph(graph.getConfiguration());
     made.init();
     return made;
@@ -110,8 +112,7 @@ final class FreshCures {
   private static void requireFresh(Model network) throws Misfit {
     int made = Networks.iterations(network);
     if (made > 0) {
-      throw new Misfit(
-          "it is for a new start, and this network has made " + made + " updates");
+      throw new Misfit("it is for a new start, and this network has made " + made + " updates");
     }
   }
 }

@@ -71,8 +71,7 @@ record Knobs(
       return Optional.of(plain(recurrent, input, false));
     } else if (conf instanceof AbstractLSTM || conf instanceof GravesBidirectionalLSTM) {
       // What comes behind the four gates of a Graves LSTM are its peepholes.
-      return Optional.of(
-          gated(recurrent.get(all(), interval(0, 4 * n)), input, gate(layer, 1, n)));
+      return Optional.of(gated(recurrent.get(all(), interval(0, 4 * n)), input, gate(layer, 1, n)));
     } else if (conf instanceof GRU) {
       return Optional.of(gated(recurrent, input, gate(layer, 1, n)));
     }

@@ -80,8 +80,7 @@ final class Networks {
     return found;
   }
 
-  private static void gather(
-      org.deeplearning4j.nn.conf.layers.Layer layer, List<BaseLayer> found) {
+  private static void gather(org.deeplearning4j.nn.conf.layers.Layer layer, List<BaseLayer> found) {
     if (layer instanceof BaseWrapperLayer wrapper) {
       gather(wrapper.getUnderlying(), found);
     } else if (layer instanceof Bidirectional both) {

@@ -25,9 +25,7 @@ final class PlainRule implements Rule {
       bench.leaveChaos();
     }
     double miss = bench.now().leading() - bench.target().place();
-    if (bench.lastsTooLittle()
-        && miss < 0
-        && !bench.target().reached(miss, bench.now().error())) {
+    if (bench.lastsTooLittle() && miss < 0 && !bench.target().reached(miss, bench.now().error())) {
       bench.quietInputs();
     }
     double bound = bench.target().lasting();

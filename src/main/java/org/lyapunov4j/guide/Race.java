@@ -48,8 +48,7 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
     runners.put(Start.OWN, NetworkCopy.twin(network));
     runners.put(Start.TUNED, tuned);
     Map<Start, Double> losses = losses(runners, minibatches, updates);
-    Start winner =
-        losses.get(Start.TUNED) < losses.get(Start.OWN) ? Start.TUNED : Start.OWN;
+    Start winner = losses.get(Start.TUNED) < losses.get(Start.OWN) ? Start.TUNED : Start.OWN;
     return new Race(
         winner,
         losses,
@@ -96,8 +95,7 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
   public String toString() {
     StringBuilder line = new StringBuilder("start: " + word(winner));
     losses.forEach(
-        (start, loss) ->
-            line.append(String.format(Locale.ROOT, ", %s %.4f", word(start), loss)));
+        (start, loss) -> line.append(String.format(Locale.ROOT, ", %s %.4f", word(start), loss)));
     return line.toString();
   }
 

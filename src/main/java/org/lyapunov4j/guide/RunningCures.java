@@ -47,8 +47,7 @@ final class RunningCures {
     double before = updaters.iterator().next().getLearningRate(0, 0);
     updaters.forEach(u -> u.setLrAndSchedule(u.getLearningRate(0, 0) * times, null));
     return List.of(
-        String.format(
-            Locale.ROOT, "learning rate from %.3g to %.3g", before, before * times));
+        String.format(Locale.ROOT, "learning rate from %.3g to %.3g", before, before * times));
   }
 
   static List<String> clip(Model network, double norm) throws Misfit {
@@ -66,8 +65,7 @@ final class RunningCures {
       layer.setGradientNormalization(GradientNormalization.ClipL2PerLayer);
       layer.setGradientNormalizationThreshold(norm);
     }
-    return List.of(
-        String.format(Locale.ROOT, "gradients clipped to a norm of %.3g a layer", norm));
+    return List.of(String.format(Locale.ROOT, "gradients clipped to a norm of %.3g a layer", norm));
   }
 
   static List<String> follow(Model network, Probe probe, double upTo) throws Misfit {
@@ -94,7 +92,8 @@ final class RunningCures {
         take(own.params(), saved.params());
         take(own.getUpdater(), saved.getUpdater());
       } else if (network instanceof ComputationGraph own) {
-        ComputationGraph saved = ModelSerializer.restoreComputationGraph(model.get().toFile(), true);
+        ComputationGraph saved =
+            ModelSerializer.restoreComputationGraph(model.get().toFile(), true);
         take(own.params(), saved.params());
         take(own.getUpdater().getUpdaterStateViewArray(), saved.getUpdater().getStateViewArray());
       }

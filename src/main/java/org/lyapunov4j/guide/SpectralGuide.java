@@ -160,8 +160,7 @@ public final class SpectralGuide {
       Account account,
       Map<INDArray, INDArray> before) {
     NetworkSnapshot snapshot = reader.read(network, data);
-    Optional<DrivenCell> driven =
-        snapshot.cells().stream().filter(layer::isDrivenBy).findFirst();
+    Optional<DrivenCell> driven = snapshot.cells().stream().filter(layer::isDrivenBy).findFirst();
     if (driven.isEmpty()) {
       account.unread(layer, why(snapshot, layer));
       return;

@@ -11,7 +11,6 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
-import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;

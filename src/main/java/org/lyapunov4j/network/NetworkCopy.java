@@ -224,8 +224,7 @@ public final class NetworkCopy {
         });
   }
 
-  static org.deeplearning4j.nn.conf.layers.Layer conf(
-      ComputationGraph graph, String vertex) {
+  static org.deeplearning4j.nn.conf.layers.Layer conf(ComputationGraph graph, String vertex) {
     return Wrappers.inside(graph.getConfiguration().getVertices().get(vertex))
             instanceof org.deeplearning4j.nn.conf.graph.LayerVertex holder
         ? holder.getLayerConf().getLayer()

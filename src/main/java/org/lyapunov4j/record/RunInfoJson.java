@@ -78,9 +78,7 @@ final class RunInfoJson {
         fields.has("notRecorded")
             ? fields.objects("notRecorded").stream().map(RunInfoJson::notRecorded).toList()
             : List.of(),
-        fields.has("attempt")
-            ? Optional.of(attempt(fields.object("attempt")))
-            : Optional.empty());
+        fields.has("attempt") ? Optional.of(attempt(fields.object("attempt"))) : Optional.empty());
   }
 
   private static ObjectNode encode(Attempt attempt) {

@@ -53,8 +53,7 @@ public final class EndingDataSetIterator implements DataSetIterator {
   /** Ends for a flag of this severity or worse that matters, and for no other. */
   public static EndingDataSetIterator of(
       DataSetIterator data, LyapunovListener monitor, Severity severity, Predicate<Flag> matters) {
-    return new EndingDataSetIterator(
-        data, new Ending(monitor, new Verdict(severity, 0, matters)));
+    return new EndingDataSetIterator(data, new Ending(monitor, new Verdict(severity, 0, matters)));
   }
 
   /** Whether there are no more data because of a flag; it is the monitor's stop reason. */

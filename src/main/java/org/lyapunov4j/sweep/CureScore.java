@@ -75,8 +75,7 @@ public record CureScore(
   }
 
   private static int better(List<CuredTrial> group, ToDoubleFunction<CuredTrial> end) {
-    return (int)
-        group.stream().filter(trial -> end.applyAsDouble(trial) < trial.own()).count();
+    return (int) group.stream().filter(trial -> end.applyAsDouble(trial) < trial.own()).count();
   }
 
   /** Share of the other trials of its sweep that end worse; those that end alike count half. */
@@ -108,8 +107,7 @@ public record CureScore(
     double share = (double) count / of;
     double square = NORMAL * NORMAL / of;
     double middle = (share + square / 2) / (1 + square);
-    double half =
-        NORMAL / (1 + square) * Math.sqrt(share * (1 - share) / of + square / of / 4);
+    double half = NORMAL / (1 + square) * Math.sqrt(share * (1 - share) / of + square / of / 4);
     return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
   }
 }

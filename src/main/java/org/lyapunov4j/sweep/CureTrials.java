@@ -51,16 +51,14 @@ public final class CureTrials {
       if (!Files.exists(file)) {
         CuredTrial trial = run(plan);
         AtomicFile.write(Disk.LOCAL, file, trial.encode() + "\n");
-        observer.accept(
-            "%s of %d: %s".formatted(plan.name(), plans.size(), describe(trial)));
+        observer.accept("%s of %d: %s".formatted(plan.name(), plans.size(), describe(trial)));
       }
     }
   }
 
   private static String describe(CuredTrial trial) {
     return trial.isCured()
-        ? "%.4g; %s, %s: %.4g"
-            .formatted(trial.own(), trial.rule(), trial.remedy(), trial.cured())
+        ? "%.4g; %s, %s: %.4g".formatted(trial.own(), trial.rule(), trial.remedy(), trial.cured())
         : "%.4g, nothing to cure".formatted(trial.own());
   }
 
@@ -68,8 +66,7 @@ public final class CureTrials {
   public static List<CuredTrial> read(Path folder) throws IOException {
     List<CuredTrial> trials = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file :
-          files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
         trials.add(CuredTrial.decode(Json.MAPPER.readTree(file.toFile())));
       }
     }

@@ -60,7 +60,9 @@ class TuneCommandTest {
     CommandLineRun wrong =
         CommandLineRun.of("run", config, "--output", folder, "--set", "initialise.spectrum=best");
     assertEquals(Main.BAD_INPUT, wrong.exit());
-    assertTrue(wrong.errors().toString().contains("initialise.spectrum must be one of"), wrong.errors().toString());
+    assertTrue(
+        wrong.errors().toString().contains("initialise.spectrum must be one of"),
+        wrong.errors().toString());
   }
 
   @Test
@@ -85,8 +87,7 @@ class TuneCommandTest {
               .filter(info -> info.contains("\"attempt\""))
               .toList();
       assertEquals(1, attempts.size());
-      assertEquals(
-          "VANISHING", Json.MAPPER.readTree(attempts.get(0)).at("/attempt/rule").asText());
+      assertEquals("VANISHING", Json.MAPPER.readTree(attempts.get(0)).at("/attempt/rule").asText());
     }
   }
 

@@ -86,8 +86,7 @@ class GuideTrials {
         TrialNetworks.make(
             cell, task.inputs(), task.outputs(), rate, seed, arm.equals("chrono") ? task : null);
     DataSet probe = task.batch(8, new Random(42));
-    int horizon =
-        arm.contains(":") ? Integer.parseInt(arm.split(":")[1]) : task.horizon();
+    int horizon = arm.contains(":") ? Integer.parseInt(arm.split(":")[1]) : task.horizon();
     SpectralGuide guide =
         SpectralGuide.builder()
             .probe(Probe.of(probe.getFeatures()))

@@ -75,7 +75,9 @@ class RemediesTest {
                 remedy(Remedy.Kind.MULTIPLY_LEARNING_RATE, 0.5, true)),
             net);
     assertEquals(
-        Remedy.Kind.MULTIPLY_LEARNING_RATE, applied.remedy().orElseThrow().kind(), applied::toString);
+        Remedy.Kind.MULTIPLY_LEARNING_RATE,
+        applied.remedy().orElseThrow().kind(),
+        applied::toString);
     assertEquals(2, applied.passed().size());
     assertTrue(applied.passed().get(0).contains("has made 1 updates"), applied::toString);
     assertTrue(applied.passed().get(1).contains("already"), applied::toString);

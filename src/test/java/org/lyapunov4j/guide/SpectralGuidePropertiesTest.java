@@ -65,7 +65,8 @@ class SpectralGuidePropertiesTest {
 
   @Property(tries = 20)
   void theSameSeedGivesTheSameBitsAndUndoGivesThemBack(
-      @ForAll @IntRange(min = 0, max = 5) int cell, @ForAll @IntRange(min = 1, max = 1000) int seed) {
+      @ForAll @IntRange(min = 0, max = 5) int cell,
+      @ForAll @IntRange(min = 1, max = 1000) int seed) {
     MultiLayerNetwork one = network(cell, 9, 2, seed);
     MultiLayerNetwork other = network(cell, 9, 2, seed);
     double[] own = bits(one);
@@ -81,7 +82,8 @@ class SpectralGuidePropertiesTest {
 
   @Property(tries = 20)
   void noOtherParameterIsTouched(
-      @ForAll @IntRange(min = 0, max = 5) int cell, @ForAll @IntRange(min = 1, max = 1000) int seed) {
+      @ForAll @IntRange(min = 0, max = 5) int cell,
+      @ForAll @IntRange(min = 1, max = 1000) int seed) {
     MultiLayerNetwork net = network(cell, 9, 2, seed);
     Map<String, double[]> before = new TreeMap<>();
     net.paramTable().forEach((name, array) -> before.put(name, array.dup().data().asDouble()));
@@ -98,7 +100,8 @@ class SpectralGuidePropertiesTest {
   /** Within the standard error or 0.005 of the place, or told that it can't be reached. */
   @Property(tries = 30)
   void chaosIsLeftForThePlaceThatWasAskedFor(
-      @ForAll @IntRange(min = 8, max = 24) int units, @ForAll @IntRange(min = 1, max = 1000) int seed) {
+      @ForAll @IntRange(min = 8, max = 24) int units,
+      @ForAll @IntRange(min = 1, max = 1000) int seed) {
     SpectralGuide plain = SpectralGuide.builder().probe(probe(0.3)).build();
     MultiLayerNetwork net = network(0, units, 4, seed);
     Preparation prepared = plain.prepare(net);

@@ -176,12 +176,16 @@ class SpectralGuideTest {
             new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(3).nOut(3).build())
-                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(2).activation(Activation.IDENTITY).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(3)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
                 .build());
     dense.init();
     assertSays("no recurrent layers", dense, guide(40));
-    assertThrows(
-        IllegalArgumentException.class, () -> SpectralGuide.builder().horizon(0));
+    assertThrows(IllegalArgumentException.class, () -> SpectralGuide.builder().horizon(0));
   }
 
   private static void assertSays(String words, MultiLayerNetwork net, SpectralGuide guide) {

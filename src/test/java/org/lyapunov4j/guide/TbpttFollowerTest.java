@@ -132,7 +132,6 @@ class TbpttFollowerTest {
         assertThrows(IllegalArgumentException.class, () -> TbpttFollower.builder().build())
             .getMessage()
             .contains("give features"));
-    assertThrows(
-        IllegalArgumentException.class, () -> TbpttFollower.builder().within(10, 5));
+    assertThrows(IllegalArgumentException.class, () -> TbpttFollower.builder().within(10, 5));
   }
 }

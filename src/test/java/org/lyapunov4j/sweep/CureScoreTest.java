@@ -57,6 +57,7 @@ class CureScoreTest {
             """
             name: forgets
             trials: 1
+            progress: [0, 0.25, 0.5, 1]
             space: {cell: elman, units: 8, recurrentGain: 0.2, learningRate: 0.01}
             task: {name: copy, symbols: 4, length: 2, delay: 36, training: 64, validation: 16}
             training: {epochs: 10, minibatch: 16}
