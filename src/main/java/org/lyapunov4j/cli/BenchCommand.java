@@ -150,7 +150,7 @@ final class BenchCommand implements Callable<Integer> {
   private String[] measure(Cell kind, RecurrentCell cell, int k, double rate) {
     double[] values = new Random(2).doubles((long) sequences * steps * inputs, -1.7, 1.7).toArray();
     Drive drive = Drive.of(sequences, steps, inputs, values, null);
-    SpectrumOptions options = SpectrumOptions.defaults().withExponents(k);
+    SpectrumOptions options = SpectrumOptions.defaults().withExponents(k).withGrowth(0);
     SpectrumEstimator single = new SpectrumEstimator(options.withPrecision(Precision.SINGLE));
     SpectrumEstimator exact = new SpectrumEstimator(options);
     SpectrumEstimator everyStep = new SpectrumEstimator(options.withInterval(1));

@@ -37,7 +37,7 @@ final class BlockCholeskyQr implements AutoCloseable {
   private static final double LEAST_SHARE = 1e-10;
 
   /** The same, times the relative error of V. */
-  private static final double LEAST_ERRORS = 1e3;
+  private static final double LEAST_ERRORS = 10;
 
   /** Losses, in nats, up to which Q is orthonormal to rounding without being measured. */
   private static final double NOTHING_LOST = 0.1;

@@ -10,27 +10,43 @@ import java.util.stream.IntStream;
 /**
  * The product R_n ... R_1 of a tangent flow's triangular factors, whose singular values are those
  * of the tangent map over the same stretch of time: the vectors before and behind it are
- * orthonormal. About k^3 / 3 flops a factor. Not thread-safe.
+ * orthonormal. At most k^3 / 3 flops a factor, and soon far fewer: rows shrink each at its own
+ * rate, and those that have become too small to change the leading singular values are dropped. Not
+ * thread-safe.
  */
 final class FactorProduct {
   /** Below this ratio a singular value of the plain decomposition has too few digits. */
   private static final double PLAIN = 1e-5;
 
-  /** What a row must have beside the last one wanted to change it at all. */
+  /** What a row must have beside the last one wanted to change it. */
   private static final double NEGLIGIBLE = 1e-18;
+
+  /** The same along the way, with room for leading rows that shrink apart later. */
+  private static final double DROPPED = 1e-24;
+
+  /** Rows up to which rotations cost less than LAPACK. */
+  private static final int FEW = 48;
 
   private static final int MAX_SWEEPS = 30;
   private static final double EPSILON = Math.ulp(1.0);
 
   private final int k;
+  private final int leading;
+  private final double[] norms;
   private double[] product;
   private double[] next;
   private int rows;
   private boolean triangular;
   private double logScale;
 
-  FactorProduct(int k) {
+  /**
+   * @param k columns of the factors
+   * @param leading singular values that will be asked for, at most k
+   */
+  FactorProduct(int k, int leading) {
     this.k = k;
+    this.leading = leading;
+    this.norms = new double[k];
     this.product = new double[k * k];
     this.next = new double[k * k];
     clear();
@@ -55,27 +71,32 @@ final class FactorProduct {
   /** Multiplies by one factor from the left; as {@link FactorObserver#factored} is told it. */
   void multiply(double[] r, int after, int before) {
     boolean upper = after == before;
+    int from = Math.min(rows, before);
+    int to = upper ? from : after;
     double largest = 0;
+    Arrays.fill(norms, 0);
     for (int j = 0; j < k; j++) {
       int column = k * j;
-      Arrays.fill(next, column, column + after, 0);
-      int last = triangular ? Math.min(j, before - 1) : before - 1;
-      for (int l = 0; l <= last; l++) {
+      Arrays.fill(next, column, column + to, 0);
+      int end = triangular ? Math.min(j + 1, from) : from;
+      for (int l = 0; l < end; l++) {
         double factor = product[column + l];
         if (factor != 0) {
-          int end = upper ? l + 1 : after;
-          int from = k * l;
-          for (int i = 0; i < end; i++) {
-            next[column + i] += r[from + i] * factor;
+          int height = upper ? l + 1 : after;
+          for (int i = 0, at = k * l; i < height; i++) {
+            next[column + i] += r[at + i] * factor;
           }
         }
       }
-      for (int i = 0; i < after; i++) {
-        largest = Math.max(largest, Math.abs(next[column + i]));
+      for (int i = 0; i < to; i++) {
+        norms[i] = Math.max(norms[i], Math.abs(next[column + i]));
       }
     }
+    for (int i = 0; i < to; i++) {
+      largest = Math.max(largest, norms[i]);
+    }
     triangular &= upper;
-    rows = after;
+    rows = withoutNegligible(to);
     double[] swap = product;
     product = next;
     next = swap;
@@ -87,11 +108,26 @@ final class FactorProduct {
     }
   }
 
+  /** How many of the first rows are left without the last ones that are negligible. */
+  private int withoutNegligible(int count) {
+    if (count <= leading) {
+      return count;
+    }
+    double[] sorted = Arrays.copyOf(norms, count);
+    Arrays.sort(sorted);
+    double least = DROPPED * sorted[count - leading];
+    int kept = count;
+    while (norms[kept - 1] < least) {
+      kept--;
+    }
+    return kept;
+  }
+
   /**
    * ln sigma_1 >= ln sigma_2 ... of the product.
    *
-   * @param count how many, at most k; {@code -Infinity} for those that are zero, NaN throughout
-   *     where the product is no number
+   * @param count how many, at most the leading ones; {@code -Infinity} for those that are zero, NaN
+   *     throughout where the product is no number
    */
   double[] logSingularValues(int count) {
     double[] logs = new double[count];
@@ -100,15 +136,28 @@ final class FactorProduct {
     if (wanted == 0) {
       return logs;
     }
+    double[][] kept = rowsThatCount(wanted);
+    if (kept == null) {
+      Arrays.fill(logs, Double.NaN);
+      return logs;
+    }
+    double[] values = kept.length <= FEW ? byRotations(kept) : plainly();
+    if (values == null || values[wanted - 1] < PLAIN * values[0]) {
+      values = byRotations(kept);
+    }
+    for (int i = 0; i < wanted; i++) {
+      logs[i] = Math.log(values[i]) + logScale;
+    }
+    return logs;
+  }
+
+  /** By LAPACK, or null where that fails. */
+  private double[] plainly() {
     // Square, with rows of zeros for what died: LAPACK reduces others by routines that are wrong on
     // some processors.
     double[] columns = new double[k * k];
     for (int j = 0; j < k; j++) {
       System.arraycopy(product, k * j, columns, k * j, rows);
-    }
-    if (!Arrays.stream(columns).allMatch(Double::isFinite)) {
-      Arrays.fill(logs, Double.NaN);
-      return logs;
     }
     double[] values = new double[k];
     int failed =
@@ -126,55 +175,55 @@ final class FactorProduct {
             new double[1],
             1,
             new double[Math.max(1, values.length - 1)]);
-    if (failed != 0 || values[wanted - 1] < PLAIN * values[0]) {
-      values = byRows(wanted);
+    return failed == 0 ? values : null;
+  }
+
+  /** Those large enough to change a wanted singular value; null where one is no number. */
+  private double[][] rowsThatCount(int wanted) {
+    double[][] g = new double[rows][k];
+    double[] lengths = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < k; j++) {
+        g[i][j] = product[i + k * j];
+      }
+      lengths[i] = Math.sqrt(dot(g[i], g[i]));
+      if (!Double.isFinite(lengths[i])) {
+        return null;
+      }
     }
-    for (int i = 0; i < wanted; i++) {
-      logs[i] = Math.log(values[i]) + logScale;
-    }
-    return logs;
+    Integer[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
+            .toArray(Integer[]::new);
+    double least = NEGLIGIBLE * lengths[order[wanted - 1]];
+    return Arrays.stream(order)
+        .filter(i -> lengths[i] >= least)
+        .map(i -> g[i])
+        .toArray(double[][]::new);
   }
 
   /**
    * Singular values with digits of their own, however much smaller than the first: rows of a
    * product shrink each at its own rate, and one-sided Jacobi rotations of them do not mix scales
    * (Demmel and Veselic, SIAM J. Matrix Anal. Appl. 13, 1992).
+   *
+   * @param g rows, which are rotated in place
    */
-  private double[] byRows(int wanted) {
-    double[][] g = new double[rows][k];
-    double[] norms = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < k; j++) {
-        g[i][j] = product[i + k * j];
-      }
-      norms[i] = Math.sqrt(dot(g[i], g[i]));
-    }
-    Integer[] order =
-        IntStream.range(0, rows)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -norms[i]))
-            .toArray(Integer[]::new);
-    double least = NEGLIGIBLE * norms[order[wanted - 1]];
-    double[][] kept =
-        Arrays.stream(order).filter(i -> norms[i] >= least).map(i -> g[i]).toArray(double[][]::new);
+  private static double[] byRotations(double[][] g) {
     boolean rotated = true;
     for (int sweep = 0; rotated && sweep < MAX_SWEEPS; sweep++) {
       rotated = false;
-      for (int a = 0; a < kept.length; a++) {
-        for (int b = a + 1; b < kept.length; b++) {
-          rotated |= rotate(kept[a], kept[b]);
+      for (int a = 0; a < g.length; a++) {
+        for (int b = a + 1; b < g.length; b++) {
+          rotated |= rotate(g[a], g[b]);
         }
       }
     }
-    double[] values = new double[Math.max(wanted, kept.length)];
-    for (int i = 0; i < kept.length; i++) {
-      values[i] = -Math.sqrt(dot(kept[i], kept[i]));
-    }
+    double[] values = new double[g.length];
+    Arrays.setAll(values, i -> -Math.sqrt(dot(g[i], g[i])));
     Arrays.sort(values);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = -values[i];
-    }
-    return values;
+    return Arrays.stream(values).map(value -> -value).toArray();
   }
 
   private static boolean rotate(double[] a, double[] b) {

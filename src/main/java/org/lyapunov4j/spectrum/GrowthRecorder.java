@@ -67,7 +67,7 @@ final class GrowthRecorder implements FactorObserver {
     tracks.clear();
     reached = 0;
     for (GrowthWindows each : windows) {
-      Track track = new Track(each, new FactorProduct(k));
+      Track track = new Track(each, new FactorProduct(k, leading));
       track.steps = steps;
       tracks.add(track);
     }

@@ -233,7 +233,7 @@ final class HouseholderQr implements AutoCloseable {
     }
     pivot(at, p, width);
     r[p + columns * j] = reflections.make(p, panel, at, size);
-    double floor = resolution * (errorHere + rows * errorBefore);
+    double floor = resolution * (errorHere / rows + errorBefore) * Math.sqrt(rows);
     atFloor[p] = size <= floor;
     left[p] = atFloor[p] ? floor : size;
     return true;

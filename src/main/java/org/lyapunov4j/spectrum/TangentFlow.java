@@ -53,8 +53,8 @@ final class TangentFlow implements AutoCloseable {
   private record Bounds(double interval, double quick, double defect, double growth) {
     static Bounds of(Precision precision) {
       return precision == Precision.DOUBLE
-          ? new Bounds(Math.log(1e6), Math.log(1e4), 1e-9, 100)
-          : new Bounds(Math.log(1e3), Math.log(1e4), 0, 20);
+          ? new Bounds(Math.log(1e6), Math.log(1e6), 1e-9, 100)
+          : new Bounds(Math.log(1e3), Math.log(1e6), 0, 20);
     }
   }
 

@@ -21,21 +21,31 @@ record MnistRows(int count, byte[] pixels, byte[] digits) implements Sequences {
   private static final long serialVersionUID = 1L;
   private static final int TRAINING_IMAGES = 6000;
   private static final int TEST_IMAGES = 1000;
-  private static final int SIDE = 28;
-  private static final int DIGITS = 10;
-  private static final double WHITE = 255;
+  static final int SIDE = 28;
+  static final int DIGITS = 10;
+  static final double WHITE = 255;
   private static final int IDX_BYTES = 0x0800;
 
   static Optional<SequenceTask> make(Options options, Path base, long seed) {
-    int training = options.integer("training", 1, TRAINING_IMAGES, TRAINING_IMAGES);
-    int validation = options.integer("validation", 1, TEST_IMAGES, TEST_IMAGES);
+    MnistRows training = training(options);
+    MnistRows validation = validation(options);
     return Optional.of(
         new PreparedTask(
             "rows-mnist",
             new SequenceShape(SIDE, DIGITS, SIDE, Head.CLASS_AT_END),
-            read("mnist-train-6k", TRAINING_IMAGES, training),
-            read("mnist-test-1k", TEST_IMAGES, validation),
+            training,
+            validation,
             DIGITS + " digits, rows of " + SIDE + " pixels"));
+  }
+
+  static MnistRows training(Options options) {
+    int used = options.integer("training", 1, TRAINING_IMAGES, TRAINING_IMAGES);
+    return read("mnist-train-6k", TRAINING_IMAGES, used);
+  }
+
+  static MnistRows validation(Options options) {
+    int used = options.integer("validation", 1, TEST_IMAGES, TEST_IMAGES);
+    return read("mnist-test-1k", TEST_IMAGES, used);
   }
 
   private static MnistRows read(String name, int images, int used) {

@@ -18,6 +18,7 @@ public final class Tasks {
     makers.put("sonnets", TextTask::sonnets);
     makers.put("text", TextTask::file);
     makers.put("rows-mnist", MnistRows::make);
+    makers.put("pixels-mnist", MnistPixels::make);
     makers.put("sines", Sines::make);
     makers.put("adding", Adding::make);
     makers.put("copy", Copy::make);

@@ -59,6 +59,7 @@ class SequenceTaskTest {
         "{name: sonnets, steps: 800}",
         "{name: text, file: text.txt, steps: 13}",
         "{name: rows-mnist, training: 43, validation: 17}",
+        "{name: pixels-mnist, training: 43, validation: 17}",
         "{name: sines, training: 43, validation: 17, steps: 20}",
         "{name: adding, training: 43, validation: 17, steps: 20}",
         "{name: copy, training: 43, validation: 17}",

@@ -15,7 +15,7 @@ import org.lyapunov4j.config.Problems;
 class TasksTest {
   private static final Path BASE = Path.of("");
   private static final String NAMES =
-      "one of sonnets, text, rows-mnist, sines, adding, copy, lorenz, mackey-glass, arrays";
+      "one of sonnets, text, rows-mnist, pixels-mnist, sines, adding, copy, lorenz, mackey-glass, arrays";
 
   @Test
   void namesAreInTheOrderOfTheManual() {
