@@ -71,7 +71,10 @@ final class RemediedRun {
       missing |= !trained.directory.notRecorded().isEmpty();
       Optional<Flag> flag = trained.outcome.stop();
       ExperimentConfig flagged = config;
-      cure = flag.flatMap(raised -> Cure.of(raised, flagged, tried, trained.hasGood()));
+      cure =
+          applied == most
+              ? Optional.empty()
+              : flag.flatMap(raised -> Cure.of(raised, flagged, tried, trained.hasGood()));
       ends.add(end(trained, flag));
       if (cure.isEmpty()) {
         break;

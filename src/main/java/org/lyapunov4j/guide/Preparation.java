@@ -65,6 +65,9 @@ public final class Preparation {
   /** One line a change and a note. */
   @Override
   public String toString() {
+    if (changes().isEmpty() && notes().isEmpty()) {
+      return "nothing had to be prepared";
+    }
     return Stream.concat(changes().stream().map(Change::toString), notes().stream())
         .collect(Collectors.joining(System.lineSeparator()));
   }
