@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.lyapunov4j.network.LiveLayer;
 import org.lyapunov4j.spectrum.RandomOrthogonal;
@@ -104,7 +105,8 @@ final class Bench {
             new Knob(knobs.recurrent(), Knob.Way.DIVIDE),
             reading -> reading.mean(1) - target.place(),
             Math.max(0.25, 2 * (from - target.place())),
-            Math.log(MOST_GAIN));
+            Math.log(MOST_GAIN),
+            reading -> false);
     if (found.taken()) {
       changed(
           knobs.recurrentKey(),
@@ -151,7 +153,8 @@ final class Bench {
             new Knob(knobs.input(), Knob.Way.DIVIDE),
             reading -> reading.mean(1) - target.place(),
             Math.log(2),
-            Math.log(MOST_INPUT));
+            Math.log(MOST_INPUT),
+            reading -> !tooLittle(reading));
     if (found.taken()) {
       changed(
           knobs.inputKey(),
@@ -181,7 +184,12 @@ final class Bench {
     double from = now.mean(half);
     keep(Knobs.biasKey());
     Search.Found found =
-        search(new Knob(bias, Knob.Way.ADD), reading -> memory(reading, half), 1, MOST_BIAS);
+        search(
+            new Knob(bias, Knob.Way.ADD),
+            reading -> memory(reading, half),
+            1,
+            MOST_BIAS,
+            reading -> false);
     if (found.taken()) {
       changed(
           Knobs.biasKey(),
@@ -205,11 +213,15 @@ final class Bench {
 
   /** Turns a knob to where it is best; back again where that is not enough. */
   private Search.Found search(
-      Knob knob, ToDoubleFunction<Reading> miss, double first, double last) {
+      Knob knob,
+      ToDoubleFunction<Reading> miss,
+      double first,
+      double last,
+      Predicate<Reading> enoughAnyhow) {
     Search.Found found = new Search(gauge, knob, miss).from(now, first, last, target.precision());
     boolean enough =
         target.reached(miss.applyAsDouble(found.reading()), found.reading().error())
-            || (!isChaotic() && !tooLittle(found.reading()));
+            || enoughAnyhow.test(found.reading());
     if (enough) {
       now = found.reading();
     } else {
