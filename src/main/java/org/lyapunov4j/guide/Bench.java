@@ -1,10 +1,8 @@
 package org.lyapunov4j.guide;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.lyapunov4j.network.LiveLayer;
@@ -30,7 +28,7 @@ final class Bench {
   private final long seed;
   private final List<Change> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final Map<INDArray, INDArray> before = new IdentityHashMap<>();
+  private final Kept before = new Kept();
   private Reading now;
 
   Bench(LiveLayer layer, Knobs knobs, Gauge gauge, Target target, long seed, Reading first) {
@@ -63,7 +61,7 @@ final class Bench {
   }
 
   /** The arrays that were changed, and what they held before. */
-  Map<INDArray, INDArray> before() {
+  Kept before() {
     return before;
   }
 
@@ -80,12 +78,12 @@ final class Bench {
   }
 
   private void keep(String key) {
-    layer.param(key).ifPresent(own -> before.computeIfAbsent(own, INDArray::dup));
+    layer.param(key).ifPresent(before::keep);
   }
 
   /** Gives the layer back what it had, with a word why. */
   void giveUp(Reading first, String why) {
-    before.forEach(INDArray::assign);
+    before.giveBack();
     before.clear();
     changes.clear();
     now = first;

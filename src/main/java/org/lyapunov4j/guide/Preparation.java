@@ -1,22 +1,20 @@
 package org.lyapunov4j.guide;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What was done to a network before its training, and the way back. */
 public final class Preparation {
   private final Model network;
   private final Assessment assessment;
-  private final Map<INDArray, INDArray> before;
+  private final Kept before;
 
   /**
    * @param before the network's own arrays, and what they held
    */
-  Preparation(Model network, Assessment assessment, Map<INDArray, INDArray> before) {
+  Preparation(Model network, Assessment assessment, Kept before) {
     this.network = network;
     this.assessment = assessment;
     this.before = before;
@@ -59,7 +57,7 @@ public final class Preparation {
               + made
               + " updates since: make it anew instead");
     }
-    before.forEach(INDArray::assign);
+    before.giveBack();
   }
 
   /** One line a change and a note. */

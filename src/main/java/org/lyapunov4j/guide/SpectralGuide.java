@@ -1,9 +1,7 @@
 package org.lyapunov4j.guide;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.checkpoint.LayerFailure;
@@ -15,7 +13,6 @@ import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.network.ProbeData;
 import org.lyapunov4j.spectrum.Drive;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -140,14 +137,14 @@ public final class SpectralGuide {
                         "before training there is no first minibatch: give features by"
                             + " probe(Probe.of(features))"))
             .limitSequences(sequences);
-    Map<INDArray, INDArray> before = new IdentityHashMap<>();
+    Kept before = new Kept();
     Account account = new Account();
     try {
       for (LiveLayer layer : layers) {
         prepare(network, layer, data, account, before);
       }
     } catch (RuntimeException | Error failed) {
-      before.forEach(INDArray::assign);
+      before.giveBack();
       throw failed;
     }
     return new Preparation(network, account.assessment(horizon), before);
@@ -158,7 +155,7 @@ public final class SpectralGuide {
       LiveLayer layer,
       ProbeData data,
       Account account,
-      Map<INDArray, INDArray> before) {
+      Kept before) {
     NetworkSnapshot snapshot = reader.read(network, data);
     Optional<DrivenCell> driven = snapshot.cells().stream().filter(layer::isDrivenBy).findFirst();
     if (driven.isEmpty()) {
@@ -187,12 +184,12 @@ public final class SpectralGuide {
       try {
         Rule.of(knobs.get()).apply(bench);
       } catch (RuntimeException | Error failed) {
-        bench.before().forEach(INDArray::assign);
+        bench.before().giveBack();
         throw failed;
       }
       last = bench.now();
       account.done(layer, bench);
-      before.putAll(bench.before());
+      before.add(bench.before());
     }
     account.after(layer, last, target);
   }
