@@ -30,11 +30,11 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
   private static final double KEEPS = 0.1;
 
   private static final String SCALE =
-      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and begin"
-          + " with smaller weights.";
+      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and"
+          + " begin with smaller weights.";
   private static final String BRAKE =
-      "Go back to weights from before, and lower the learning rate or clip gradients (ClipL2PerLayer,"
-          + " threshold 1).";
+      "Go back to weights from before, and lower the learning rate or clip gradients"
+          + " (ClipL2PerLayer, threshold 1).";
 
   public Saturated {
     share("noteworthy", noteworthy);
@@ -71,8 +71,8 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
     double scale = history.context().facts().inputScale();
     String reason =
         String.format(
-            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever it"
-                + " reads.%s%s",
+            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever"
+                + " it reads.%s%s",
             layer.label(),
             Words.percent(saturated),
             fromStart
