@@ -68,7 +68,8 @@ class ArchitectureTest {
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
     room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
-    room("monitor", "spectrum checkpoint flag network aelle");
+    room("monitor", "json spectrum checkpoint flag network record aelle");
+    room("guide", "layers spectrum checkpoint flag network");
     room("export", "spectrum checkpoint record");
     room("export.jfr", "spectrum checkpoint");
     room("export.meter", "checkpoint flag record export");
@@ -77,7 +78,7 @@ class ArchitectureTest {
     room("stopping", "flag monitor");
     room(
         "experiment",
-        "layers spectrum checkpoint config flag network task record monitor export export.jfr"
+        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr"
             + " export.mlflow export.tensorboard stopping");
     room(
         "sweep",

@@ -27,17 +27,23 @@ public final class Activations {
   /** Beyond this |z| slopes of saturating functions are computed without cancellation. */
   private static final double SATURATED = 4;
 
+  /** The second derivative of what is made of straight lines. */
+  private static final ElementwiseActivation.Second STRAIGHT = (z, f, slope) -> 0;
+
   private Activations() {}
 
   /** z^3. */
   public static Activation cube() {
-    return of("CUBE", z -> z * z * z, (z, f) -> 3 * z * z);
+    return of("CUBE", z -> z * z * z, (z, f) -> 3 * z * z, (z, f, slope) -> 6 * z);
   }
 
   /** z for z >= 0, alpha (e^z - 1) below. */
   public static Activation elu(double alpha) {
     return of(
-        "ELU", z -> z >= 0 ? z : alpha * Math.expm1(z), (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z));
+        "ELU",
+        z -> z >= 0 ? z : alpha * Math.expm1(z),
+        (z, f) -> z >= 0 ? 1 : alpha * Math.exp(z),
+        (z, f, slope) -> z >= 0 ? 0 : slope);
   }
 
   /** min(1, max(0, z / 5 + 1/2)). */
@@ -45,7 +51,8 @@ public final class Activations {
     return of(
         "HARDSIGMOID",
         z -> Math.min(1, Math.max(0, hardSigmoidLine(z))),
-        (z, f) -> Math.abs(z) <= HARD_SIGMOID_CORNER ? HARD_SIGMOID_SLOPE : nanOr(0, z));
+        (z, f) -> Math.abs(z) <= HARD_SIGMOID_CORNER ? HARD_SIGMOID_SLOPE : nanOr(0, z),
+        STRAIGHT);
   }
 
   private static double hardSigmoidLine(double z) {
@@ -57,12 +64,13 @@ public final class Activations {
     return of(
         "HARDTANH",
         z -> Math.min(1, Math.max(-1, z)),
-        (z, f) -> Math.abs(z) <= 1 ? 1 : nanOr(0, z));
+        (z, f) -> Math.abs(z) <= 1 ? 1 : nanOr(0, z),
+        STRAIGHT);
   }
 
   /** z. */
   public static Activation identity() {
-    return of("IDENTITY", z -> z, (z, f) -> 1);
+    return of("IDENTITY", z -> z, (z, f) -> 1, STRAIGHT);
   }
 
   /** z for z >= 0, slope z below. */
@@ -85,6 +93,14 @@ public final class Activations {
           double divisor = rationalTanhDivisor(y);
           double growth = 1 + 2 * y + 4 * RATIONAL_TANH_QUARTIC * y * y * y;
           return RATIONAL_TANH_HEIGHT * TWO_THIRDS * (growth / divisor) / divisor;
+        },
+        (z, f, slope) -> {
+          double y = Math.abs(TWO_THIRDS * z);
+          double divisor = rationalTanhDivisor(y);
+          double growth = (1 + 2 * y + 4 * RATIONAL_TANH_QUARTIC * y * y * y) / divisor;
+          double bend = (2 + 12 * RATIONAL_TANH_QUARTIC * y * y) / divisor;
+          double height = RATIONAL_TANH_HEIGHT * TWO_THIRDS * TWO_THIRDS;
+          return Math.copySign(height, z) * (bend - 2 * growth * growth) / divisor;
         });
   }
 
@@ -94,7 +110,7 @@ public final class Activations {
 
   /** max(0, z). */
   public static Activation relu() {
-    return of("RELU", z -> Math.max(0, z), (z, f) -> z > 0 ? 1 : nanOr(0, z));
+    return of("RELU", z -> Math.max(0, z), (z, f) -> z > 0 ? 1 : nanOr(0, z), STRAIGHT);
   }
 
   /**
@@ -107,13 +123,17 @@ public final class Activations {
     return of(
         "RELU",
         z -> z < threshold ? negativeSlope * (z - threshold) : Math.min(max, z),
-        (z, f) -> z < threshold ? negativeSlope : z < max ? 1 : nanOr(0, z));
+        (z, f) -> z < threshold ? negativeSlope : z < max ? 1 : nanOr(0, z),
+        STRAIGHT);
   }
 
   /** min(6, max(0, z)). */
   public static Activation relu6() {
     return of(
-        "RELU6", z -> Math.min(6, Math.max(0, z)), (z, f) -> z > 0 && z < 6 ? 1 : nanOr(0, z));
+        "RELU6",
+        z -> Math.min(6, Math.max(0, z)),
+        (z, f) -> z > 0 && z < 6 ? 1 : nanOr(0, z),
+        STRAIGHT);
   }
 
   /**
@@ -126,12 +146,16 @@ public final class Activations {
   }
 
   private static Activation leaky(String name, double slope) {
-    return of(name, z -> z < 0 ? slope * z : z, (z, f) -> z < 0 ? slope : nanOr(1, z));
+    return of(name, z -> z < 0 ? slope * z : z, (z, f) -> z < 0 ? slope : nanOr(1, z), STRAIGHT);
   }
 
   /** 1 / (1 + e^-z). */
   public static Activation sigmoid() {
-    return of("SIGMOID", Activations::logistic, Activations::logisticSlope);
+    return of(
+        "SIGMOID",
+        Activations::logistic,
+        Activations::logisticSlope,
+        (z, f, slope) -> slope * (1 - 2 * f));
   }
 
   private static double logistic(double z) {
@@ -156,7 +180,8 @@ public final class Activations {
     return of(
         "SOFTPLUS",
         z -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-        (z, f) -> logistic(z));
+        (z, f) -> logistic(z),
+        (z, f, slope) -> logisticSlope(z, slope));
   }
 
   /** z / (1 + |z|). */
@@ -164,12 +189,13 @@ public final class Activations {
     return of(
         "SOFTSIGN",
         z -> z / (1 + Math.abs(z)),
-        (z, f) -> 1 / (1 + Math.abs(z)) / (1 + Math.abs(z)));
+        (z, f) -> 1 / (1 + Math.abs(z)) / (1 + Math.abs(z)),
+        (z, f, slope) -> Math.copySign(2, -z) * slope / (1 + Math.abs(z)));
   }
 
   /** tanh z. */
   public static Activation tanh() {
-    return of("TANH", Math::tanh, Activations::tanhSlope);
+    return of("TANH", Math::tanh, Activations::tanhSlope, (z, f, slope) -> -2 * f * slope);
   }
 
   private static double tanhSlope(double z, double f) {
@@ -185,7 +211,8 @@ public final class Activations {
     return of(
         "RECTIFIEDTANH",
         z -> Math.max(0, Math.tanh(z)),
-        (z, f) -> z > 0 ? tanhSlope(z, f) : nanOr(0, z));
+        (z, f) -> z > 0 ? tanhSlope(z, f) : nanOr(0, z),
+        (z, f, slope) -> -2 * f * slope);
   }
 
   /** Scaled ELU (Klambauer et al. 2017). */
@@ -193,24 +220,35 @@ public final class Activations {
     return of(
         "SELU",
         z -> SELU_SCALE * (z >= 0 ? z : SELU_ALPHA * Math.expm1(z)),
-        (z, f) -> SELU_SCALE * (z > 0 ? 1 : SELU_ALPHA * Math.exp(z)));
+        (z, f) -> SELU_SCALE * (z > 0 ? 1 : SELU_ALPHA * Math.exp(z)),
+        (z, f, slope) -> z > 0 ? 0 : slope);
   }
 
   /** z / (1 + e^-z). */
   public static Activation swish() {
-    return of("SWISH", z -> z * logistic(z), (z, f) -> gatedSlope(z, 1, 1));
+    return of(
+        "SWISH",
+        z -> z * logistic(z),
+        (z, f) -> gatedSlope(z, 1, 1),
+        (z, f, slope) -> gatedBend(z, 1, 1, 0));
   }
 
   /** z for z > theta, 0 below. */
   public static Activation thresholdedRelu(double theta) {
     return of(
-        "THRESHOLDEDRELU", z -> z > theta ? z : nanOr(0, z), (z, f) -> z > theta ? 1 : nanOr(0, z));
+        "THRESHOLDEDRELU",
+        z -> z > theta ? z : nanOr(0, z),
+        (z, f) -> z > theta ? 1 : nanOr(0, z),
+        STRAIGHT);
   }
 
   /** z / (1 + e^(-1.702 z)), DL4J's default form of GELU. */
   public static Activation gelu() {
     return of(
-        "GELU", z -> z * logistic(GELU_GAIN * z), (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN));
+        "GELU",
+        z -> z * logistic(GELU_GAIN * z),
+        (z, f) -> gatedSlope(z, GELU_GAIN, GELU_GAIN),
+        (z, f, slope) -> gatedBend(z, GELU_GAIN, GELU_GAIN, 0));
   }
 
   /**
@@ -223,7 +261,13 @@ public final class Activations {
         "GELU",
         z -> z * logistic(gain * (z + GELU_CUBIC * z * z * z)),
         (z, f) ->
-            gatedSlope(z, gain * (1 + GELU_CUBIC * z * z), gain * (1 + 3 * GELU_CUBIC * z * z)));
+            gatedSlope(z, gain * (1 + GELU_CUBIC * z * z), gain * (1 + 3 * GELU_CUBIC * z * z)),
+        (z, f, slope) ->
+            gatedBend(
+                z,
+                gain * (1 + GELU_CUBIC * z * z),
+                gain * (1 + 3 * GELU_CUBIC * z * z),
+                6 * gain * GELU_CUBIC * z));
   }
 
   /** Derivative of z s(u) with s the logistic function, u = z ratio and u' = growth. */
@@ -231,6 +275,15 @@ public final class Activations {
     double u = z * ratio;
     double s = logistic(u);
     return s == 0 ? 0 : s + z * growth * logisticSlope(u, s);
+  }
+
+  /** Second derivative of z s(u), with u'' = bend. */
+  private static double gatedBend(double z, double ratio, double growth, double bend) {
+    double u = z * ratio;
+    double s = logistic(u);
+    return s == 0
+        ? 0
+        : logisticSlope(u, s) * (2 * growth + z * (bend + growth * growth * (1 - 2 * s)));
   }
 
   /** z tanh(ln(1 + e^z)). */
@@ -241,6 +294,12 @@ public final class Activations {
         (z, f) -> {
           double gate = mishGate(z);
           return gate + z * mishShortfall(z) * (1 + gate) * logistic(z);
+        },
+        (z, f, slope) -> {
+          double gate = mishGate(z);
+          double s = logistic(z);
+          double rise = mishShortfall(z) * (1 + gate) * s;
+          return rise * (2 + z * (1 - s - 2 * gate * s));
         });
   }
 
@@ -261,7 +320,10 @@ public final class Activations {
   }
 
   private static Activation of(
-      String name, DoubleUnaryOperator value, DoubleBinaryOperator derivative) {
-    return new ElementwiseActivation(name, value, derivative);
+      String name,
+      DoubleUnaryOperator value,
+      DoubleBinaryOperator derivative,
+      ElementwiseActivation.Second second) {
+    return new ElementwiseActivation(name, value, derivative, second);
   }
 }

@@ -1,8 +1,12 @@
 package org.lyapunov4j.cell;
 
 import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
+import org.lyapunov4j.spectrum.CellParameter;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * The antisymmetric RNN of Chang, Chen, Haber and Chi (2019), the forward Euler discretisation of a
@@ -18,8 +22,12 @@ import org.lyapunov4j.spectrum.Precision;
  * One step of k tangent vectors costs 2 n^2 (k + 1) flops in one matrix product and about 3 n k
  * (gated 5 n k) element-wise.
  */
-public final class AntisymmetricCell extends TwoPartCell {
+public final class AntisymmetricCell extends TwoPartCell implements Parametrised {
+  /** U, of which M is made. */
+  private final Matrix loop;
+
   private final double stepSize;
+  private final double diffusion;
   private final Activation activation;
 
   /** s; null where there is no gate. */
@@ -32,21 +40,27 @@ public final class AntisymmetricCell extends TwoPartCell {
    */
   public AntisymmetricCell(
       GateWeights weights, double stepSize, double diffusion, Activation activation) {
-    this(weights, weights.input(), weights.bias(), stepSize, diffusion, activation, null);
+    this(
+        weights.recurrent(),
+        weights.input(),
+        weights.bias(),
+        stepSize,
+        diffusion,
+        activation,
+        null);
   }
 
   private AntisymmetricCell(
-      GateWeights weights,
+      Matrix loop,
       Matrix input,
       double[] bias,
       double stepSize,
       double diffusion,
       Activation activation,
       Activation gateActivation) {
-    super(
-        new CellWeights(
-            weights.units(), input, antisymmetric(weights.recurrent(), diffusion), bias),
-        weights.units());
+    super(new CellWeights(loop.rows(), input, antisymmetric(loop, diffusion), bias), loop.rows());
+    this.loop = loop;
+    this.diffusion = diffusion;
     this.stepSize = stepSize;
     this.activation = activation;
     this.gateActivation = gateActivation;
@@ -69,7 +83,13 @@ public final class AntisymmetricCell extends TwoPartCell {
     CellWeights both =
         CellWeights.stack(weights, new GateWeights(gateInput, weights.recurrent(), gateBias));
     return new AntisymmetricCell(
-        weights, both.input(), both.bias(), stepSize, diffusion, activation, gateActivation);
+        weights.recurrent(),
+        both.input(),
+        both.bias(),
+        stepSize,
+        diffusion,
+        activation,
+        gateActivation);
   }
 
   private static Matrix antisymmetric(Matrix u, double diffusion) {
@@ -81,6 +101,60 @@ public final class AntisymmetricCell extends TwoPartCell {
       }
     }
     return Matrix.columnMajor(n, n, values);
+  }
+
+  @Override
+  public Optional<AdjointCell> adjoint() {
+    if (gateActivation == null) {
+      return activation.elementwise()
+          ? Optional.of(
+              new UnitwiseAdjoint(
+                  this, () -> new AntisymmetricUnits(units(), stepSize, activation)))
+          : Optional.empty();
+    }
+    return activation.elementwise() && gateActivation.elementwise()
+        ? Optional.of(
+            new UnitwiseAdjoint(
+                this,
+                () -> new GatedAntisymmetricUnits(units(), stepSize, activation, gateActivation)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<CellParameter> parameters() {
+    List<CellParameter> common = weights.parameters();
+    return List.of(common.get(0), CellParameter.of("U", loop), common.get(2));
+  }
+
+  @Override
+  public RecurrentCell with(List<CellParameter> p) {
+    return new AntisymmetricCell(
+        p.get(1).matrix(),
+        p.get(0).matrix(),
+        p.get(2).values(),
+        stepSize,
+        diffusion,
+        activation,
+        gateActivation);
+  }
+
+  @Override
+  public int extras() {
+    return 0;
+  }
+
+  /** M = U - U' - g I. */
+  @Override
+  public List<CellParameter> gradients(
+      double[] input, double[] recurrent, double[] bias, double[] extra) {
+    int n = units();
+    double[] byLoop = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        byLoop[i + n * j] = recurrent[i + n * j] - recurrent[j + n * i];
+      }
+    }
+    return weights.gradients(input, byLoop, bias);
   }
 
   @Override
@@ -112,6 +186,12 @@ public final class AntisymmetricCell extends TwoPartCell {
     @Override
     public List<ActivationSite> sites() {
       return List.of(new ActivationSite(activation, false, slope, 0));
+    }
+
+    @Override
+    public boolean linearise(double[] tape, int at) {
+      AntisymmetricUnits.write(tape, at, n, stepSize, slope);
+      return true;
     }
 
     @Override
@@ -149,6 +229,12 @@ public final class AntisymmetricCell extends TwoPartCell {
       return List.of(
           new ActivationSite(activation, false, slope, 0),
           new ActivationSite(gateActivation, true, slope, n));
+    }
+
+    @Override
+    public boolean linearise(double[] tape, int at) {
+      GatedAntisymmetricUnits.write(tape, at, n, stepSize, value, slope);
+      return true;
     }
 
     @Override

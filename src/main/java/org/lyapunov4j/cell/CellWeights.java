@@ -1,6 +1,8 @@
 package org.lyapunov4j.cell;
 
 import java.util.Arrays;
+import java.util.List;
+import org.lyapunov4j.spectrum.CellParameter;
 import org.lyapunov4j.spectrum.Matrix;
 
 /**
@@ -11,6 +13,27 @@ import org.lyapunov4j.spectrum.Matrix;
  * @param bias b, [rows]
  */
 record CellWeights(int units, Matrix input, Matrix recurrent, double[] bias) {
+
+  /** W, U and b by these names. */
+  List<CellParameter> parameters() {
+    return List.of(
+        CellParameter.of("W", input),
+        CellParameter.of("U", recurrent),
+        new CellParameter("b", bias.length, 1, bias));
+  }
+
+  /** Derivatives by {@link #parameters}. */
+  List<CellParameter> gradients(double[] byInput, double[] byRecurrent, double[] byBias) {
+    return List.of(
+        new CellParameter("W", input.rows(), input.columns(), byInput),
+        new CellParameter("U", recurrent.rows(), recurrent.columns(), byRecurrent),
+        new CellParameter("b", bias.length, 1, byBias));
+  }
+
+  /** Others of the same shapes. */
+  CellWeights with(CellParameter w, CellParameter u, CellParameter b) {
+    return new CellWeights(units, w.matrix(), u.matrix(), b.values());
+  }
 
   /**
    * Those of several gates of one layer on top of each other, so that one matrix product serves all

@@ -1,8 +1,13 @@
 package org.lyapunov4j.cell;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
+import org.lyapunov4j.spectrum.CellParameter;
 import org.lyapunov4j.spectrum.Matrix;
 import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * The coupled oscillatory RNN of Rusch and Mishra (2021). The state is (y, z), positions and
@@ -18,7 +23,7 @@ import org.lyapunov4j.spectrum.Precision;
  * ln |k|. One step of k tangent vectors costs 4 n^2 (k + 1) flops in one matrix product and about 8
  * n k element-wise.
  */
-public final class CoRnnCell extends TwoPartCell {
+public final class CoRnnCell extends TwoPartCell implements Parametrised {
   private final Oscillators oscillators;
   private final Activation activation;
 
@@ -55,6 +60,48 @@ public final class CoRnnCell extends TwoPartCell {
   }
 
   @Override
+  public Optional<AdjointCell> adjoint() {
+    return activation.elementwise()
+        ? Optional.of(
+            new UnitwiseAdjoint(this, () -> new OscillatorUnits(units(), oscillators, activation)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<CellParameter> parameters() {
+    List<CellParameter> common = weights.parameters();
+    return split(common.get(0), weights.recurrent().toArray(), common.get(2));
+  }
+
+  /** [U | V] by columns. */
+  private List<CellParameter> split(CellParameter w, double[] both, CellParameter b) {
+    int n = units();
+    return List.of(
+        w,
+        new CellParameter("U", n, n, Arrays.copyOfRange(both, 0, n * n)),
+        new CellParameter("V", n, n, Arrays.copyOfRange(both, n * n, 2 * n * n)),
+        b);
+  }
+
+  @Override
+  public RecurrentCell with(List<CellParameter> p) {
+    GateWeights own = new GateWeights(p.get(0).matrix(), p.get(1).matrix(), p.get(3).values());
+    return new CoRnnCell(own, p.get(2).matrix(), oscillators, activation);
+  }
+
+  @Override
+  public int extras() {
+    return 0;
+  }
+
+  @Override
+  public List<CellParameter> gradients(
+      double[] input, double[] recurrent, double[] bias, double[] extra) {
+    List<CellParameter> common = weights.gradients(input, recurrent, bias);
+    return split(common.get(0), recurrent, common.get(2));
+  }
+
+  @Override
   public double timeStep() {
     return oscillators.stepSize();
   }
@@ -85,6 +132,12 @@ public final class CoRnnCell extends TwoPartCell {
     @Override
     public List<ActivationSite> sites() {
       return List.of(new ActivationSite(activation, false, slope, 0));
+    }
+
+    @Override
+    public boolean linearise(double[] tape, int at) {
+      OscillatorUnits.write(tape, at, n, oscillators, slope);
+      return true;
     }
 
     @Override

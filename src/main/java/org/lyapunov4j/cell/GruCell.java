@@ -1,7 +1,11 @@
 package org.lyapunov4j.cell;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
+import org.lyapunov4j.spectrum.CellParameter;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -20,7 +24,7 @@ import org.lyapunov4j.spectrum.RecurrentCell;
  * flops in one matrix product and 8 n k element-wise; or, where that is faster, 6 n^2 + 2 n^2 k in
  * two and 8 n^2 + 2 n k element-wise.
  */
-public final class GruCell extends TwoPartCell {
+public final class GruCell extends TwoPartCell implements Parametrised {
   private final double[] candidateRecurrentBias;
   private final Activation activation;
   private final Activation gateActivation;
@@ -35,7 +39,19 @@ public final class GruCell extends TwoPartCell {
       double[] candidateRecurrentBias,
       Activation activation,
       Activation gateActivation) {
-    super(CellWeights.stack(reset, update, candidate), reset.units());
+    this(
+        CellWeights.stack(reset, update, candidate),
+        candidateRecurrentBias,
+        activation,
+        gateActivation);
+  }
+
+  private GruCell(
+      CellWeights weights,
+      double[] candidateRecurrentBias,
+      Activation activation,
+      Activation gateActivation) {
+    super(weights, weights.units());
     if (candidateRecurrentBias.length != units()) {
       throw new IllegalArgumentException(
           "the candidate's recurrent bias must be ["
@@ -65,6 +81,44 @@ public final class GruCell extends TwoPartCell {
   @Override
   public String kind() {
     return "GRU";
+  }
+
+  @Override
+  public Optional<AdjointCell> adjoint() {
+    return activation.elementwise() && gateActivation.elementwise()
+        ? Optional.of(
+            new UnitwiseAdjoint(
+                this,
+                () -> new GruUnits(units(), candidateRecurrentBias, activation, gateActivation)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<CellParameter> parameters() {
+    return withLoopBias(weights.parameters(), candidateRecurrentBias);
+  }
+
+  private static List<CellParameter> withLoopBias(List<CellParameter> others, double[] c) {
+    List<CellParameter> all = new ArrayList<>(others);
+    all.add(new CellParameter("c", c.length, 1, c));
+    return List.copyOf(all);
+  }
+
+  @Override
+  public RecurrentCell with(List<CellParameter> p) {
+    return new GruCell(
+        weights.with(p.get(0), p.get(1), p.get(2)), p.get(3).values(), activation, gateActivation);
+  }
+
+  @Override
+  public int extras() {
+    return units();
+  }
+
+  @Override
+  public List<CellParameter> gradients(
+      double[] input, double[] recurrent, double[] bias, double[] extra) {
+    return withLoopBias(weights.gradients(input, recurrent, bias), extra);
   }
 
   @Override
@@ -111,6 +165,12 @@ public final class GruCell extends TwoPartCell {
           new ActivationSite(gateActivation, true, slope, reset),
           new ActivationSite(gateActivation, true, slope, update),
           new ActivationSite(activation, false, slope, candidate));
+    }
+
+    @Override
+    public final boolean linearise(double[] tape, int at) {
+      GruUnits.write(tape, at, n, gate, slope, looped, towards);
+      return true;
     }
 
     @Override

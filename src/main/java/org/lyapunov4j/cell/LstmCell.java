@@ -1,8 +1,13 @@
 package org.lyapunov4j.cell;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
+import org.lyapunov4j.spectrum.CellParameter;
 import org.lyapunov4j.spectrum.Precision;
+import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -21,12 +26,29 @@ import org.lyapunov4j.spectrum.Precision;
  * <p>One step of k tangent vectors costs 8 n^2 (k + 1) flops in one matrix product and 12 n k
  * element-wise; or, where that is faster, 8 n^2 + 4 n^2 k in two and 14 n^2 + 6 n k element-wise.
  */
-public final class LstmCell extends TwoPartCell {
+public final class LstmCell extends TwoPartCell implements Parametrised {
   private final Activation activation;
   private final Activation gateActivation;
   private final Peepholes peepholes;
 
-  private record Peepholes(double[] input, double[] forget, double[] output) {}
+  private record Peepholes(double[] input, double[] forget, double[] output) {
+    /** From the three on top of each other. */
+    static Peepholes of(double[] all) {
+      int n = all.length / 3;
+      return new Peepholes(
+          Arrays.copyOfRange(all, 0, n),
+          Arrays.copyOfRange(all, n, 2 * n),
+          Arrays.copyOfRange(all, 2 * n, 3 * n));
+    }
+
+    double[] stacked() {
+      int n = input.length;
+      double[] all = Arrays.copyOf(input, 3 * n);
+      System.arraycopy(forget, 0, all, n, n);
+      System.arraycopy(output, 0, all, 2 * n, n);
+      return all;
+    }
+  }
 
   /** A cell without peepholes; the four gates must have one shape. */
   public LstmCell(
@@ -86,6 +108,50 @@ public final class LstmCell extends TwoPartCell {
         : super.scratchBytes(tangents);
   }
 
+  @Override
+  public Optional<AdjointCell> adjoint() {
+    double[] peeping = peepholes == null ? new double[3 * units()] : peepholes.stacked();
+    return activation.elementwise() && gateActivation.elementwise()
+        ? Optional.of(
+            new UnitwiseAdjoint(
+                this, () -> new LstmUnits(units(), peeping, activation, gateActivation)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<CellParameter> parameters() {
+    return peepholes == null
+        ? weights.parameters()
+        : withPeepholes(weights.parameters(), peepholes.stacked());
+  }
+
+  private static List<CellParameter> withPeepholes(List<CellParameter> others, double[] p) {
+    List<CellParameter> all = new ArrayList<>(others);
+    all.add(new CellParameter("p", p.length, 1, p));
+    return List.copyOf(all);
+  }
+
+  @Override
+  public RecurrentCell with(List<CellParameter> p) {
+    return new LstmCell(
+        weights.with(p.get(0), p.get(1), p.get(2)),
+        activation,
+        gateActivation,
+        peepholes == null ? null : Peepholes.of(p.get(3).values()));
+  }
+
+  @Override
+  public int extras() {
+    return 3 * units();
+  }
+
+  @Override
+  public List<CellParameter> gradients(
+      double[] input, double[] recurrent, double[] bias, double[] extra) {
+    List<CellParameter> common = weights.gradients(input, recurrent, bias);
+    return peepholes == null ? common : withPeepholes(common, extra);
+  }
+
   /** What an activation couples can't be put into factors of rows. */
   private boolean formsJacobian(int tangents) {
     return FormedJacobian.pays(units(), tangents)
@@ -138,6 +204,23 @@ public final class LstmCell extends TwoPartCell {
           new ActivationSite(gateActivation, true, slope, outputGate),
           new ActivationSite(activation, false, slope, candidate),
           new ActivationSite(activation, false, squashedSlope, 0));
+    }
+
+    @Override
+    public final boolean linearise(double[] tape, int at) {
+      for (int i = 0; i < n; i++) {
+        LstmUnits.write(
+            tape,
+            at + i,
+            n,
+            fromInput[i],
+            fromForget[i],
+            fromCandidate[i],
+            keep[i],
+            fromOutput[i],
+            show[i]);
+      }
+      return elementwise;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.lyapunov4j.cell;
 
+import java.util.Optional;
+import org.lyapunov4j.spectrum.AdjointCell;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
@@ -74,6 +76,12 @@ public abstract class ObservedCell implements RecurrentCell {
     return cell.tangentError();
   }
 
+  /** Not observed. */
+  @Override
+  public final Optional<AdjointCell> adjoint() {
+    return cell.adjoint();
+  }
+
   @Override
   public final Stepper stepper(int tangents) {
     return observed(cell.stepper(tangents));
@@ -96,6 +104,11 @@ public abstract class ObservedCell implements RecurrentCell {
       public void step(int t, double[] state, double[] tangents) {
         inner.step(t, state, tangents);
         observer.stepped(state);
+      }
+
+      @Override
+      public boolean linearise(double[] tape, int at) {
+        return inner.linearise(tape, at);
       }
 
       @Override

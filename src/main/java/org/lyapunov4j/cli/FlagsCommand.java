@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       FlagsRecordCommand.class,
       FlagsEvaluateCommand.class,
-      FlagsOutcomesCommand.class
+      FlagsOutcomesCommand.class,
+      FlagsCureCommand.class
     })
 final class FlagsCommand {
   FlagsCommand() {}

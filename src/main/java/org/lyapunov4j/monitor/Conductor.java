@@ -237,7 +237,12 @@ final class Conductor implements ReportSource {
     long start = ticker.nanos();
     verdicts.meet(model);
     Taking taking =
-        new Taking(place, ledger.network(), validationLoss(), verdicts.losses(place.worker()));
+        new Taking(
+            place,
+            ledger.network(),
+            validationLoss(),
+            verdicts.losses(place.worker()),
+            verdicts.windows());
     Supplier<NetworkSnapshot> snapshot;
     try {
       ProbeData probe = probing.probe(model);
@@ -273,7 +278,8 @@ final class Conductor implements ReportSource {
   }
 
   /** A checkpoint between the moment it was taken and its report. */
-  private record Taking(CheckpointPlace place, int network, double validation, List<Loss> losses) {}
+  private record Taking(
+      CheckpointPlace place, int network, double validation, List<Loss> losses, Windows windows) {}
 
   private void compute(
       Taking taking, Supplier<NetworkSnapshot> reading, boolean beside, long soFar) {
@@ -289,7 +295,12 @@ final class Conductor implements ReportSource {
       } else {
         found =
             SnapshotSpectra.of(
-                snapshot, settings.spectrum(), probing.thrift(snapshot), beside, voice);
+                snapshot,
+                settings.spectrum(),
+                taking.windows(),
+                probing.thrift(snapshot),
+                beside,
+                voice);
       }
     } catch (Throwable thrown) {
       found = SnapshotSpectra.failed(thrown, voice);

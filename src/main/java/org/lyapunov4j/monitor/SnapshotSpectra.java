@@ -38,11 +38,13 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
   /**
    * Computes them.
    *
+   * @param windows over which growth of gradients is told besides whole sequences
    * @param beside whether the network trains on meanwhile
    */
   static SnapshotSpectra of(
       NetworkSnapshot snapshot,
       SpectrumOptions options,
+      Windows windows,
       Thrift thrift,
       boolean beside,
       Voice voice) {
@@ -51,7 +53,7 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
     boolean refused = snapshot.failures().isEmpty();
     for (DrivenCell driven : snapshot.cells()) {
       try {
-        SpectrumOptions fitting = fitting(options, driven, voice);
+        SpectrumOptions fitting = windows.in(fitting(options, driven, voice), driven, snapshot);
         LayerSpectrum layer =
             estimate(driven, thrift.limit(fitting, driven.cell()), thrift, beside);
         spectra.add(layer);

@@ -150,6 +150,11 @@ final class Verdicts {
     ledger.flag(List.of(flag), history).forEach(this::tell);
   }
 
+  /** Steps over which growth of gradients is judged besides whole sequences, where known. */
+  Windows windows() {
+    return new Windows(backpropagationLength, settings.delay());
+  }
+
   private TrainingContext context(String worker) {
     return new TrainingContext(
             settings.sequenceLength(),

@@ -30,6 +30,9 @@ final class FactorProduct {
   private static final int MAX_SWEEPS = 30;
   private static final double EPSILON = Math.ulp(1.0);
 
+  /** Cosine of an angle that is right enough for a start. */
+  private static final double ROUGHLY = 1e-4;
+
   private final int k;
   private final int leading;
   private final double[] norms;
@@ -159,23 +162,84 @@ final class FactorProduct {
     for (int j = 0; j < k; j++) {
       System.arraycopy(product, k * j, columns, k * j, rows);
     }
-    double[] values = new double[k];
+    return singularValues(columns, k);
+  }
+
+  /** Singular values of a square matrix, descending, exact beside the first; null on failure. */
+  static double[] singularValues(double[] square, int n) {
+    double[] values = new double[n];
     int failed =
         LAPACKE_dgesvd(
             LAPACK_COL_MAJOR,
             (byte) 'N',
             (byte) 'N',
-            k,
-            k,
-            columns,
-            k,
+            n,
+            n,
+            square,
+            n,
             values,
             new double[1],
             1,
             new double[1],
             1,
-            new double[Math.max(1, values.length - 1)]);
+            new double[Math.max(1, n - 1)]);
     return failed == 0 ? values : null;
+  }
+
+  /**
+   * Vectors times the product.
+   *
+   * @param vectors column-major [d x k]
+   * @param logUnit what the result is measured in is e to this
+   */
+  double[] image(double[] vectors, int d, double logUnit) {
+    double scale = Math.exp(logScale - logUnit);
+    double[] image = new double[d * k];
+    for (int j = 0; j < k; j++) {
+      for (int l = 0; l < rows; l++) {
+        double factor = product[k * j + l] * scale;
+        for (int e = 0; factor != 0 && e < d; e++) {
+          image[d * j + e] += factor * vectors[d * l + e];
+        }
+      }
+    }
+    return image;
+  }
+
+  /**
+   * Left singular vectors of the product, to about 1e-4, and ln of their values.
+   *
+   * @param vectors receives the leading ones, each [k], as many as it has places
+   * @return ln sigma_1 >= ln sigma_2 ..., as many as there are rows; empty where the product is no
+   *     number
+   */
+  double[] leftVectors(double[][] vectors) {
+    double[][] g = new double[rows][k];
+    double[][] rotations = new double[rows][k];
+    for (int i = 0; i < rows; i++) {
+      rotations[i][i] = 1;
+      for (int j = 0; j < k; j++) {
+        g[i][j] = product[i + k * j];
+        if (!Double.isFinite(g[i][j])) {
+          return new double[0];
+        }
+      }
+    }
+    orthogonalise(g, rotations, ROUGHLY);
+    double[] lengths = Arrays.stream(g).mapToDouble(row -> Math.sqrt(dot(row, row))).toArray();
+    Integer[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
+            .toArray(Integer[]::new);
+    double[] logs = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      logs[i] = Math.log(lengths[order[i]]) + logScale;
+      if (i < vectors.length) {
+        System.arraycopy(rotations[order[i]], 0, vectors[i], 0, k);
+      }
+    }
+    return logs;
   }
 
   /** Those large enough to change a wanted singular value; null where one is no number. */
@@ -211,38 +275,54 @@ final class FactorProduct {
    * @param g rows, which are rotated in place
    */
   private static double[] byRotations(double[][] g) {
-    boolean rotated = true;
-    for (int sweep = 0; rotated && sweep < MAX_SWEEPS; sweep++) {
-      rotated = false;
-      for (int a = 0; a < g.length; a++) {
-        for (int b = a + 1; b < g.length; b++) {
-          rotated |= rotate(g[a], g[b]);
-        }
-      }
-    }
+    orthogonalise(g, null, EPSILON);
     double[] values = new double[g.length];
     Arrays.setAll(values, i -> -Math.sqrt(dot(g[i], g[i])));
     Arrays.sort(values);
     return Arrays.stream(values).map(value -> -value).toArray();
   }
 
-  private static boolean rotate(double[] a, double[] b) {
-    double aa = dot(a, a);
-    double bb = dot(b, b);
-    double ab = dot(a, b);
-    if (ab == 0 || Math.abs(ab) <= EPSILON * Math.sqrt(aa) * Math.sqrt(bb)) {
+  /**
+   * Rotates rows until they are orthogonal.
+   *
+   * @param also rows that are rotated alike; may be null
+   * @param cosine of the angle between rows that will do
+   */
+  private static void orthogonalise(double[][] g, double[][] also, double cosine) {
+    boolean rotated = true;
+    for (int sweep = 0; rotated && sweep < MAX_SWEEPS; sweep++) {
+      rotated = false;
+      for (int a = 0; a < g.length; a++) {
+        for (int b = a + 1; b < g.length; b++) {
+          rotated |= rotate(g, a, b, also, cosine);
+        }
+      }
+    }
+  }
+
+  private static boolean rotate(double[][] g, int a, int b, double[][] also, double cosine) {
+    double aa = dot(g[a], g[a]);
+    double bb = dot(g[b], g[b]);
+    double ab = dot(g[a], g[b]);
+    if (ab == 0 || Math.abs(ab) <= cosine * Math.sqrt(aa) * Math.sqrt(bb)) {
       return false;
     }
     double zeta = (bb - aa) / (2 * ab);
     double t = Math.signum(zeta == 0 ? 1 : zeta) / (Math.abs(zeta) + Math.hypot(1, zeta));
     double c = 1 / Math.sqrt(1 + t * t);
-    double s = c * t;
+    turn(g[a], g[b], c, c * t);
+    if (also != null) {
+      turn(also[a], also[b], c, c * t);
+    }
+    return true;
+  }
+
+  private static void turn(double[] a, double[] b, double c, double s) {
     for (int i = 0; i < a.length; i++) {
       double x = a[i];
       a[i] = c * x - s * b[i];
       b[i] = s * x + c * b[i];
     }
-    return true;
   }
 
   private static double dot(double[] a, double[] b) {

@@ -2,23 +2,24 @@ package org.lyapunov4j.spectrum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Measures the growth of gradients over windows of one trajectory from the factors of its tangent
- * flow, where that evolves all directions. Reused from trajectory to trajectory. Not thread-safe.
+ * Measures the growth of gradients over windows of one trajectory while its tangent flow goes
+ * through them. Reused from trajectory to trajectory. Not thread-safe.
  */
 final class GrowthRecorder implements FactorObserver {
 
-  /** One kind of window, and the product of the one under way. */
+  /** One kind of window, and the one under way. */
   private static final class Track {
     final GrowthWindows windows;
-    final FactorProduct product;
+    final WindowGrowth growth;
     final List<double[]> logs = new ArrayList<>();
     int steps;
 
-    Track(GrowthWindows windows, FactorProduct product) {
+    Track(GrowthWindows windows, WindowGrowth growth) {
       this.windows = windows;
-      this.product = product;
+      this.growth = growth;
     }
 
     int start() {
@@ -48,26 +49,38 @@ final class GrowthRecorder implements FactorObserver {
     }
   }
 
-  private final int k;
-  private final int leading;
+  private final Supplier<WindowGrowth> kind;
   private final List<Track> tracks = new ArrayList<>();
+
+  /** Made once for the first, second, ... kind of window. */
+  private final List<WindowGrowth> growths = new ArrayList<>();
+
+  /** Wants to know every step; null where nobody does. */
+  private final LeadingGrowth passes;
+
+  private final double[] stateThere;
   private int reached;
 
   /**
-   * @param k vectors of the flow, as many as the tangent space has dimensions
-   * @param leading singular values to tell
+   * @param kind makes what measures one kind of window
+   * @param passes that they measure by; null where they do without
    */
-  GrowthRecorder(int k, int leading) {
-    this.k = k;
-    this.leading = Math.min(k, leading);
+  GrowthRecorder(int stateSize, Supplier<WindowGrowth> kind, LeadingGrowth passes) {
+    this.kind = kind;
+    this.passes = passes;
+    this.stateThere = new double[stateSize];
   }
 
-  /** Begins a trajectory. */
-  void begin(int steps, List<GrowthWindows> windows) {
+  /** Begins a trajectory in a state. */
+  void begin(int steps, List<GrowthWindows> windows, double[] initial) {
     tracks.clear();
     reached = 0;
-    for (GrowthWindows each : windows) {
-      Track track = new Track(each, new FactorProduct(k, leading));
+    System.arraycopy(initial, 0, stateThere, 0, stateThere.length);
+    for (int i = 0; i < windows.size(); i++) {
+      if (i == growths.size()) {
+        growths.add(kind.get());
+      }
+      Track track = new Track(windows.get(i), growths.get(i));
       track.steps = steps;
       tracks.add(track);
     }
@@ -90,30 +103,47 @@ final class GrowthRecorder implements FactorObserver {
   }
 
   @Override
-  public void factored(int until, double[] r, int after, int before) {
+  public void stepped(int t, RecurrentCell.Stepper stepper) {
+    if (passes != null) {
+      passes.note(t, stepper);
+    }
+  }
+
+  @Override
+  public void factored(
+      int until, double[] state, double[] vectors, double[] r, int after, int before) {
     // At the last step of a window the vectors may be orthonormalised once more: it is closed when
     // time has moved on.
     if (until > reached) {
-      close(reached);
+      close();
+      open();
     }
     for (Track track : tracks) {
       if (!track.isDone() && track.start() < until) {
-        track.product.multiply(r, after, before);
+        track.growth.factored(vectors, r, after, before, until == track.end());
       }
     }
+    System.arraycopy(state, 0, stateThere, 0, stateThere.length);
     reached = until;
   }
 
   /** Ends the trajectory. */
   void end() {
-    close(reached);
+    close();
   }
 
-  private void close(int at) {
+  private void close() {
     for (Track track : tracks) {
-      if (!track.isDone() && at == track.end()) {
-        track.logs.add(track.product.logSingularValues(leading));
-        track.product.clear();
+      if (!track.isDone() && reached == track.end()) {
+        track.logs.add(track.growth.close(track.start(), reached));
+      }
+    }
+  }
+
+  private void open() {
+    for (Track track : tracks) {
+      if (!track.isDone() && reached == track.start()) {
+        track.growth.open(stateThere);
       }
     }
   }

@@ -9,23 +9,23 @@ import java.util.List;
  *
  * @param length of a window, steps
  * @param whole whether a window is a whole sequence of the drive
+ * @param most windows of one trajectory, at most: each takes its time
  */
-record GrowthWindows(int length, boolean whole) {
-  /** Most windows of one trajectory: each takes a singular value decomposition. */
-  private static final int MOST = 8;
+record GrowthWindows(int length, boolean whole, int most) {
 
   /**
    * The windows of a trajectory.
    *
    * @param sequence steps of a sequence of the drive
    * @param lengths asked for besides; those that a sequence does not have are left out
+   * @param most windows of a length, at most
    */
-  static List<GrowthWindows> of(int sequence, List<Integer> lengths) {
+  static List<GrowthWindows> of(int sequence, List<Integer> lengths, int most) {
     List<GrowthWindows> windows = new ArrayList<>();
-    windows.add(new GrowthWindows(sequence, true));
+    windows.add(new GrowthWindows(sequence, true, most));
     for (int length : lengths) {
       if (length < sequence) {
-        windows.add(new GrowthWindows(length, false));
+        windows.add(new GrowthWindows(length, false, most));
       }
     }
     return windows;
@@ -33,7 +33,7 @@ record GrowthWindows(int length, boolean whole) {
 
   /** Windows in so many steps. */
   int count(int steps) {
-    return Math.min(MOST, steps / length);
+    return Math.min(most, steps / length);
   }
 
   /** The first step of a window, a multiple of its length. */

@@ -99,6 +99,26 @@ final class NativeDoubles extends NativeArray {
         ldc);
   }
 
+  /** C = A B' + beta C, this being C [m x n], A [m x k], B [n x k]. */
+  void outerProduct(
+      int m, int n, int k, NativeDoubles a, int lda, NativeDoubles b, int ldb, double beta) {
+    cblas_dgemm(
+        CblasColMajor,
+        CblasNoTrans,
+        CblasTrans,
+        m,
+        n,
+        k,
+        1,
+        a.numbers,
+        lda,
+        b.numbers,
+        ldb,
+        beta,
+        numbers,
+        m);
+  }
+
   @Override
   void image(int m, int n, NativeArray a, int lda, NativeArray x, boolean transposed) {
     int trans = transposed ? CblasTrans : CblasNoTrans;

@@ -1,5 +1,7 @@
 package org.lyapunov4j.spectrum;
 
+import java.util.Optional;
+
 /**
  * A driven discrete-time dynamical system with its tangent map: one step takes the state s_(t-1)
  * and the input x_t to s_t = F(s_(t-1), x_t), and k tangent vectors v to J_t v with J_t = d s_t / d
@@ -83,6 +85,14 @@ public interface RecurrentCell {
     return stepper(tangents);
   }
 
+  /**
+   * This cell with its tangent maps transposed; empty where they are not known. Growth of gradients
+   * where not all exponents are computed, and flossing, need it.
+   */
+  default Optional<AdjointCell> adjoint() {
+    return Optional.empty();
+  }
+
   /** Advances one state and its tangent vectors along one input sequence. Not thread-safe. */
   interface Stepper extends AutoCloseable {
 
@@ -103,6 +113,16 @@ public interface RecurrentCell {
      * @param tangents column-major [tangentSize x k], V on entry, J_t V on return; the caller's
      */
     void step(int t, double[] state, double[] tangents);
+
+    /**
+     * Writes the linearisation of the step taken last, as {@link AdjointCell.Stepper#advance} of
+     * the cell's adjoint would: what is known already need not be computed again.
+     *
+     * @return whether it was written; false where the stepper does not know it
+     */
+    default boolean linearise(double[] tape, int at) {
+      return false;
+    }
 
     /** Frees native memory; the stepper is unusable afterwards. */
     @Override

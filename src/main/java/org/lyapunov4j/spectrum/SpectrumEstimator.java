@@ -123,7 +123,8 @@ public final class SpectrumEstimator {
     Trajectories trajectories = Trajectories.of(drive, options);
     boolean guarded = options.frame() == FrameStart.IDENTITY && k < d;
     int vectors = guarded ? k + 1 : k;
-    int threads = affordableThreads(seen, vectors, trajectories.groups());
+    GrowthPlan plan = GrowthPlan.of(seen, trajectories, options, vectors);
+    int threads = affordableThreads(seen, vectors, trajectories.groups(), plan);
     SpectrumAverage average;
     GradientGrowth growth;
     BlasThreads single = beside ? BlasThreads.asTheyAre() : BlasThreads.single();
@@ -133,13 +134,11 @@ public final class SpectrumEstimator {
               ? Frame.guarded(d, vectors)
               : options.frame() == FrameStart.IDENTITY ? Frame.identity(d, d) : Frame.random(d, k);
       double[][][][] logs = new double[trajectories.count()][][][];
-      average = average(seen, trajectories, frame, vectors, threads, logs);
-      growth =
-          recordsGrowth(vectors, d)
-              ? GrowthAverage.of(trajectories.windows(options.windows()), logs)
-              : GradientGrowth.UNKNOWN;
+      average = average(seen, trajectories, frame, vectors, threads, plan, logs);
+      growth = plan.average(logs);
       if (guarded && average.lead(k) > GUARD_LEAD) {
-        average = average(seen, trajectories, Frame.random(d, k), k, threads, logs);
+        plan = GrowthPlan.of(seen, trajectories, options.withGrowth(0), k);
+        average = average(seen, trajectories, Frame.random(d, k), k, threads, plan, logs);
       }
     }
     return average
@@ -147,15 +146,13 @@ public final class SpectrumEstimator {
         .withGrowth(growth);
   }
 
-  private boolean recordsGrowth(int vectors, int dimension) {
-    return options.growth() > 0 && vectors == dimension;
-  }
-
-  private int affordableThreads(RecurrentCell cell, int k, int groups) {
+  private int affordableThreads(RecurrentCell cell, int k, int groups, GrowthPlan plan) {
     int wanted =
         options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
     long each =
-        TangentFlow.bytes(cell.tangentSize(), k, options.precision()) + cell.scratchBytes(k);
+        TangentFlow.bytes(cell.tangentSize(), k, options.precision())
+            + cell.scratchBytes(k)
+            + plan.bytes();
     long affordable = options.maxBytes() / each;
     boolean addressable = (long) cell.tangentSize() * k < Integer.MAX_VALUE / 4;
     if (affordable == 0 || !addressable) {
@@ -179,6 +176,7 @@ public final class SpectrumEstimator {
       double[] frame,
       int k,
       int threads,
+      GrowthPlan plan,
       double[][][][] logs) {
     double[] initial = new double[cell.stateSize()];
     for (int i = 0; i < options.initialState().size(); i++) {
@@ -194,19 +192,13 @@ public final class SpectrumEstimator {
     Runnable worker =
         () -> {
           try (TangentFlow flow =
-              new TangentFlow(cell, k, options.interval(), options.precision())) {
-            GrowthRecorder recorder =
-                recordsGrowth(k, cell.tangentSize())
-                    ? new GrowthRecorder(k, options.growth())
-                    : null;
-            flow.observe(recorder);
+                  new TangentFlow(cell, k, options.interval(), options.precision());
+              GrowthPlan.Measuring measuring = plan.begin()) {
             for (int g = next.getAndIncrement();
                 g < trajectories.groups();
                 g = next.getAndIncrement()) {
               for (int b = trajectories.first(g); b < trajectories.first(g + 1); b++) {
-                if (recorder != null) {
-                  recorder.begin(trajectories.steps(b), trajectories.windows(b, options.windows()));
-                }
+                measuring.attach(flow, b, initial);
                 flow.run(
                     trajectories.inputs(b),
                     trajectories.steps(b),
@@ -218,10 +210,7 @@ public final class SpectrumEstimator {
                 for (int j = 0; j < k; j++) {
                   bounded[b][j] = flow.bounded(j);
                 }
-                if (recorder != null) {
-                  recorder.end();
-                  logs[b] = recorder.logs();
-                }
+                logs[b] = measuring.detach(b);
               }
             }
           }
@@ -230,7 +219,7 @@ public final class SpectrumEstimator {
     return new SpectrumAverage(growth, bounded, trajectories);
   }
 
-  private static void runOn(int threads, Runnable worker) {
+  static void runOn(int threads, Runnable worker) {
     if (threads == 1) {
       worker.run();
       return;

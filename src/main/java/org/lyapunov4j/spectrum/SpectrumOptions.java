@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a spectrum is computed. Immutable; begin with {@link #defaults()} and change what you need.
@@ -126,212 +127,110 @@ public record SpectrumOptions(
   }
 
   public SpectrumOptions withExponents(int k) {
-    return new SpectrumOptions(
-        k,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.exponents = k);
   }
 
   public SpectrumOptions withWarmup(int steps) {
-    return new SpectrumOptions(
-        exponents,
-        steps,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.warmup = steps);
   }
 
   public SpectrumOptions withFrame(FrameStart value) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        value,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.frame = value);
   }
 
   public SpectrumOptions withDrive(DriveMode value) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        value,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.drive = value);
   }
 
   public SpectrumOptions withMode(StateMode value) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        value,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.mode = value);
   }
 
   public SpectrumOptions withInterval(int steps) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        steps,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.interval = steps);
   }
 
   public SpectrumOptions withPrecision(Precision value) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        value,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.precision = value);
   }
 
   public SpectrumOptions withTolerance(double natsPerStep) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        natsPerStep,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.tolerance = natsPerStep);
   }
 
   public SpectrumOptions withThreads(int count) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        count,
-        maxBytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.threads = count);
   }
 
   public SpectrumOptions withMaxBytes(long bytes) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        bytes,
-        initialState,
-        growth,
-        windows);
+    return with(changed -> changed.maxBytes = bytes);
   }
 
   public SpectrumOptions withInitialState(List<Double> state) {
-    return new SpectrumOptions(
-        exponents, warmup, frame, drive, mode, interval, precision, tolerance, threads, maxBytes,
-        state, growth, windows);
+    return with(changed -> changed.initialState = state);
   }
 
   public SpectrumOptions withGrowth(int leading) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        leading,
-        windows);
+    return with(changed -> changed.growth = leading);
   }
 
   public SpectrumOptions withWindows(List<Integer> steps) {
-    return new SpectrumOptions(
-        exponents,
-        warmup,
-        frame,
-        drive,
-        mode,
-        interval,
-        precision,
-        tolerance,
-        threads,
-        maxBytes,
-        initialState,
-        growth,
-        steps);
+    return with(changed -> changed.windows = steps);
+  }
+
+  private SpectrumOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options on their way from one set to the next. */
+  private static final class Draft {
+    int exponents;
+    int warmup;
+    FrameStart frame;
+    DriveMode drive;
+    StateMode mode;
+    int interval;
+    Precision precision;
+    double tolerance;
+    int threads;
+    long maxBytes;
+    List<Double> initialState;
+    int growth;
+    List<Integer> windows;
+
+    Draft(SpectrumOptions from) {
+      exponents = from.exponents;
+      warmup = from.warmup;
+      frame = from.frame;
+      drive = from.drive;
+      mode = from.mode;
+      interval = from.interval;
+      precision = from.precision;
+      tolerance = from.tolerance;
+      threads = from.threads;
+      maxBytes = from.maxBytes;
+      initialState = from.initialState;
+      growth = from.growth;
+      windows = from.windows;
+    }
+
+    SpectrumOptions options() {
+      return new SpectrumOptions(
+          exponents,
+          warmup,
+          frame,
+          drive,
+          mode,
+          interval,
+          precision,
+          tolerance,
+          threads,
+          maxBytes,
+          initialState,
+          growth,
+          windows);
+    }
   }
 }

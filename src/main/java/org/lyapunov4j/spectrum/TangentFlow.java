@@ -88,6 +88,7 @@ final class TangentFlow implements AutoCloseable {
   private FactorObserver observer;
 
   private double[] triangle;
+  private double[] factor;
 
   /** Vectors that are not annihilated, the first ones. */
   private int alive;
@@ -140,7 +141,10 @@ final class TangentFlow implements AutoCloseable {
   /** From the next sequence on the observer is told of every factorisation; null ends it. */
   void observe(FactorObserver value) {
     observer = value;
-    triangle = value == null ? null : new double[k * k];
+    if (value != null && factor == null) {
+      factor = new double[k * k];
+    }
+    triangle = value == null ? null : factor;
   }
 
   /**
@@ -251,6 +255,9 @@ final class TangentFlow implements AutoCloseable {
       save();
       for (int i = 0; i < length; i++) {
         stepper.step(t + i, state, vectors);
+        if (observer != null) {
+          observer.stepped(t + i, stepper);
+        }
       }
       if (!isFinite(state)) {
         return lost(growth, block);
@@ -377,7 +384,7 @@ final class TangentFlow implements AutoCloseable {
 
   private void tell(int until, int before) {
     if (observer != null) {
-      observer.factored(until, triangle, alive, before);
+      observer.factored(until, state, vectors, triangle, alive, before);
     }
   }
 

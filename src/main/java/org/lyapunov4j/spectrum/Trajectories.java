@@ -3,7 +3,6 @@ package org.lyapunov4j.spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a tangent flow runs along: the sequences of a drive one by one, or chained to one. They are
@@ -112,13 +111,8 @@ final class Trajectories {
   }
 
   /** Where growth of gradients is measured along trajectory b. */
-  List<GrowthWindows> windows(int b, List<Integer> lengths) {
-    return GrowthWindows.of(chained ? sequenceSteps : steps(b), lengths);
-  }
-
-  /** The same for all trajectories. */
-  List<List<GrowthWindows>> windows(List<Integer> lengths) {
-    return IntStream.range(0, count()).mapToObj(b -> windows(b, lengths)).toList();
+  List<GrowthWindows> windows(int b, List<Integer> lengths, int most) {
+    return GrowthWindows.of(chained ? sequenceSteps : steps(b), lengths, most);
   }
 
   /** Steps that are not counted, a trajectory, on average, rounded. */

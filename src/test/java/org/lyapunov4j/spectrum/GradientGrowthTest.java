@@ -87,6 +87,52 @@ class GradientGrowthTest {
     }
   }
 
+  /** Cells with an adjoint, k of 1, 4 and half of all. */
+  @Property(tries = 60)
+  void fewExponentsTellTheSameWhereTheCellHasAnAdjoint(
+      @ForAll RandomCells.Kind kind,
+      @ForAll @IntRange(min = 6, max = 64) int n,
+      @ForAll @DoubleRange(min = 0.3, max = 2) double gain,
+      @ForAll @IntRange(min = 5, max = 60) int steps,
+      @ForAll @IntRange(max = 2) int few,
+      @ForAll FrameStart frame,
+      @ForAll @IntRange(max = 1000) int seed) {
+    RandomCells.Pair pair = RandomCells.of(kind, n, INPUTS, gain, seed);
+    Drive drive = SlowTwin.randomDrive(2, steps, INPUTS, seed);
+    int d = pair.cell().stateSize();
+    int k = few == 0 ? 1 : few == 1 ? 4 : n / 2;
+    GradientGrowth growth =
+        new SpectrumEstimator(
+                SpectrumOptions.defaults()
+                    .withExponents(k)
+                    .withFrame(frame)
+                    .withWindows(List.of(steps / 2)))
+            .estimate(pair.cell(), drive)
+            .growth();
+    if (pair.cell().adjoint().isEmpty()) {
+      assertTrue(growth.isEmpty(), "without an adjoint nothing is told");
+      return;
+    }
+    GrowthWindow whole = growth.overSequence().orElseThrow();
+    assertEquals(2, whole.windows());
+    assertEquals(4, whole.rates().length);
+    close(pair, d, drive, 0, steps, whole);
+    close(pair, d, drive, 0, steps / 2, growth.windows().get(2));
+  }
+
+  private static void close(
+      RandomCells.Pair pair, int d, Drive drive, int from, int to, GrowthWindow window) {
+    double[] mean = new double[d];
+    for (double[] inputs : drive.sequences()) {
+      double[] logs = explicit(pair.explicit(), d, inputs, from, to);
+      for (int i = 0; i < d; i++) {
+        mean[i] += logs[i] / drive.sequences().size();
+      }
+    }
+    double missed = mean[0] - window.logGrowth();
+    assertTrue(missed > -1e-9 && missed < LeadingGrowth.TOLERANCE, "missed " + missed);
+  }
+
   @Test
   void shorterWindowsBeginAtTheStartAndAllAlong() {
     RandomCells.Pair pair = RandomCells.of(RandomCells.Kind.GRU, 6, INPUTS, 1.2, 3);

@@ -23,7 +23,8 @@ class TangentFlowTest {
     }
 
     @Override
-    public void factored(int steps, double[] r, int after, int before) {
+    public void factored(
+        int steps, double[] state, double[] vectors, double[] r, int after, int before) {
       until = steps;
       double[][] factor = new double[after][before];
       int k = (int) Math.sqrt(r.length);
