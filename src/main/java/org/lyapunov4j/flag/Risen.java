@@ -48,8 +48,8 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
   private static final double WARMUP_SHARE = 0.05;
 
   private static final String ADVICE =
-      "Go back to weights from before, and lower the learning rate, let it rise through a warm-up,"
-          + " or clip gradients (ClipL2PerLayer, threshold 1).";
+      "Go back to weights from before, and lower the learning rate, let it rise through a warm-up, or"
+          + " clip gradients (ClipL2PerLayer, threshold 1).";
 
   public Risen {
     above("rise", rise, 0);
