@@ -130,11 +130,8 @@ abstract class SparkClusterContract {
   @Test
   void aPoisonTrialFailsAndTheOthersDoNot() throws Exception {
     cluster.addWorker(3);
-    Path out = folder.resolve("out.txt");
-    Process driver = TestProgram.submit(home, folder, out, cluster.address(), PoisonedSweep.class);
-    assertTrue(driver.waitFor(600, TimeUnit.SECONDS), "it does not end");
-    List<String> said = Files.readAllLines(out);
-    assertEquals(0, driver.exitValue(), () -> String.join("\n", said));
+    List<String> said =
+        TestProgram.run(home, folder.resolve("poisoned"), cluster.address(), PoisonedSweep.class);
     List<String> told = said.stream().filter(line -> line.startsWith("told ")).sorted().toList();
     assertEquals(PoisonedSweep.expected(), told);
   }
