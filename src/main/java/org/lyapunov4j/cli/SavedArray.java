@@ -16,17 +16,17 @@ final class SavedArray {
   /** Of 32 dimensions: rank, sizes, strides, and three numbers more. */
   private static final long MOST_OF_A_SHAPE = 2 * 32 + 4;
 
-  /** Of ND4J's modes of allocation those whose lengths are ints. */
-  private static final Set<AllocationMode> SHORT =
-      Set.of(AllocationMode.DIRECT, AllocationMode.HEAP, AllocationMode.JAVACPP);
+  /** ND4J's modes of allocation that write a length as an int. */
+  private static final Set<String> INT_LENGTHS = Set.of("DIRECT", "HEAP", "JAVACPP");
 
   private SavedArray() {}
 
   private record Header(long length, DataType type) {
     static Header read(DataInputStream in) throws IOException {
       AllocationMode mode = AllocationMode.valueOf(in.readUTF());
-      boolean old = SHORT.contains(mode);
-      return new Header(old ? in.readInt() : in.readLong(), DataType.valueOf(in.readUTF()));
+      return new Header(
+          INT_LENGTHS.contains(mode.name()) ? in.readInt() : in.readLong(),
+          DataType.valueOf(in.readUTF()));
     }
   }
 
