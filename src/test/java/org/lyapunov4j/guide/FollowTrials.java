@@ -66,7 +66,7 @@ class FollowTrials {
     say("");
     say("| length | updates | loss | lengths | share of the time |");
     say("|---|---|---|---|---|");
-    for (String arm : System.getProperty("guide.arms", "10,20,50,follows:2.3").split(",")) {
+    for (String arm : System.getProperty("guide.arms", "10,20,50,follows:2.3").split(",", -1)) {
       for (int seed = 1; seed <= seeds; seed++) {
         say(train(arm, seed));
       }
@@ -86,7 +86,7 @@ class FollowTrials {
     TbpttFollower follower =
         TbpttFollower.builder()
             .probe(Probe.of(batch(4, new Random(4), false).getFeatures()))
-            .decades(follows ? Double.parseDouble(arm.split(":")[1]) : 1)
+            .decades(follows ? Double.parseDouble(arm.split(":", -1)[1]) : 1)
             .build();
     if (follows) {
       net.addListeners(follower);

@@ -41,7 +41,7 @@ class GuideTrials {
   private final List<String> lines = new ArrayList<>();
 
   private static TrialTask task(String name) {
-    String[] parts = name.split("x(?=\\d+$)");
+    String[] parts = name.split("x(?=\\d+$)", -1);
     double scale = parts.length > 1 ? Double.parseDouble(parts[1]) : 1;
     return parts[0].startsWith("copy")
         ? new TrialTask.Copy(Integer.parseInt(parts[0].substring(4)), scale)
@@ -54,8 +54,8 @@ class GuideTrials {
 
   @Test
   void preparedBesideDefault() throws IOException {
-    String[] arms = System.getProperty("guide.arms", "default,prepared").split(",");
-    String[] rates = System.getProperty("guide.rates", "0.001").split(",");
+    String[] arms = System.getProperty("guide.arms", "default,prepared").split(",", -1);
+    String[] rates = System.getProperty("guide.rates", "0.001").split(",", -1);
     say("");
     say(
         "%s, %s, 32 units, %d updates of %d sequences, Adam, clip 1, %d seeds"
@@ -86,7 +86,7 @@ class GuideTrials {
         TrialNetworks.make(
             cell, task.inputs(), task.outputs(), rate, seed, arm.equals("chrono") ? task : null);
     DataSet probe = task.batch(8, new Random(42));
-    int horizon = arm.contains(":") ? Integer.parseInt(arm.split(":")[1]) : task.horizon();
+    int horizon = arm.contains(":") ? Integer.parseInt(arm.split(":", -1)[1]) : task.horizon();
     SpectralGuide guide =
         SpectralGuide.builder()
             .probe(Probe.of(probe.getFeatures()))
