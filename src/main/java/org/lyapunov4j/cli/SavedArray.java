@@ -3,6 +3,7 @@ package org.lyapunov4j.cli;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.zip.ZipException;
 import org.nd4j.linalg.api.buffer.DataBuffer.AllocationMode;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,16 +16,17 @@ final class SavedArray {
   /** Of 32 dimensions: rank, sizes, strides, and three numbers more. */
   private static final long MOST_OF_A_SHAPE = 2 * 32 + 4;
 
-  /** Of ND4J's modes of allocation. */
-  private static final int FIRST_OF_LONG_LENGTHS = 3;
+  /** ND4J's modes of allocation that write a length as an int. */
+  private static final Set<String> INT_LENGTHS = Set.of("DIRECT", "HEAP", "JAVACPP");
 
   private SavedArray() {}
 
   private record Header(long length, DataType type) {
     static Header read(DataInputStream in) throws IOException {
       AllocationMode mode = AllocationMode.valueOf(in.readUTF());
-      boolean old = mode.ordinal() < FIRST_OF_LONG_LENGTHS;
-      return new Header(old ? in.readInt() : in.readLong(), DataType.valueOf(in.readUTF()));
+      return new Header(
+          INT_LENGTHS.contains(mode.name()) ? in.readInt() : in.readLong(),
+          DataType.valueOf(in.readUTF()));
     }
   }
 

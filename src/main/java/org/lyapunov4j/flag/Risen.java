@@ -20,11 +20,12 @@ import java.util.Optional;
  * there. What counts are the losses over the last {@code stretch} of the training, 10 updates at
  * least, so that the scatter of minibatches and a single spike are none: their median; or their
  * mean, where it is known what a constant answer had on the first minibatch, which tells the start
- * without its scatter. It is a warning beyond three standard errors, information beyond two. Lost is what had taken the loss down by {@code lost} over such a stretch. A
- * spike of {@code spike} times that has passed is information. The start of a network that was
- * trained before is no measure; of it only the constant answer is, and else it is information. All
- * this is said after the first 20 updates and 5 % of the training; before, only that a loss has run
- * away: the last three, each above {@code runaway} times both.
+ * without its scatter. It is a warning beyond three standard errors, information beyond two. Lost
+ * is what had taken the loss down by {@code lost} over such a stretch. A spike of {@code spike}
+ * times that has passed is information. The start of a network that was trained before is no
+ * measure; of it only the constant answer is, and else it is information. All this is said after
+ * the first 20 updates and 5 % of the training; before, only that a loss has run away: the last
+ * three, each above {@code runaway} times both.
  *
  * @param rise share of the loss by which it must stand above both; default 0.1
  * @param stretch share of the training; default 0.05
@@ -48,8 +49,8 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
   private static final double WARMUP_SHARE = 0.05;
 
   private static final String ADVICE =
-      "Go back to weights from before, and lower the learning rate, let it rise through a warm-up, or"
-          + " clip gradients (ClipL2PerLayer, threshold 1).";
+      "Go back to weights from before, and lower the learning rate, let it rise through a warm-up,"
+          + " or clip gradients (ClipL2PerLayer, threshold 1).";
 
   public Risen {
     above("rise", rise, 0);
@@ -84,7 +85,8 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
       Optional<Flag> stands =
           recent.length < LEAST_LOSSES
               ? Optional.empty()
-              : risen(history, curve, recent, length).or(() -> lost(history, curve, recent, length));
+              : risen(history, curve, recent, length)
+                  .or(() -> lost(history, curve, recent, length));
       if (stands.isPresent()) {
         return stands.stream().toList();
       }
@@ -140,7 +142,12 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
                 ? " and a constant answer would have " + Words.loss(guess(history))
                 : "");
     return Optional.of(
-        flag(history, sure && measure ? Severity.WARNING : Severity.INFORMATION, curve, reason, now));
+        flag(
+            history,
+            sure && measure ? Severity.WARNING : Severity.INFORMATION,
+            curve,
+            reason,
+            now));
   }
 
   /** Back where it began, after it had been far below for as long as it is looked at now. */
@@ -157,8 +164,8 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
     }
     String reason =
         String.format(
-            "What was learned is lost: the loss is back at %s over the last %d updates, and was at %s"
-                + " up to update %d.",
+            "What was learned is lost: the loss is back at %s over the last %d updates, and was at"
+                + " %s up to update %d.",
             Words.loss(now), length, Words.loss(best.value()), best.iteration());
     return Optional.of(flag(history, Severity.WARNING, curve, reason, now));
   }

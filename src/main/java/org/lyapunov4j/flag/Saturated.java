@@ -30,13 +30,14 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
   private static final double LARGE = 10;
 
   private static final String SCALE =
-      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and begin"
-          + " with smaller weights.";
+      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and"
+          + " begin with smaller weights.";
   private static final String OPEN =
-      "Begin with biases of the gates near 0 (1 or so for the forget gate), or with smaller weights.";
+      "Begin with biases of the gates near 0 (1 or so for the forget gate), or with smaller"
+          + " weights.";
   private static final String BRAKE =
-      "Go back to weights from before, and lower the learning rate or clip gradients (ClipL2PerLayer,"
-          + " threshold 1).";
+      "Go back to weights from before, and lower the learning rate or clip gradients"
+          + " (ClipL2PerLayer, threshold 1).";
 
   public Saturated {
     share("noteworthy", noteworthy);
@@ -76,15 +77,17 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
     double scale = history.context().facts().inputScale();
     String reason =
         String.format(
-            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever it"
-                + " reads.%s%s",
+            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever"
+                + " it reads.%s%s",
             layer.label(),
             Words.percent(saturated),
             fromStart
                 ? ", from the first checkpoint on"
                 : ", up from " + Words.percent(before.health().saturated()),
             shut ? " Its gates keep what they hold and let nothing in." : "",
-            scale > LARGE ? String.format(Locale.ROOT, " Features are of the size %.3g.", scale) : "");
+            scale > LARGE
+                ? String.format(Locale.ROOT, " Features are of the size %.3g.", scale)
+                : "");
     Map<String, Double> evidence =
         Map.of(
             "saturated",
@@ -99,8 +102,7 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
         (saturated >= warning || shut) && !learned ? Severity.WARNING : Severity.INFORMATION;
     String advice = !fromStart ? BRAKE : shut && !(scale > LARGE) ? OPEN : SCALE;
     return history
-        .flag(
-            severity, NAME, layer.label(), reason, advice, evidence, Double.NaN)
+        .flag(severity, NAME, layer.label(), reason, advice, evidence, Double.NaN)
         .withRemedies(
             fromStart
                 ? List.of(Cures.scaleInputs(scale), Cures.drawAnew(layer.label()))

@@ -29,8 +29,7 @@ public record TrainingFacts(
 
   /** Nothing was noticed. */
   public static final TrainingFacts NONE =
-      new TrainingFacts(
-          0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Optional.empty());
+      new TrainingFacts(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Optional.empty());
 
   public TrainingFacts {
     requireNonNull(firstNonFinite, "firstNonFinite must not be null: use Optional.empty()");
@@ -53,8 +52,7 @@ public record TrainingFacts(
 
   /** The same facts with the loss of the best constant answer. */
   public TrainingFacts withConstantGuess(double value) {
-    return new TrainingFacts(
-        idleEpochs, value, firstGuess, inputScale, labelled, firstNonFinite);
+    return new TrainingFacts(idleEpochs, value, firstGuess, inputScale, labelled, firstNonFinite);
   }
 
   /** The same facts with the loss of the best constant answer to the first minibatch. */

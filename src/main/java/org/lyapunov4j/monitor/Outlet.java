@@ -11,9 +11,9 @@ import org.lyapunov4j.flag.FlagSink;
 
 /**
  * What is on its way to one sink. Posting never waits: a thread beside the training hands over, in
- * order. Reports and flags wait for as long as it takes ({@link Stowage}); of losses only so many wait, and the
- * oldest go first. What a sink throws is told once and keeps nothing else from it; that it blocks
- * is told once, too.
+ * order. Reports and flags wait for as long as it takes ({@link Stowage}); of losses only so many
+ * wait, and the oldest go first. What a sink throws is told once and keeps nothing else from it;
+ * that it blocks is told once, too.
  */
 final class Outlet {
   /** Losses that may wait. */

@@ -353,10 +353,7 @@ final class Outbox {
       synchronized (this) {
         closed = true;
         undelivered += waiting();
-        reports.stream()
-            .map(Waiting::place)
-            .filter(place -> place != null)
-            .forEach(file::free);
+        reports.stream().map(Waiting::place).filter(place -> place != null).forEach(file::free);
         reports.clear();
         losses.clear();
         notifyAll();

@@ -70,7 +70,8 @@ class ReportedValuesTest {
         x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, REAL)).dup();
     double byDefault = untrained(network, counting(), data).leading();
     assertEquals(right, byDefault, 5e-5);
-    assertEquals(byDefault, untrained(network, counting().probe(Probe.of(cut)), data).leading(), 1e-9);
+    assertEquals(
+        byDefault, untrained(network, counting().probe(Probe.of(cut)), data).leading(), 1e-9);
     assertEquals(
         byDefault, untrained(network, counting().probe(Probe.of(x, mask)), data).leading(), 1e-9);
   }

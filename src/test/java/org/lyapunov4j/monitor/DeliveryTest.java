@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,22 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.checkpoint.ScoreSink;
 import org.lyapunov4j.json.SpillFile;
 import org.lyapunov4j.record.CheckpointJson;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.lyapunov4j.checkpoint.CheckpointSink;
-import org.lyapunov4j.checkpoint.ScoreSink;
 import org.slf4j.LoggerFactory;
 
 /** What is on its way to sinks: nothing holds up the training, nothing taken is lost. */
@@ -137,7 +137,8 @@ class DeliveryTest {
         };
     Outlets outlets =
         new Outlets(List.of(hanging, other::add), List.of(), "test", SHORT, voice, stowage);
-    List<CheckpointReport> all = IntStream.range(0, 200).mapToObj(i -> Reports.of(i, -0.1 * i)).toList();
+    List<CheckpointReport> all =
+        IntStream.range(0, 200).mapToObj(i -> Reports.of(i, -0.1 * i)).toList();
     all.forEach(outlets::accept);
     assertFalse(outlets.settle(Patience.of(SHORT)).isEmpty());
     assertTrue(stowage.bytes() <= 20_000, stowage.bytes() + " bytes");

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.lyapunov4j.json.SpillFile;
-import java.util.stream.Stream;
-import java.util.stream.LongStream;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +15,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.FileStatsStorage;
@@ -28,6 +27,7 @@ import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.json.SpillFile;
 
 class StatsStorageSinkTest {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -268,8 +268,7 @@ class StatsStorageSinkTest {
 
   /** Room for the content of two or three records. */
   private static final Outbox.Limits NARROW =
-      new Outbox.Limits(
-          5, 100, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(50));
+      new Outbox.Limits(5, 100, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(50));
 
   @Test
   void reportsThatWouldFillTheMemoryWaitInAFile() throws Exception {

@@ -43,6 +43,8 @@ final class SparkApplication implements EngineProvider.OpenEngine {
       // Else it beats before it lives where copying the jars takes long, and logs its failure.
       conf.setIfMissing("spark.executor.heartbeatInterval", "60s");
     }
+    // What the pages of Spark remember of tasks: half a kilobyte each, in the driver.
+    conf.setIfMissing("spark.ui.retainedTasks", "10000");
     try {
       return new SparkApplication(new JavaSparkContext(conf));
     } catch (ConfigException told) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,12 @@ class SparkMonitorTest {
 
   @Test
   void oneCheckpointARoundAndTheSameParameters() throws Exception {
-    Path out = folder.resolve("out.txt");
     Path runs = folder.resolve("runs");
-    Process driver =
-        TestProgram.submit(
-            SparkHome.of("3.5"), folder, out, "local[2]", AveragedTraining.class, runs.toString());
-    assertTrue(driver.waitFor(400, TimeUnit.SECONDS), "it does not end");
-    String said = Files.readString(out);
-    assertEquals(0, driver.exitValue(), said);
+    String said =
+        String.join(
+            "\n",
+            TestProgram.run(
+                SparkHome.of("3.5"), folder, "local[2]", AveragedTraining.class, runs.toString()));
     for (String name : List.of("calm", "wild", "graph")) {
       assertTrue(said.contains(name + " same bits true"), said);
       assertEquals(
