@@ -25,8 +25,10 @@ record InitialiseSettings(Start spectrum, int horizon, int updates) {
   enum Start {
     /** As its weights are drawn. */
     OWN,
-    /** As the guide prepares it. */
+    /** As the guide prepares it without flossing. */
     TUNED,
+    /** As the guide prepares it, gated layers flossed. */
+    FLOSSED,
     /** Whichever is better after a few updates. */
     RACED
   }
@@ -51,7 +53,7 @@ record InitialiseSettings(Start spectrum, int horizon, int updates) {
     }
     try {
       SpectralGuide guide = guide(config);
-      if (spectrum == Start.TUNED) {
+      if (spectrum != Start.RACED) {
         return Optional.of(guide.prepare(network));
       }
       Race race =
@@ -73,6 +75,7 @@ record InitialiseSettings(Start spectrum, int horizon, int updates) {
                 Probe.of(
                     config.task().probe(SEQUENCES),
                     config.task().probeMask(SEQUENCES).orElse(null)))
+            .flossing(spectrum != Start.TUNED)
             .seed(config.seed());
     int steps = horizon > 0 ? horizon : config.task().delay();
     if (steps > 0) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.lyapunov4j.network.LiveLayer;
+import org.lyapunov4j.spectrum.Drive;
+import org.lyapunov4j.spectrum.FlossReport;
 import org.lyapunov4j.spectrum.RandomOrthogonal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +26,7 @@ final class Bench {
   private final LiveLayer layer;
   private final Knobs knobs;
   private final Gauge gauge;
+  private final Drive drive;
   private final Target target;
   private final long seed;
   private final List<Change> changes = new ArrayList<>();
@@ -31,10 +34,18 @@ final class Bench {
   private final Kept before = new Kept();
   private Reading now;
 
-  Bench(LiveLayer layer, Knobs knobs, Gauge gauge, Target target, long seed, Reading first) {
+  Bench(
+      LiveLayer layer,
+      Knobs knobs,
+      Gauge gauge,
+      Drive drive,
+      Target target,
+      long seed,
+      Reading first) {
     this.layer = layer;
     this.knobs = knobs;
     this.gauge = gauge;
+    this.drive = drive;
     this.target = target;
     this.seed = seed;
     this.now = first;
@@ -178,16 +189,12 @@ final class Bench {
    * Raises the bias of the gate that keeps the state until the leading half of the exponents is
    * where it belongs on average, or the first is about to become chaotic.
    */
-  void raiseMemory(INDArray bias, int half) {
+  void raiseMemory(INDArray bias) {
+    int half = now.spectrum().size();
     double from = now.mean(half);
     keep(Knobs.biasKey());
     Search.Found found =
-        search(
-            new Knob(bias, Knob.Way.ADD),
-            reading -> memory(reading, half),
-            1,
-            MOST_BIAS,
-            reading -> false);
+        search(new Knob(bias, Knob.Way.ADD), this::memory, 1, MOST_BIAS, reading -> false);
     if (found.taken()) {
       changed(
           Knobs.biasKey(),
@@ -205,8 +212,58 @@ final class Bench {
   }
 
   /** Below 0 where there is too little of it, above where there is too much. */
-  double memory(Reading reading, int half) {
-    return Math.max(reading.mean(half) - target.place(), reading.leading() - target.chaos() / 2);
+  private double memory(Reading reading) {
+    return Math.max(
+        reading.mean(reading.spectrum().size()) - target.place(),
+        reading.leading() - target.chaos() / 2);
+  }
+
+  /** Of a gated layer: whether its leading half is below where it belongs. */
+  boolean remembersTooLittle() {
+    double memory = memory(now);
+    return memory < 0 && !target.reached(memory, now.error());
+  }
+
+  /**
+   * Flosses the layer, if its cell has an adjoint and that brings its leading half up.
+   *
+   * @return whether it was
+   */
+  boolean floss() {
+    if (!Flosser.fits(layer)) {
+      return false;
+    }
+    int half = now.spectrum().size();
+    double from = now.mean(half);
+    Kept start = new Kept();
+    for (String key : Flosser.PARAMETERS) {
+      keep(key);
+      layer.param(key).ifPresent(start::keep);
+    }
+    FlossReport report = Flosser.floss(layer, drive, seed);
+    Reading after = gauge.read();
+    boolean chaotic = after.leading() > target.chaos();
+    if (report.ending() == FlossReport.Ending.NOT_A_NUMBER || chaotic || after.mean(half) <= from) {
+      start.giveBack();
+      note(
+          "flossing did not help ("
+              + (chaotic ? "it ends in chaos" : "its leading half is no higher")
+              + "), and is left out");
+      return false;
+    }
+    now = after;
+    changes.add(
+        new Change(
+            layer.label(),
+            String.join(" ", Flosser.PARAMETERS),
+            report.steps().size(),
+            String.format(
+                Locale.ROOT,
+                "flossed in %d steps, mean of the leading half from %.4f to %.4f",
+                report.steps().size(),
+                from,
+                now.mean(half))));
+    return true;
   }
 
   /** Turns a knob to where it is best; back again where that is not enough. */

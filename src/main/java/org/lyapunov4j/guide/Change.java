@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * One thing that was done to a layer before its training.
  *
  * @param layer label of the layer
- * @param parameter DL4J's name of the parameter that was changed
+ * @param parameter DL4J's name of the parameter that was changed, or several with blanks between
  * @param value by how much, as the text says; NaN where that is no number
  * @param text one sentence
  */

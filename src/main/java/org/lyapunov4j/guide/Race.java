@@ -27,8 +27,10 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
   public enum Start {
     /** As the user made it. */
     OWN,
-    /** As {@link SpectralGuide#prepare} makes it. */
-    TUNED
+    /** As {@link SpectralGuide#prepare} makes it without flossing. */
+    TUNED,
+    /** As {@link SpectralGuide#prepare} makes it with flossing. */
+    FLOSSED
   }
 
   public Race {
@@ -39,20 +41,37 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
     if (updates < 1) {
       throw new IllegalArgumentException("updates must be at least 1, got " + updates);
     }
-    Map<Start, Model> runners = new EnumMap<>(Start.class);
-    Model tuned = NetworkCopy.twin(network);
-    boolean differs = !guide.prepare(tuned).changes().isEmpty();
-    if (!differs) {
+    Map<Start, Model> runners = runners(network, guide);
+    if (runners.size() == 1) {
       return new Race(Start.OWN, Map.of(Start.OWN, Double.NaN), Optional.empty());
     }
-    runners.put(Start.OWN, NetworkCopy.twin(network));
-    runners.put(Start.TUNED, tuned);
     Map<Start, Double> losses = losses(runners, minibatches, updates);
-    Start winner = losses.get(Start.TUNED) < losses.get(Start.OWN) ? Start.TUNED : Start.OWN;
+    Start winner = Start.OWN;
+    for (Start start : losses.keySet()) {
+      winner = losses.get(start) < losses.get(winner) ? start : winner;
+    }
     return new Race(
         winner,
         losses,
-        winner == Start.OWN ? Optional.empty() : Optional.of(guide.prepare(network)));
+        winner == Start.OWN
+            ? Optional.empty()
+            : Optional.of(guide.prepare(network, winner == Start.FLOSSED)));
+  }
+
+  /** The network's own start, and those that differ from it and from each other. */
+  private static Map<Start, Model> runners(Model network, SpectralGuide guide) {
+    Map<Start, Model> runners = new EnumMap<>(Start.class);
+    runners.put(Start.OWN, NetworkCopy.twin(network));
+    List<Change> tuning = List.of();
+    for (Start start : List.of(Start.TUNED, Start.FLOSSED)) {
+      Model runner = NetworkCopy.twin(network);
+      List<Change> changes = guide.prepare(runner, start == Start.FLOSSED).changes();
+      if (!changes.isEmpty() && !changes.equals(tuning)) {
+        runners.put(start, runner);
+        tuning = changes;
+      }
+    }
+    return runners;
   }
 
   /** Every minibatch goes to all runners in turn, so that none of them has easier ones. */

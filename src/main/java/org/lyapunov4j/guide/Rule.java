@@ -5,7 +5,12 @@ package org.lyapunov4j.guide;
 interface Rule {
   void apply(Bench bench);
 
-  static Rule of(Knobs knobs) {
-    return knobs.memory().isPresent() ? new GatedRule() : new PlainRule();
+  /**
+   * The rule for a layer.
+   *
+   * @param flosses whether gated layers are flossed
+   */
+  static Rule of(Knobs knobs, boolean flosses) {
+    return knobs.memory().isPresent() ? new GatedRule(flosses) : new PlainRule();
   }
 }

@@ -35,8 +35,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *   <li>{@code SimpleRnn} in which too few directions last, or that is chaotic: recurrent weights
  *       become a random orthogonal matrix; where that is not enough, input weights are divided, up
  *       to 30, until lambda_1 = -1/H. {@code AntisymmetricRnn}, {@code CoRnn}: the last alone.
- *   <li>{@code LSTM}, {@code GravesLSTM}, {@code GRU}: the bias of the forget (update) gate rises
- *       until the mean of the leading n/2 exponents is -1/H.
+ *   <li>{@code LSTM}, {@code GravesLSTM}, {@code GRU} whose leading n/2 exponents have a mean below
+ *       -1/H: they are flossed (Engelken, arXiv 2312.17306: the exponents' exact gradient, 40 steps
+ *       towards 0), and where that is not enough, or not wanted, the bias of the forget (update)
+ *       gate rises until that mean is -1/H.
  * </ul>
  *
  * <p>Without a horizon only chaos is repaired, with the length of the probe's sequences in place of
@@ -55,6 +57,7 @@ public final class SpectralGuide {
   private final int horizon;
   private final long seed;
   private final int sequences;
+  private final boolean flosses;
   private final NetworkReader reader = NetworkReader.standard();
 
   SpectralGuide(SpectralGuideBuilder builder) {
@@ -62,6 +65,7 @@ public final class SpectralGuide {
     horizon = builder.horizon();
     seed = builder.seed();
     sequences = builder.sequences();
+    flosses = builder.flosses();
   }
 
   public static SpectralGuideBuilder builder() {
@@ -74,7 +78,7 @@ public final class SpectralGuide {
    * @throws IllegalArgumentException as {@link #prepare}, but for a network that has been trained
    */
   public Assessment assess(Model network) {
-    return prepareAny(NetworkCopy.twin(network)).assessment();
+    return prepareAny(NetworkCopy.twin(network), flosses).assessment();
   }
 
   /**
@@ -85,8 +89,13 @@ public final class SpectralGuide {
    *     is then as it was
    */
   public Preparation prepare(Model network) {
+    return prepare(network, flosses);
+  }
+
+  /** As {@link #prepare(Model)}, flossing or not. */
+  Preparation prepare(Model network, boolean flossing) {
     requireUntrained(network);
-    return prepareAny(network);
+    return prepareAny(network, flossing);
   }
 
   /**
@@ -122,7 +131,7 @@ public final class SpectralGuide {
         || network instanceof org.deeplearning4j.nn.graph.ComputationGraph;
   }
 
-  private Preparation prepareAny(Model network) {
+  private Preparation prepareAny(Model network, boolean flossing) {
     List<LiveLayer> layers = reader.liveLayers(network);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
@@ -141,7 +150,7 @@ public final class SpectralGuide {
     Account account = new Account();
     try {
       for (LiveLayer layer : layers) {
-        prepare(network, layer, data, account, before);
+        prepare(network, layer, data, flossing, account, before);
       }
     } catch (RuntimeException | Error failed) {
       before.giveBack();
@@ -151,7 +160,12 @@ public final class SpectralGuide {
   }
 
   private void prepare(
-      Model network, LiveLayer layer, ProbeData data, Account account, Kept before) {
+      Model network,
+      LiveLayer layer,
+      ProbeData data,
+      boolean flossing,
+      Account account,
+      Kept before) {
     NetworkSnapshot snapshot = reader.read(network, data);
     Optional<DrivenCell> driven = snapshot.cells().stream().filter(layer::isDrivenBy).findFirst();
     if (driven.isEmpty()) {
@@ -176,9 +190,9 @@ public final class SpectralGuide {
               + ", for which no way to move its exponents is known, and is left as it is");
     } else {
       Bench bench =
-          new Bench(layer, knobs.get(), gauge, target, seed + account.layers.size(), first);
+          new Bench(layer, knobs.get(), gauge, drive, target, seed + account.layers.size(), first);
       try {
-        Rule.of(knobs.get()).apply(bench);
+        Rule.of(knobs.get(), flossing).apply(bench);
       } catch (RuntimeException | Error failed) {
         bench.before().giveBack();
         throw failed;

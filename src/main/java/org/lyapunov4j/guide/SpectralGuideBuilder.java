@@ -12,6 +12,7 @@ public final class SpectralGuideBuilder {
   private int horizon;
   private long seed = 1;
   private int sequences = DEFAULT_SEQUENCES;
+  private boolean flosses = true;
 
   SpectralGuideBuilder() {}
 
@@ -48,8 +49,18 @@ public final class SpectralGuideBuilder {
     return this;
   }
 
+  /** Whether gated layers are flossed; default true, otherwise their gate's bias does it all. */
+  public SpectralGuideBuilder flossing(boolean value) {
+    flosses = value;
+    return this;
+  }
+
   Probe probe() {
     return probe;
+  }
+
+  boolean flosses() {
+    return flosses;
   }
 
   int horizon() {

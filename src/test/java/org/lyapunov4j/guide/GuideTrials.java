@@ -24,8 +24,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * <pre>mvn test -Dtest=GuideTrials -Dguide.task=copy60 -Dguide.cell=rnn -Dguide.seeds=5</pre>
  *
  * and appends it to {@code target/guide-trials.md}. Arms: {@code default}, {@code prepared} ({@code
- * prepared:30} with a horizon of 30 in place of the task's), {@code raced}, {@code chrono}. With
- * {@code -Dguide.stop=true} a training ends once it is solved.
+ * prepared:30} with a horizon of 30 in place of the task's), {@code tuned} (not flossed), {@code
+ * raced}, {@code chrono}. With {@code -Dguide.stop=true} a training ends once it is solved.
  */
 class GuideTrials {
   private static final int TESTED = 256;
@@ -91,10 +91,11 @@ class GuideTrials {
         SpectralGuide.builder()
             .probe(Probe.of(probe.getFeatures()))
             .horizon(horizon)
+            .flossing(!arm.startsWith("tuned"))
             .seed(seed)
             .build();
     long start = System.nanoTime();
-    if (arm.startsWith("prepared")) {
+    if (arm.startsWith("prepared") || arm.startsWith("tuned")) {
       Preparation prepared = guide.prepare(net);
       System.out.println(prepared);
     } else if (arm.equals("raced")) {

@@ -88,7 +88,15 @@ class SpectralGuidePropertiesTest {
     Map<String, double[]> before = new TreeMap<>();
     net.paramTable().forEach((name, array) -> before.put(name, array.dup().data().asDouble()));
     Set<String> named = new HashSet<>();
-    guide.prepare(net).changes().forEach(change -> named.add("0_" + change.parameter()));
+    guide
+        .prepare(net)
+        .changes()
+        .forEach(
+            change -> {
+              for (String parameter : change.parameter().split(" ", -1)) {
+                named.add("0_" + parameter);
+              }
+            });
     before.forEach(
         (name, values) -> {
           if (!named.contains(name)) {
