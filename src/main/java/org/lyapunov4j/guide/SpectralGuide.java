@@ -151,11 +151,7 @@ public final class SpectralGuide {
   }
 
   private void prepare(
-      Model network,
-      LiveLayer layer,
-      ProbeData data,
-      Account account,
-      Kept before) {
+      Model network, LiveLayer layer, ProbeData data, Account account, Kept before) {
     NetworkSnapshot snapshot = reader.read(network, data);
     Optional<DrivenCell> driven = snapshot.cells().stream().filter(layer::isDrivenBy).findFirst();
     if (driven.isEmpty()) {

@@ -67,8 +67,7 @@ public final class CellWriter {
       INDArray target, int from, CellParameter parameter, int units, boolean lstm) {
     // Column-major [rows x columns] is row-major [columns x rows].
     INDArray turned =
-        Nd4j.create(
-                parameter.values(), new long[] {parameter.columns(), parameter.rows()}, 'c')
+        Nd4j.create(parameter.values(), new long[] {parameter.columns(), parameter.rows()}, 'c')
             .castTo(target.dataType());
     for (int block = 0; block < parameter.rows() / units; block++) {
       int place = units * (lstm ? LSTM_GATES[block] : block);
@@ -80,8 +79,6 @@ public final class CellWriter {
   }
 
   private static void column(INDArray target, int column, double[] values) {
-    target
-        .getColumn(column)
-        .assign(Nd4j.createFromArray(values).castTo(target.dataType()));
+    target.getColumn(column).assign(Nd4j.createFromArray(values).castTo(target.dataType()));
   }
 }

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn test -Dtest=FlagTrials -Dfield.seeds=12 -Dfield.ill=3</pre>
  *
- * in some twenty minutes of one processor. What each training came to is a line of {@code target/flag-trials.tsv} as
- * soon as it is known, and is not trained again by a later run: delete the file to begin anew.
- * Rules were made with seeds up to 100 ({@code -Dfield.from=1}); those from 101 on are put aside to
- * count by. With {@code -Dfield.only=NAME} one family alone, with its flags.
+ * in some twenty minutes of one processor. What each training came to is a line of {@code
+ * target/flag-trials.tsv} as soon as it is known, and is not trained again by a later run: delete
+ * the file to begin anew. Rules were made with seeds up to 100 ({@code -Dfield.from=1}); those from
+ * 101 on are put aside to count by. With {@code -Dfield.only=NAME} one family alone, with its
+ * flags.
  */
 class FlagTrials {
   private static final Path RESULTS = Path.of("target/flag-trials.tsv");
