@@ -19,6 +19,7 @@ final class Engines {
   /** Opens one that is not the local one. */
   static EngineProvider.OpenEngine open(String name, String sweep, Optional<String> master) {
     List<String> names = new ArrayList<>(List.of(LOCAL, SPARK));
+    String why = "it was not compiled";
     try {
       Iterator<EngineProvider> providers = ServiceLoader.load(EngineProvider.class).iterator();
       while (providers.hasNext()) {
@@ -29,18 +30,15 @@ final class Engines {
         names.add(provider.name());
       }
     } catch (ServiceConfigurationError | NoClassDefFoundError missing) {
-      throw new ConfigException(missing(name, missing));
+      why = missing.getMessage();
     }
     if (name.equals(SPARK)) {
-      throw new ConfigException(missing(name, new NoClassDefFoundError("the engine")));
+      throw new ConfigException(
+          "--engine spark is not on the class path (%s): start it by bin/lyapunov4j with SPARK_HOME set, or by spark-submit as docs/spark.md shows"
+              .formatted(why));
     }
     throw new ConfigException(
         "--engine must be one of %s, got %s"
             .formatted(String.join(", ", names.stream().distinct().toList()), name));
-  }
-
-  private static String missing(String name, Error error) {
-    return "--engine %s is not on the class path (%s): start it by bin/lyapunov4j with SPARK_HOME set, or by spark-submit as docs/spark.md shows"
-        .formatted(name, error.getMessage());
   }
 }
