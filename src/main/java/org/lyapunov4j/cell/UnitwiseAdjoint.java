@@ -269,7 +269,7 @@ final class UnitwiseAdjoint implements AdjointCell {
 
     /** Steps come one by one, backwards in time; their inputs lie the other way round. */
     private void await(int t) {
-      if (waiting == BLOCK || waiting > 0 && t != waitingFrom - 1) {
+      if (waiting == BLOCK || (waiting > 0 && t != waitingFrom - 1)) {
         flush();
       }
       waiting++;

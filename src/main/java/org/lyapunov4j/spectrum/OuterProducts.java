@@ -58,7 +58,7 @@ public final class OuterProducts implements AutoCloseable {
    *
    * @param left a_0 ... a_k
    * @param first b_0, [stride] from {@code firstAt} on
-   * @param others b_1 ... b_k from {@code othersAt} on
+   * @param others b_1 ... b_k from {@code at} on
    */
   public void add(double[] left, double[] first, int firstAt, double[] others, int at, int k) {
     requireCapacity(1 + k);
