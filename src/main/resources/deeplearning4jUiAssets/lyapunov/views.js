@@ -608,7 +608,9 @@
           text: String(flag.severity).toLowerCase()}),
         L.make('span', {class: 'l4j-where', text: ' after update ' + flag.iteration + (flag.layer ? ', ' + flag.layer : '')
           + (flag.rule ? ' (' + flag.rule + ')' : '')}),
-        L.make('p', {text: flag.reason}), flag.advice ? L.make('p', {class: 'l4j-advice', text: flag.advice}) : null]));
+        L.make('p', {text: flag.reason}), flag.advice ? L.make('p', {class: 'l4j-advice', text: flag.advice}) : null,
+        (flag.remedies || []).length ? L.make('ol', {class: 'l4j-remedies'},
+          flag.remedies.map(remedy => L.make('li', {text: remedy}))) : null]));
       failures.slice().reverse().forEach(failure => items.push(L.make('li', {}, [
         L.make('strong', {class: 'l4j-severity', text: 'not measured'}),
         L.make('span', {class: 'l4j-where', text: ' after update ' + failure.iteration

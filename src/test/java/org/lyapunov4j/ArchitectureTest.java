@@ -18,16 +18,23 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.FileOutputStream;
 import java.io.FileWriter;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +43,9 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
   private static final String ROOT = "org.lyapunov4j.";
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?org\\.lyapunov4j\\.([a-z.0-9]+)\\.[A-Z]");
 
   /** The room above all others, which may know them all. */
   private static final String TOP = "cli";
@@ -58,7 +68,8 @@ class ArchitectureTest {
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
     room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
-    room("monitor", "spectrum checkpoint flag network aelle");
+    room("monitor", "json spectrum checkpoint flag network record aelle");
+    room("guide", "layers spectrum checkpoint flag network");
     room("export", "spectrum checkpoint record");
     room("export.jfr", "spectrum checkpoint");
     room("export.meter", "checkpoint flag record export");
@@ -67,7 +78,8 @@ class ArchitectureTest {
     room("stopping", "flag monitor");
     room(
         "experiment",
-        "layers spectrum checkpoint config flag network task record monitor export export.jfr export.mlflow export.tensorboard stopping");
+        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr"
+            + " export.mlflow export.tensorboard stopping");
     room(
         "sweep",
         "json spectrum checkpoint config corpus flag network task record aelle experiment");
@@ -78,10 +90,20 @@ class ArchitectureTest {
     room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }
 
+  /** Rooms that the profile spark alone compiles, and the rooms that they import from. */
+  private static final Map<String, Set<String>> OF_SPARK =
+      Map.of("sweep.spark", Set.of("config", "sweep"), "monitor.spark", Set.of("flag", "monitor"));
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(
+              location -> OF_SPARK.keySet().stream().noneMatch(room -> isIn(room, location)))
           .importPackages("org.lyapunov4j");
+
+  private static boolean isIn(String room, Location location) {
+    return location.contains("/" + (ROOT + room).replace('.', '/') + "/");
+  }
 
   private static void room(String name, String mayKnow) {
     MAY_KNOW.put(name, mayKnow.isEmpty() ? List.of() : List.of(mayKnow.split(" ")));
@@ -172,6 +194,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingKnowsSparkButItsRooms() throws IOException {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..", "scala..")
+        .check(CLASSES);
+    Map<String, Set<String>> imports = new TreeMap<>();
+    Path sources = Path.of("src/spark/java/org/lyapunov4j");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String room = sources.relativize(file.getParent()).toString().replace('/', '.');
+        Matcher names = IMPORT.matcher(Files.readString(file));
+        Set<String> known = imports.computeIfAbsent(room, name -> new TreeSet<>());
+        names.results().forEach(name -> known.add(name.group(1)));
+      }
+    }
+    assertEquals(OF_SPARK, imports);
+  }
+
+  @Test
   void theMathematicsKnowsNeitherDl4jNorNd4j() {
     noClasses()
         .that(
@@ -235,9 +277,8 @@ class ArchitectureTest {
     assertTrue(CLASSES.size() > 100, "classes were found");
     for (String room : rooms()) {
       assertTrue(
-          java.nio.file.Files.isRegularFile(
-              java.nio.file.Path.of(
-                  "src/main/java/org/lyapunov4j", room.replace('.', '/'), "package-info.java")),
+          Files.isRegularFile(
+              Path.of("src/main/java/org/lyapunov4j", room.replace('.', '/'), "package-info.java")),
           room + " needs a package-info.java");
     }
   }

@@ -108,6 +108,63 @@ class OutsideProjectTest {
       }
       """;
 
+  /** Five folds at each of four learning rates, all watched by one listener. */
+  private static final String CROSS_VALIDATION =
+      """
+      import java.nio.file.Path;
+      import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+      import org.deeplearning4j.nn.conf.inputs.InputType;
+      import org.deeplearning4j.nn.conf.layers.LSTM;
+      import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+      import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+      import org.lyapunov4j.monitor.LyapunovListener;
+      import org.lyapunov4j.monitor.Schedule;
+      import org.lyapunov4j.record.RunDirectory;
+      import org.nd4j.linalg.activations.Activation;
+      import org.nd4j.linalg.api.ndarray.INDArray;
+      import org.nd4j.linalg.dataset.DataSet;
+      import org.nd4j.linalg.factory.Nd4j;
+      import org.nd4j.linalg.learning.config.Sgd;
+      import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+      public class CrossValidation {
+        public static void main(String[] folder) throws Exception {
+          Nd4j.getRandom().setSeed(1);
+          DataSet[] folds = new DataSet[5];
+          for (int fold = 0; fold < folds.length; fold++) {
+            INDArray x = Nd4j.rand(4, 1, 8);
+            folds[fold] = new DataSet(x, x.mul(0.5));
+          }
+          double[] validation = {Double.NaN};
+          RunDirectory directory = RunDirectory.create(Path.of(folder[0]), "fold");
+          LyapunovListener monitor = LyapunovListener.builder()
+              .schedule(Schedule.everyIterations(4))
+              .plannedIterations(20)
+              .validation(() -> validation[0])
+              .sink(directory)
+              .build();
+          for (double rate : new double[] {0.003, 0.01, 0.03, 0.1}) {
+            for (int left = 0; left < folds.length; left++) {
+              MultiLayerNetwork network = new MultiLayerNetwork(
+                  new NeuralNetConfiguration.Builder().seed(left).updater(new Sgd(rate)).list()
+                      .layer(new LSTM.Builder().nOut(3).build())
+                      .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                          .activation(Activation.IDENTITY).nOut(1).build())
+                      .setInputType(InputType.recurrent(1)).build());
+              network.init();
+              network.addListeners(monitor);
+              for (int update = 0; update < 20; update++) {
+                validation[0] = network.score(folds[left]);
+                network.fit(folds[(left + 1 + update % 4) % folds.length]);
+              }
+            }
+          }
+          monitor.awaitPending();
+          directory.close();
+        }
+      }
+      """;
+
   @TempDir Path folder;
 
   private Document pom;
@@ -186,9 +243,13 @@ class OutsideProjectTest {
   }
 
   private void run(Path classes, String main, String... arguments) throws Exception {
+    java(classes + File.pathSeparator + classpath, main, arguments);
+  }
+
+  private String java(String path, String main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", classes + File.pathSeparator + classpath, main));
+    command.addAll(List.of("-Xmx1g", "-cp", path, main));
     command.addAll(List.of(arguments));
     Path says = folder.resolve("says.txt");
     Process process =
@@ -198,7 +259,9 @@ class OutsideProjectTest {
             .directory(folder.toFile())
             .start();
     assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the outside project ends");
-    assertEquals(0, process.exitValue(), Files.readString(says));
+    String said = Files.readString(says);
+    assertEquals(0, process.exitValue(), said);
+    return said;
   }
 
   @Test
@@ -222,5 +285,28 @@ class OutsideProjectTest {
   void theListenerNeedsNothingThatIsOptional() throws Exception {
     Path source = Files.writeString(folder.resolve("Training.java"), TRAINING);
     run(compiled(List.of(source)), "Training", folder.resolve("runs").toString());
+  }
+
+  /** A loop of cross-validation records runs, which become a corpus that is evaluated. */
+  @Test
+  void whatIsRecordedOutsideBecomesACorpus() throws Exception {
+    Path source = Files.writeString(folder.resolve("CrossValidation.java"), CROSS_VALIDATION);
+    Path runs = folder.resolve("runs");
+    run(compiled(List.of(source)), "CrossValidation", runs.toString());
+    Path corpus = folder.resolve("corpus.jsonl.gz");
+    String made =
+        lyapunov4j("corpus", runs.toString(), "--output", corpus.toString(), "--task", "folds");
+    assertTrue(made.contains("20 trials are in " + corpus), made);
+    String[] evaluate = {"aelle", "evaluate", "--corpus", corpus.toString(), "--at", "0.4"};
+    String table =
+        lyapunov4j(
+            Stream.concat(Stream.of(evaluate), Stream.of("--folds", "2", "--repeats", "1"))
+                .toArray(String[]::new));
+    assertTrue(table.contains("20 trials") && table.contains("aelle"), table);
+  }
+
+  /** The command line, which has its own dependencies. */
+  private String lyapunov4j(String... arguments) throws Exception {
+    return java(System.getProperty("java.class.path"), "org.lyapunov4j.cli.Main", arguments);
   }
 }

@@ -41,6 +41,7 @@ public final class ModelFile {
       (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4);
 
   private static final int MOST_INFO_BYTES = 16 << 20;
+  private static final int MOST_WORDS = 200;
   private static final int END_OF_ZIP = 0x504b0506;
   private static final int END_LENGTH = 22;
 
@@ -212,7 +213,9 @@ public final class ModelFile {
     String reason =
         cause.getMessage() == null
             ? "it ends too early"
-            : cause.getMessage().replaceAll("\\s+", " ");
+            : cause.getMessage().replaceAll("[\\s\\p{Cntrl}\\uFFFD]+", " ");
+    // Where a name should stand there may be any bytes.
+    reason = reason.length() <= MOST_WORDS ? reason : reason.substring(0, MOST_WORDS) + "...";
     return new IOException(
         name + " is damaged, get a whole copy or train it anew: " + reason, cause);
   }

@@ -112,8 +112,8 @@ final class BenchCommand implements Callable<Integer> {
     Arrays.sort(rates, 0, row);
     out.printf(
         Locale.ROOT,
-        "%d sequences of %d steps, %d threads; matrix products of doubles at %.1f GFLOP/s (median of"
-            + " %d readings, %.1f to %.1f)%n",
+        "%d sequences of %d steps, %d threads; matrix products of doubles at %.1f GFLOP/s (median"
+            + " of %d readings, %.1f to %.1f)%n",
         sequences,
         steps,
         threads,

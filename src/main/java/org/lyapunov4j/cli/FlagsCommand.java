@@ -6,12 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "flags",
     description =
-        "Records runs that go wrong, and measures how early flags tell, and how often they are right.",
+        "Records runs that go wrong, and measures how early flags tell, and how often they are"
+            + " right.",
     mixinStandardHelpOptions = true,
     subcommands = {
       FlagsRecordCommand.class,
       FlagsEvaluateCommand.class,
-      FlagsOutcomesCommand.class
+      FlagsOutcomesCommand.class,
+      FlagsCureCommand.class
     })
 final class FlagsCommand {
   FlagsCommand() {}

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       SpectrumCommand.class,
       SweepCommand.class,
+      TuneCommand.class,
       ReportCommand.class,
       CorpusCommand.class,
       AelleCommand.class,

@@ -51,6 +51,17 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder to make the run directory in; default: ${DEFAULT-VALUE}.")
   private Path output = Path.of("runs");
 
+  @Option(
+      names = "--remedy",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "3",
+      defaultValue = "0",
+      description =
+          "Ends a training that is warned of, applies the flag's first remedy that fits, and trains"
+              + " again or on, at most N times (3 where no number is given).")
+  private int remedies;
+
   private final Disk disk;
 
   RunCommand() {
@@ -63,11 +74,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (remedies < 0) {
+      throw new ConfigException("--remedy must be at least 0, got " + remedies);
+    }
     PrintWriter out = spec.commandLine().getOut();
     ExperimentConfig settings = ExperimentConfig.load(config, overrides);
     Progress progress = Progress.on(out, settings);
+    if (remedies > 0) {
+      return new RemediedRun(out, spec.commandLine().getErr(), remedies, config, this::directory)
+          .train(settings);
+    }
     Experiment experiment = new Experiment(settings, progress);
     out.println(settings.task().describe());
+    experiment.preparation().ifPresent(out::println);
     RunDirectory directory = directory(settings);
     out.println("recording into " + directory.path());
     out.flush();

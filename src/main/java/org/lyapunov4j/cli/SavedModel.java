@@ -65,6 +65,7 @@ final class SavedModel {
                   + " bytes");
         }
         requireRoom(zip);
+        requireCoefficients(zip);
         JsonNode configuration = Json.MAPPER.readTree(json);
         return configuration.has("networkInputs");
       }
@@ -80,6 +81,17 @@ final class SavedModel {
             "%s has %d MB, more than the %d MB of memory that there are"
                 .formatted(entry.getName(), entry.getSize() >> 20, most >> 20));
       }
+    }
+  }
+
+  /** A model without parameters has an entry that says so, and no array. */
+  private static void requireCoefficients(ZipFile zip) throws IOException {
+    ZipEntry entry = zip.getEntry(ModelSerializer.COEFFICIENTS_BIN);
+    if (entry == null || zip.getEntry(ModelSerializer.NO_PARAMS_MARKER) != null) {
+      return;
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      SavedArray.require(in, entry.getName(), entry.getSize());
     }
   }
 

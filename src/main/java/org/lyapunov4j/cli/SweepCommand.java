@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
 import org.lyapunov4j.config.ConfigException;
@@ -13,9 +14,11 @@ import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.sweep.EngineProvider;
 import org.lyapunov4j.sweep.LocalEngine;
 import org.lyapunov4j.sweep.Sweep;
 import org.lyapunov4j.sweep.SweepConfig;
+import org.lyapunov4j.sweep.TrialEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,24 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Trials to train at a time; default: as many as there are processors.")
   private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "Where trials are trained: local, on this machine, or spark; default: local.")
+  private String engine = Engines.LOCAL;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master, for example spark://host:7077 or local[2].")
+  private Optional<String> master = Optional.empty();
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of Spark's, for example --conf spark.executor.memory=2g.")
+  private List<String> conf = new ArrayList<>();
 
   @Option(
       names = "--resume",
@@ -72,24 +93,39 @@ final class SweepCommand implements Callable<Integer> {
     if (workers < 1) {
       throw new ConfigException("--workers must be at least 1, got " + workers);
     }
-    PrintWriter out = spec.commandLine().getOut();
     SweepConfig settings = SweepConfig.load(config, overrides);
-    try (SweepDirectory directory = directory(settings)) {
-      Sweep sweep = Sweep.of(settings, directory);
-      out.println(
-          settings.trials() + " trials, " + workers + " at a time, into " + directory.path());
-      out.flush();
-      int failed = train(sweep, new LocalEngine(workers, directory.path()), out);
-      out.println(summary(directory.corpus()));
-      out.println(ReportCommand.orWhyNot(directory.path(), ReportCommand::ofSweep));
-      if (failed > 0) {
-        out.println(failed + " trials could not be trained; --resume tries them again");
+    if (engine.equals(Engines.LOCAL)) {
+      if (master.isPresent() || !conf.isEmpty()) {
+        throw new ConfigException("--master and --conf are for --engine spark");
       }
-      return failed == 0 ? 0 : Main.FAILED;
+      try (SweepDirectory directory = directory(settings)) {
+        LocalEngine local = new LocalEngine(workers, directory.path());
+        return sweep(settings, directory, local, workers + " at a time");
+      }
+    }
+    // Spark itself is told of conf before this program starts, by who starts it.
+    try (EngineProvider.OpenEngine remote = Engines.open(engine, settings.name(), master);
+        SweepDirectory directory = directory(settings)) {
+      return sweep(settings, directory, remote, remote.where());
     }
   }
 
-  private static int train(Sweep sweep, LocalEngine engine, PrintWriter out)
+  private int sweep(SweepConfig settings, SweepDirectory directory, TrialEngine with, String where)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Sweep sweep = Sweep.of(settings, directory);
+    out.println(settings.trials() + " trials, " + where + ", into " + directory.path());
+    out.flush();
+    int failed = train(sweep, with, out);
+    out.println(summary(directory.corpus()));
+    out.println(ReportCommand.orWhyNot(directory.path(), ReportCommand::ofSweep));
+    if (failed > 0) {
+      out.println(failed + " trials could not be trained; --resume tries them again");
+    }
+    return failed == 0 ? 0 : Main.FAILED;
+  }
+
+  private static int train(Sweep sweep, TrialEngine engine, PrintWriter out)
       throws IOException, InterruptedException {
     try (SweepProgress progress = new SweepProgress(out)) {
       return sweep.run(engine, progress);

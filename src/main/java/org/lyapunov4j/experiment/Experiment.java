@@ -1,16 +1,24 @@
 package org.lyapunov4j.experiment;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.util.ModelSerializer;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.guide.Preparation;
+import org.lyapunov4j.guide.TbpttFollower;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.network.Probe;
@@ -18,6 +26,7 @@ import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.stopping.EndingDataSetIterator;
 import org.lyapunov4j.task.SequenceTask;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +35,57 @@ import org.slf4j.LoggerFactory;
 public final class Experiment {
   private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
 
+  /** Lengths of truncated backpropagation, where they follow the memory. */
+  private static final String LENGTHS = "truncation.csv";
+
   private final ExperimentConfig config;
   private final MultiLayerNetwork network;
   private final ExperimentObserver observer;
   private FlagSettings flags;
   private Optional<TrialPlace> place = Optional.empty();
+  private final Optional<Preparation> preparation;
+  private Optional<Predicate<Flag>> ending = Optional.empty();
   private boolean warned;
 
   /**
-   * Makes the network.
+   * Makes the network, and prepares it where the configuration asks for that.
    *
+   * @throws ConfigException if it can't be prepared
    * @throws RuntimeException if DL4J refuses the network
    */
   public Experiment(ExperimentConfig config, ExperimentObserver observer) {
     this.config = config;
     this.observer = observer;
     this.network = NetworkFactory.make(config);
+    this.preparation = config.initialise().apply(network, config);
     this.flags = config.monitor().flags();
+  }
+
+  /** What was done to the network before its training; empty where nothing was asked for. */
+  public Optional<Preparation> preparation() {
+    return preparation;
+  }
+
+  /**
+   * The same, going on from a saved network's weights and optimiser.
+   *
+   * @param model of the same shape, saved by DL4J's ModelSerializer
+   * @throws IOException if it can't be read
+   */
+  public Experiment from(Path model) throws IOException {
+    MultiLayerNetwork saved = ModelSerializer.restoreMultiLayerNetwork(model.toFile(), true);
+    network.params().assign(saved.params());
+    INDArray state = saved.getUpdater().getStateViewArray();
+    if (state != null && network.getUpdater().getStateViewArray().length() == state.length()) {
+      network.getUpdater().getStateViewArray().assign(state);
+    }
+    return this;
+  }
+
+  /** The same, ended by the first flag of a warning or worse that matters. */
+  public Experiment endingWhen(Predicate<Flag> matters) {
+    ending = Optional.of(matters);
+    return this;
   }
 
   /** The same, judged by these rules, and ended by a flag of this severity. */
@@ -116,6 +159,8 @@ public final class Experiment {
     exports.sinks().forEach(builder::sink);
     LyapunovListener monitor = builder.build();
     network.addListeners(monitor, new LossTeller());
+    Optional<TbpttFollower> follower = follower();
+    follower.ifPresent(network::addListeners);
     DataSetIterator training =
         ending(config.task().training(config.training().minibatch(), config.seed()), monitor);
     List<Double> losses = new ArrayList<>();
@@ -130,6 +175,7 @@ public final class Experiment {
         break;
       }
     }
+    follower.ifPresent(lengths -> directory.ifPresent(into -> record(into, lengths)));
     long duringTraining = monitor.monitoringNanos();
     monitor.takeCheckpoint(network);
     return new Outcome(
@@ -145,7 +191,38 @@ public final class Experiment {
         monitor.stopReason());
   }
 
+  private Optional<TbpttFollower> follower() {
+    if (!config.training().followMemory()) {
+      return Optional.empty();
+    }
+    SequenceTask task = config.task();
+    int sequences = config.monitor().sequences();
+    return Optional.of(
+        TbpttFollower.builder()
+            .probe(Probe.of(task.probe(sequences), task.probeMask(sequences).orElse(null)))
+            .build());
+  }
+
+  private static void record(RunDirectory directory, TbpttFollower follower) {
+    StringBuilder lines = new StringBuilder("iteration,steps,leading,converged\n");
+    follower
+        .history()
+        .forEach(
+            length ->
+                lines.append(
+                    "%d,%d,%s,%b%n"
+                        .formatted(
+                            length.iteration(),
+                            length.steps(),
+                            length.leading(),
+                            length.converged())));
+    directory.save(LENGTHS, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
   private DataSetIterator ending(DataSetIterator training, LyapunovListener monitor) {
+    if (ending.isPresent()) {
+      return EndingDataSetIterator.of(training, monitor, Severity.WARNING, ending.get());
+    }
     return flags.stopOn().isEmpty()
         ? training
         : EndingDataSetIterator.of(training, monitor, flags.stopOn().get(), flags.minimumEpochs());

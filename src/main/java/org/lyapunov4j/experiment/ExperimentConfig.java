@@ -13,6 +13,7 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
 import org.lyapunov4j.config.YamlFile;
+import org.lyapunov4j.guide.SpectralGuide;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 import org.lyapunov4j.spectrum.StateMode;
@@ -34,6 +35,7 @@ public record ExperimentConfig(
     SequenceTask task,
     List<LayerSettings> layers,
     TrainingSettings training,
+    InitialiseSettings initialise,
     MonitorSettings monitor,
     ExportSettings export,
     Map<String, Object> values) {
@@ -93,6 +95,11 @@ public record ExperimentConfig(
     return task.head().eachStep() ? score / steps : score;
   }
 
+  /** The guide that says where the network's exponents have to be, for its horizon. */
+  public SpectralGuide guide() {
+    return initialise.guide(this);
+  }
+
   /** How sequences become trajectories, and how much of them is counted. */
   public SpectrumOptions spectrum() {
     return monitor.spectrum();
@@ -130,6 +137,7 @@ public record ExperimentConfig(
     }
     network.finish();
     TrainingSettings training = TrainingSettings.read(top.section("training"));
+    InitialiseSettings initialise = InitialiseSettings.read(top.section("initialise"));
     MonitorSettings monitor = MonitorSettings.read(top.section("monitor"));
     ExportSettings export = ExportSettings.read(top.section("export"));
     Problems ofTask = new Problems();
@@ -146,6 +154,7 @@ public record ExperimentConfig(
         task.orElseThrow(),
         layers,
         training,
+        initialise,
         monitor,
         export,
         YamlFile.MAPPER.convertValue(tree, new TypeReference<>() {}));
@@ -157,6 +166,9 @@ public record ExperimentConfig(
       TrainingSettings training,
       MonitorSettings monitor,
       Problems problems) {
+    if (training.followMemory() && training.truncated() == 0) {
+      problems.add("training.followMemory needs training.truncatedSteps above 0, to begin with");
+    }
     if (training.truncated() > 0 && !task.head().eachStep()) {
       problems.add(
           "training.truncatedSteps must be 0 for task "

@@ -117,9 +117,17 @@ final class NetworkFactory {
     if (lastStepOnly) {
       layer = new LastTimeStep(layer);
     }
-    String cell = settings.cell().name().toLowerCase(Locale.ROOT).replace("_", "");
-    layer.setLayerName(cell + number);
+    layer.setLayerName(name(settings, number));
     return layer;
+  }
+
+  /**
+   * What a layer is called.
+   *
+   * @param number from 1
+   */
+  static String name(LayerSettings settings, int number) {
+    return settings.cell().name().toLowerCase(Locale.ROOT).replace("_", "") + number;
   }
 
   @SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it

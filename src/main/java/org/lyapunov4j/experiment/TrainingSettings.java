@@ -9,6 +9,7 @@ import org.lyapunov4j.config.Options;
  * @param ramp updates over which the learning rate rises from 0, in a straight line; 0 for none
  * @param clipping largest L2 norm of a layer's gradient; 0 for no clipping
  * @param truncated steps of truncated backpropagation through time; 0 for all of a sequence
+ * @param followMemory whether that length follows the network's memory while it trains
  * @param l2 weight decay coefficient
  */
 record TrainingSettings(
@@ -19,6 +20,7 @@ record TrainingSettings(
     int ramp,
     double clipping,
     int truncated,
+    boolean followMemory,
     double l2) {
 
   static TrainingSettings read(Options options) {
@@ -31,6 +33,7 @@ record TrainingSettings(
             options.integer("learningRateRamp", 0, 1_000_000, 0),
             options.number("gradientClipping", 0, 1e6, 0),
             options.integer("truncatedSteps", 0, 1_000_000, 0),
+            options.truth("followMemory", false),
             options.number("l2", 0, 1000, 0));
     options.finish();
     return settings;

@@ -46,7 +46,10 @@ public record Alike(double alike) implements FlagRule {
     List<Flag> flags = new ArrayList<>();
     for (LayerSpectrum layer : history.layers()) {
       double share = layer.health().alike();
-      boolean otherwise = Health.isDead(layer.health()) || Health.isSaturated(layer.health());
+      boolean otherwise =
+          Health.isDead(layer.health())
+              || Health.isSaturated(layer.health())
+              || Health.isShut(history, layer);
       if (share > 0 && share >= alike && !otherwise) {
         flags.add(flag(history, layer, share));
       }

@@ -41,6 +41,7 @@ public record FlagRules(List<FlagRule> rules) {
         List.of(
             new NonFinite(),
             new Untrained(),
+            new Risen(),
             new DeadUnits(),
             new Saturated(),
             new Alike(),
@@ -49,7 +50,6 @@ public record FlagRules(List<FlagRule> rules) {
             Collapsing.standard(),
             new Overshooting(),
             Frozen.standard(),
-            Risen.standard(),
             NotLearning.standard(),
             Unconverged.standard(),
             new SingleStep()));

@@ -17,6 +17,12 @@ final class Health {
   /** Units that do what another one does. */
   static final double ALIKE = 0.5;
 
+  /** What gates of an LSTM that forget nothing and let nothing in come to: two of five. */
+  static final double SHUT = 0.35;
+
+  /** Within so much of 0, in units of 1/T, gates keep what they hold over a whole sequence. */
+  private static final double KEEPS = 0.1;
+
   private Health() {}
 
   static boolean explains(UnitHealth health) {
@@ -34,6 +40,22 @@ final class Health {
   /** Dead and saturated units are alike as well, but that is not their trouble. */
   static boolean isAlike(UnitHealth health) {
     return health.alike() >= ALIKE && !isDead(health) && !isSaturated(health);
+  }
+
+  /**
+   * Whether gates keep all that they hold, so that as many directions as there are units neither
+   * fade nor grow over a sequence, and so many stand at their ends that nothing gets in.
+   */
+  static boolean isShut(RunHistory history, LayerSpectrum layer) {
+    int span = Span.of(history, layer).sequence();
+    int units = Math.min(layer.units(), layer.spectrum().size());
+    boolean gated = layer.stateSize() > layer.units();
+    return gated
+        && span > 0
+        && units > 0
+        && layer.health().saturated() >= SHUT
+        && Math.abs(layer.spectrum().exponent(0)) < KEEPS / span
+        && Math.abs(layer.spectrum().exponent(units - 1)) < KEEPS / span;
   }
 
   /** A layer as it was at the first checkpoint of the run that knows of its units. */

@@ -18,6 +18,9 @@ final class LossCurve {
   private static final int MOST_FIRST = 3;
   private static final int EIGHTH = 8;
 
+  /** Minibatches over which the loss of a constant answer is a mean. */
+  private static final int GUESSES = 8;
+
   /** Share of the loss at the start below which something has been learned. */
   private static final double LEARNED = 0.9;
 
@@ -29,11 +32,13 @@ final class LossCurve {
 
   private final List<Loss> losses;
   private final double constantGuess;
+  private final double firstGuess;
   private final boolean resumed;
 
-  private LossCurve(List<Loss> losses, double constantGuess, boolean resumed) {
+  private LossCurve(List<Loss> losses, TrainingFacts facts, boolean resumed) {
     this.losses = losses;
-    this.constantGuess = constantGuess;
+    this.constantGuess = facts.constantGuess();
+    this.firstGuess = facts.firstGuess();
     this.resumed = resumed;
   }
 
@@ -47,8 +52,7 @@ final class LossCurve {
       known.addAll(history.losses());
     }
     known.removeIf(loss -> !Double.isFinite(loss.value()));
-    return new LossCurve(
-        known, history.context().facts().constantGuess(), history.firstIteration() > 0);
+    return new LossCurve(known, history.context().facts(), history.firstIteration() > 0);
   }
 
   boolean isKnown() {
@@ -68,6 +72,31 @@ final class LossCurve {
         .orElse(Double.NaN);
   }
 
+  /** The losses after one iteration, up to another. */
+  double[] values(int afterIteration, int upToIteration) {
+    return losses.stream()
+        .filter(loss -> loss.iteration() > afterIteration && loss.iteration() <= upToIteration)
+        .mapToDouble(Loss::value)
+        .toArray();
+  }
+
+  /**
+   * The lowest median over stretches of so many updates, one after the other, each as a loss at its
+   * end; null where none has losses enough.
+   */
+  Loss lowest(int stretch, int leastLosses) {
+    Loss lowest = null;
+    int first = losses.get(0).iteration() - 1;
+    for (int from = first; from + stretch <= last(); from += stretch) {
+      double[] values = values(from, from + stretch);
+      double median = median(values);
+      if (values.length >= leastLosses && (lowest == null || median < lowest.value())) {
+        lowest = new Loss(from + stretch, losses.get(0).epoch(), median);
+      }
+    }
+    return lowest;
+  }
+
   /** How many losses there are after one iteration, up to another. */
   long count(double afterIteration, double upToIteration) {
     return losses.stream()
@@ -83,6 +112,23 @@ final class LossCurve {
   /** Median of the first losses, three of many; NaN without any. */
   double start() {
     return median(losses.stream().limit(first()).mapToDouble(Loss::value).toArray());
+  }
+
+  /**
+   * What the untrained network had: its loss on the first minibatch, as a share of what a constant
+   * answer had on the same, in units of what one has on average. So it scatters little, though it
+   * is of one minibatch. NaN where that is not known.
+   */
+  double untrained() {
+    boolean known = isKnown() && !resumed && isPositive() && knowsGuess() && firstGuess > 0;
+    return known && losses.get(0).iteration() == 1
+        ? losses.get(0).value() / firstGuess * guess()
+        : Double.NaN;
+  }
+
+  /** Standard error of the mean of so many losses beside that of a constant answer's. */
+  double errorFromGuess(double count) {
+    return scatter() * Math.sqrt(1 / Math.max(1, count) + 1.0 / GUESSES);
   }
 
   private int first() {

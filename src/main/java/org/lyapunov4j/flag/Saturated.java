@@ -17,7 +17,8 @@ import org.lyapunov4j.checkpoint.LayerSpectrum;
  * and passes on a hundredth of a gradient at most. It begins so where features come in thousands,
  * the commonest reason of a network that always answers the same number; later it is the work of
  * updates that are too large. Many a network ends well with units that have become switches: where
- * the loss has come down from its start it is information.
+ * the loss has come down from its start it is information. A gated layer that keeps whatever it
+ * holds and lets nothing in has two of its five activations at their ends, and is named as well.
  *
  * @param noteworthy share of unit steps from which on it is information; default 0.5
  * @param warning share from which on it is a warning; default 0.7
@@ -26,15 +27,17 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
   /** Name of this rule. */
   public static final String NAME = "SATURATED";
 
-  /** Within so much of 0, in units of 1/T, gates keep what they hold over a whole sequence. */
-  private static final double KEEPS = 0.1;
+  private static final double LARGE = 10;
 
   private static final String SCALE =
-      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and begin"
-          + " with smaller weights.";
+      "Scale the features (and labels of a regression) to a mean of 0 and a deviation of 1, and"
+          + " begin with smaller weights.";
+  private static final String OPEN =
+      "Begin with biases of the gates near 0 (1 or so for the forget gate), or with smaller"
+          + " weights.";
   private static final String BRAKE =
-      "Go back to weights from before, and lower the learning rate or clip gradients (ClipL2PerLayer,"
-          + " threshold 1).";
+      "Go back to weights from before, and lower the learning rate or clip gradients"
+          + " (ClipL2PerLayer, threshold 1).";
 
   public Saturated {
     share("noteworthy", noteworthy);
@@ -57,7 +60,8 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
     List<Flag> flags = new ArrayList<>();
     for (LayerSpectrum layer : history.layers()) {
       double saturated = layer.health().saturated();
-      if (saturated > 0 && saturated >= noteworthy) {
+      boolean most = saturated > 0 && saturated >= noteworthy;
+      if (most || Health.isShut(history, layer)) {
         flags.add(flag(history, layer, saturated));
       }
     }
@@ -67,19 +71,23 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
   private Flag flag(RunHistory history, LayerSpectrum layer, double saturated) {
     boolean learned = LossCurve.of(history).hasLearned();
     LayerSpectrum before = Health.first(history, layer);
-    boolean fromStart = before.health().saturated() >= noteworthy;
+    boolean shut = Health.isShut(history, layer);
+    boolean fromStart =
+        before.health().saturated() >= Math.min(noteworthy, shut ? Health.SHUT : noteworthy);
     double scale = history.context().facts().inputScale();
     String reason =
         String.format(
-            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever it"
-                + " reads.%s%s",
+            "Layer %s is saturated at %s of its unit steps%s: it answers nearly the same whatever"
+                + " it reads.%s%s",
             layer.label(),
             Words.percent(saturated),
             fromStart
                 ? ", from the first checkpoint on"
                 : ", up from " + Words.percent(before.health().saturated()),
-            keepsAll(history, layer) ? " Its gates keep what they hold and let nothing in." : "",
-            scale > 10 ? String.format(Locale.ROOT, " Features are of the size %.3g.", scale) : "");
+            shut ? " Its gates keep what they hold and let nothing in." : "",
+            scale > LARGE
+                ? String.format(Locale.ROOT, " Features are of the size %.3g.", scale)
+                : "");
     Map<String, Double> evidence =
         Map.of(
             "saturated",
@@ -90,24 +98,14 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
             layer.spectrum().leading(),
             "inputScale",
             scale);
-    Severity severity = saturated >= warning && !learned ? Severity.WARNING : Severity.INFORMATION;
+    Severity severity =
+        (saturated >= warning || shut) && !learned ? Severity.WARNING : Severity.INFORMATION;
+    String advice = !fromStart ? BRAKE : shut && !(scale > LARGE) ? OPEN : SCALE;
     return history
-        .flag(
-            severity, NAME, layer.label(), reason, fromStart ? SCALE : BRAKE, evidence, Double.NaN)
+        .flag(severity, NAME, layer.label(), reason, advice, evidence, Double.NaN)
         .withRemedies(
             fromStart
                 ? List.of(Cures.scaleInputs(scale), Cures.drawAnew(layer.label()))
                 : List.of(Cures.restart(-1), Cures.learningRate(0.3), Cures.clip()));
-  }
-
-  /** Whether as many directions as there are units neither fade nor grow over a sequence. */
-  private static boolean keepsAll(RunHistory history, LayerSpectrum layer) {
-    int span = Span.of(history, layer).sequence();
-    int units = Math.min(layer.units(), layer.spectrum().size());
-    if (span == 0 || units == 0 || layer.stateSize() <= layer.units()) {
-      return false;
-    }
-    return Math.abs(layer.spectrum().exponent(0)) < KEEPS / span
-        && Math.abs(layer.spectrum().exponent(units - 1)) < KEEPS / span;
   }
 }

@@ -50,6 +50,7 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
   /** Share of the training before the first verdict, by default. */
   public static final double DEFAULT_WARMUP_SHARE = 0.1;
 
+  private static final double LONGEST_TRUNCATION = 100;
   private static final double SOLVED = 0.1;
 
   private static final String ADVICE =
@@ -177,6 +178,9 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
       remedies.add(Cures.forgetBias(layer.label(), steps));
     } else {
       remedies.add(Cures.scaleInputs(Double.NaN));
+    }
+    if (span.gradient() < span.sequence()) {
+      remedies.add(Cures.followMemory(LONGEST_TRUNCATION));
     }
     return remedies;
   }

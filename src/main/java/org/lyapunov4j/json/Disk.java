@@ -11,7 +11,10 @@ import java.nio.file.Path;
  */
 public interface Disk {
   /** The file systems of this machine; what fails there is told with the name of the file. */
-  Disk LOCAL = new LocalDisk();
+  Disk LOCAL = new LocalDisk(true);
+
+  /** The same for what another process reads and deletes at once: nothing waits for the disk. */
+  Disk MOMENTARY = new LocalDisk(false);
 
   /** Opens a file to write into; made when it is missing, else with what is in it. */
   OpenFile open(Path file) throws IOException;

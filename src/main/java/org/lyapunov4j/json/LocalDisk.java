@@ -18,6 +18,15 @@ import java.nio.file.StandardOpenOption;
 final class LocalDisk implements Disk {
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
+  private final boolean syncing;
+
+  /**
+   * @param syncing whether it waits until what it is told to sync has reached the disk
+   */
+  LocalDisk(boolean syncing) {
+    this.syncing = syncing;
+  }
+
   /** Something to do with a file that may fail. */
   private interface Operation {
     void run() throws IOException;
@@ -44,7 +53,9 @@ final class LocalDisk implements Disk {
 
       @Override
       public void sync() throws IOException {
-        named(path, () -> file.getFD().sync());
+        if (syncing) {
+          named(path, () -> file.getFD().sync());
+        }
       }
 
       @Override
@@ -61,8 +72,8 @@ final class LocalDisk implements Disk {
 
   @Override
   public void syncFolder(Path folder) throws IOException {
-    if (WINDOWS) {
-      return; // it has no such operation, and writes names through
+    if (WINDOWS || !syncing) {
+      return; // Windows has no such operation, and writes names through
     }
     boolean interrupted = Thread.interrupted();
     try {

@@ -47,6 +47,7 @@ final class Noticed {
       facts =
           facts
               .withConstantGuess(guess)
+              .withFirstGuess(seen == 1 ? minibatch.constantGuess() : facts.firstGuess())
               .withInputScale(scale)
               .withLabelled(known ? labelled : Double.NaN);
     }

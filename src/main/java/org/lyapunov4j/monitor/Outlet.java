@@ -11,9 +11,9 @@ import org.lyapunov4j.flag.FlagSink;
 
 /**
  * What is on its way to one sink. Posting never waits: a thread beside the training hands over, in
- * order. Reports and flags wait for as long as it takes; of losses only so many wait, and the
- * oldest go first. What a sink throws is told once and keeps nothing else from it; that it blocks
- * is told once, too.
+ * order. Reports and flags wait for as long as it takes ({@link Stowage}); of losses only so many
+ * wait, and the oldest go first. What a sink throws is told once and keeps nothing else from it;
+ * that it blocks is told once, too.
  */
 final class Outlet {
   /** Losses that may wait. */
@@ -41,7 +41,10 @@ final class Outlet {
     void to(CheckpointSink sink) throws Exception;
   }
 
-  private record Parcel(long number, Kind kind, String what, Delivery delivery) {}
+  /**
+   * @param gone told when it has been handed over, or is not wanted
+   */
+  private record Parcel(long number, Kind kind, String what, Delivery delivery, Runnable gone) {}
 
   private final Voice voice;
   private final String monitor;
@@ -117,8 +120,11 @@ final class Outlet {
     turn(to -> to.next(network));
   }
 
-  void checkpoint(Item item) {
-    post(Kind.CHECKPOINT, "a report", staying(item));
+  /**
+   * @param gone told when it has been handed over, or is not wanted
+   */
+  void checkpoint(Item item, Runnable gone) {
+    post(Kind.CHECKPOINT, "a report", staying(item), gone);
   }
 
   void flag(Item item) {
@@ -142,9 +148,13 @@ final class Outlet {
   }
 
   private void post(Kind kind, String what, Delivery delivery) {
+    post(kind, what, delivery, () -> {});
+  }
+
+  private void post(Kind kind, String what, Delivery delivery, Runnable gone) {
     boolean wake;
     synchronized (this) {
-      Parcel parcel = new Parcel(++posted, kind, what, delivery);
+      Parcel parcel = new Parcel(++posted, kind, what, delivery, gone);
       if (kind == Kind.LOSS) {
         losses.add(parcel);
         while (losses.size() > MOST_LOSSES) {
@@ -197,6 +207,7 @@ final class Outlet {
         droppedTold = dropped;
       }
       if (refused) {
+        parcel.gone().run();
         continue;
       }
       if (untold > 0) {
@@ -205,7 +216,8 @@ final class Outlet {
                 0,
                 Kind.NEWS,
                 "word of lost losses",
-                staying(gap -> gap.missed("losses", untold, "they came faster than it took them"))),
+                staying(gap -> gap.missed("losses", untold, "they came faster than it took them")),
+                () -> {}),
             to);
       }
       CheckpointSink after = hand(parcel, to);
@@ -246,6 +258,7 @@ final class Outlet {
           thrown);
       return to;
     } finally {
+      parcel.gone().run();
       Thread.interrupted(); // an interrupt left behind would close the file that is written next
     }
   }

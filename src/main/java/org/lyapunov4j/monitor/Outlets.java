@@ -18,6 +18,7 @@ import org.lyapunov4j.flag.FlagSink;
 /** The sinks and callbacks of a listener and its clones, each with a queue of its own. */
 final class Outlets {
   private final List<Outlet> all = new ArrayList<>();
+  private final Stowage stowage;
   private boolean begun;
 
   Outlets(
@@ -26,6 +27,17 @@ final class Outlets {
       String monitor,
       Duration patience,
       Voice voice) {
+    this(sinks, callbacks, monitor, patience, voice, new Stowage(voice));
+  }
+
+  Outlets(
+      List<CheckpointSink> sinks,
+      List<Consumer<Flag>> callbacks,
+      String monitor,
+      Duration patience,
+      Voice voice,
+      Stowage stowage) {
+    this.stowage = stowage;
     for (CheckpointSink sink : sinks) {
       String name = "A sink (" + sink.getClass().getSimpleName() + ")";
       all.add(new Outlet(sink, name, monitor, patience, voice));
@@ -54,7 +66,10 @@ final class Outlets {
   }
 
   void accept(CheckpointReport report) {
-    all.forEach(outlet -> outlet.checkpoint(sink -> sink.accept(report)));
+    if (!all.isEmpty()) {
+      Stowage.Held held = stowage.hold(report, all.size());
+      all.forEach(outlet -> outlet.checkpoint(sink -> sink.accept(held.get()), held::taken));
+    }
   }
 
   void score(int iteration, int epoch, double score) {

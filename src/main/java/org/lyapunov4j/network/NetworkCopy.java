@@ -82,6 +82,26 @@ public final class NetworkCopy {
    * @throws IllegalStateException if DL4J can't make the network a second time
    */
   public static NetworkCopy of(Model model) {
+    Model copy = twin(model);
+    return model instanceof MultiLayerNetwork network
+        ? of(
+            (MultiLayerNetwork) copy,
+            areApart(network.getLayers(), ((MultiLayerNetwork) copy).getLayers()))
+        : of(
+            (ComputationGraph) copy,
+            areApart(
+                ((ComputationGraph) model).getLayers(), ((ComputationGraph) copy).getLayers()));
+  }
+
+  /**
+   * Another network of the same configuration with the same parameters, that has no listeners and
+   * whose updater begins anew. Call it as {@link #of(Model)}.
+   *
+   * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a
+   *     {@code ComputationGraph}
+   * @throws IllegalStateException if DL4J can't make the network a second time
+   */
+  public static Model twin(Model model) {
     MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try (outside) {
       if (model instanceof MultiLayerNetwork network) {
@@ -89,12 +109,12 @@ public final class NetworkCopy {
             new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
         copy.init(copied(network.params()), false);
         settle();
-        return of(copy, areApart(network.getLayers(), copy.getLayers()));
+        return copy;
       } else if (model instanceof ComputationGraph graph) {
         ComputationGraph copy = new ComputationGraph(graph.getConfiguration().clone());
         copy.init(copied(graph.params()), false);
         settle();
-        return of(copy, areApart(graph.getLayers(), copy.getLayers()));
+        return copy;
       }
     } catch (RuntimeException refused) {
       throw new IllegalStateException(
@@ -204,8 +224,7 @@ public final class NetworkCopy {
         });
   }
 
-  private static org.deeplearning4j.nn.conf.layers.Layer conf(
-      ComputationGraph graph, String vertex) {
+  static org.deeplearning4j.nn.conf.layers.Layer conf(ComputationGraph graph, String vertex) {
     return Wrappers.inside(graph.getConfiguration().getVertices().get(vertex))
             instanceof org.deeplearning4j.nn.conf.graph.LayerVertex holder
         ? holder.getLayerConf().getLayer()

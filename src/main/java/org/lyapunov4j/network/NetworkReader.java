@@ -71,6 +71,17 @@ public final class NetworkReader {
     return read(NetworkCopy.of(model), probe);
   }
 
+  /**
+   * The recurrent layers of a network itself, in the order of the forward pass, for who changes
+   * their parameters by hand while nobody trains.
+   *
+   * @throws IllegalArgumentException if the model is neither a {@code MultiLayerNetwork} nor a
+   *     {@code ComputationGraph}
+   */
+  public List<LiveLayer> liveLayers(Model model) {
+    return new LiveLayers(this::isRecurrent, this::read).of(model);
+  }
+
   /** Whether there is anything to measure in a network. */
   public boolean findsRecurrentLayers(Model model) {
     Layer[] layers =

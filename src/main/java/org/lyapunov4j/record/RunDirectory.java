@@ -161,6 +161,12 @@ public final class RunDirectory implements CheckpointSink, ScoreSink, FlagSink {
     writeInfo();
   }
 
+  /** Notes that the run follows another for a flag of that one. */
+  public synchronized void follows(Attempt attempt) throws IOException {
+    info = info.as(attempt);
+    writeInfo();
+  }
+
   /** Closes this directory and makes one beside it, for another network of the same monitor. */
   @Override
   public RunDirectory next(TrainedNetwork network) throws IOException {

@@ -22,6 +22,7 @@ import org.lyapunov4j.checkpoint.TrainedNetwork;
  * @param ended when the run ended; null while it is running, or when it was killed
  * @param network what was read from the network that is trained; empty where it is not known
  * @param notRecorded what could not be recorded, as far as is known: empty before the end
+ * @param attempt where it is one that a flag brought about: of which run, and why
  */
 public record RunInfo(
     String name,
@@ -33,7 +34,8 @@ public record RunInfo(
     Instant started,
     Instant ended,
     Optional<TrainedNetwork> network,
-    List<NotRecorded> notRecorded) {
+    List<NotRecorded> notRecorded,
+    Optional<Attempt> attempt) {
 
   public RunInfo {
     config = copy(config);
@@ -63,12 +65,13 @@ public record RunInfo(
         now,
         null,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   RunInfo ended(RunState how, Instant when, List<NotRecorded> missing) {
     return new RunInfo(
-        name, how, seed, config, versions, platform, started, when, network, missing);
+        name, how, seed, config, versions, platform, started, when, network, missing, attempt);
   }
 
   /** Of a network, whose seed is the run's where none was given. */
@@ -84,6 +87,22 @@ public record RunInfo(
         started,
         ended,
         Optional.of(trained),
-        notRecorded);
+        notRecorded,
+        attempt);
+  }
+
+  RunInfo as(Attempt made) {
+    return new RunInfo(
+        name,
+        state,
+        seed,
+        config,
+        versions,
+        platform,
+        started,
+        ended,
+        network,
+        notRecorded,
+        Optional.of(made));
   }
 }

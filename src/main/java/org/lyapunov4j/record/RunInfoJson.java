@@ -27,6 +27,7 @@ final class RunInfoJson {
     node.put("seed", info.seed());
     node.set("config", Json.tree(info.config()));
     info.network().ifPresent(network -> node.set("network", encode(network)));
+    info.attempt().ifPresent(attempt -> node.set("attempt", encode(attempt)));
     node.set("versions", Json.tree(info.versions()));
     node.set("platform", Json.tree(info.platform()));
     return node.toPrettyString() + "\n";
@@ -76,7 +77,22 @@ final class RunInfoJson {
             : Optional.empty(),
         fields.has("notRecorded")
             ? fields.objects("notRecorded").stream().map(RunInfoJson::notRecorded).toList()
-            : List.of());
+            : List.of(),
+        fields.has("attempt") ? Optional.of(attempt(fields.object("attempt"))) : Optional.empty());
+  }
+
+  private static ObjectNode encode(Attempt attempt) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("parent", attempt.parent())
+        .put("rule", attempt.rule())
+        .put("reason", attempt.reason())
+        .put("remedy", attempt.remedy());
+  }
+
+  private static Attempt attempt(Fields fields) {
+    return new Attempt(
+        fields.text("parent"), fields.text("rule"), fields.text("reason"), fields.text("remedy"));
   }
 
   private static ObjectNode encode(NotRecorded missing) {

@@ -11,8 +11,12 @@ final class Ending {
   private boolean ended;
 
   Ending(LyapunovListener monitor, Severity severity, int minimumEpochs) {
+    this(monitor, new Verdict(severity, minimumEpochs));
+  }
+
+  Ending(LyapunovListener monitor, Verdict verdict) {
     this.monitor = Objects.requireNonNull(monitor, "monitor must not be null");
-    this.verdict = new Verdict(severity, minimumEpochs);
+    this.verdict = verdict;
   }
 
   boolean isEnded() {

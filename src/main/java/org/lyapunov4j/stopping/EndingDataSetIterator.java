@@ -2,6 +2,8 @@ package org.lyapunov4j.stopping;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.monitor.LyapunovListener;
 import org.nd4j.linalg.dataset.DataSet;
@@ -46,6 +48,12 @@ public final class EndingDataSetIterator implements DataSetIterator {
   public static EndingDataSetIterator of(
       DataSetIterator data, LyapunovListener monitor, Severity severity, int minimumEpochs) {
     return new EndingDataSetIterator(data, new Ending(monitor, severity, minimumEpochs));
+  }
+
+  /** Ends for a flag of this severity or worse that matters, and for no other. */
+  public static EndingDataSetIterator of(
+      DataSetIterator data, LyapunovListener monitor, Severity severity, Predicate<Flag> matters) {
+    return new EndingDataSetIterator(data, new Ending(monitor, new Verdict(severity, 0, matters)));
   }
 
   /** Whether there are no more data because of a flag; it is the monitor's stop reason. */

@@ -23,6 +23,8 @@ import org.lyapunov4j.config.YamlFile;
  *   <li>of the training: {@code learningRate}, {@code updater}, {@code minibatch}, {@code
  *       gradientClipping}, {@code l2}
  *   <li>of the task: {@code steps}, the length of the sequences
+ *   <li>{@code initialise} and {@code horizon}: where exponents are put before training, {@code
+ *       spectrum} and {@code horizon} of a run's {@code initialise}
  * </ul>
  *
  * and is given as one value, as a list of values, or as a range: {@code {from: 0.0001, to: 0.03,
@@ -47,6 +49,8 @@ record SearchSpace(List<Dimension> dimensions) {
   private static final Set<String> OF_TRAINING =
       Set.of("learningRate", "updater", "minibatch", "gradientClipping", "l2");
   private static final Set<String> OF_TASK = Set.of("steps");
+  private static final Map<String, String> OF_START =
+      Map.of("initialise", "spectrum", "horizon", "horizon");
   private static final List<String> ALL =
       List.of(
           CELL,
@@ -64,7 +68,9 @@ record SearchSpace(List<Dimension> dimensions) {
           "minibatch",
           "gradientClipping",
           "l2",
-          "steps");
+          "steps",
+          "initialise",
+          "horizon");
   private static final int MOST_LAYERS = 100;
   private static final double LARGEST = 1e9;
 
@@ -195,6 +201,8 @@ record SearchSpace(List<Dimension> dimensions) {
         section(settings, "training").set(name, value);
       } else if (OF_TASK.contains(name)) {
         section(settings, "task").set(name, value);
+      } else if (OF_START.containsKey(name)) {
+        section(settings, "initialise").set(OF_START.get(name), value);
       }
     }
     ArrayNode layers = settings.putObject("network").putArray("layers");
@@ -221,6 +229,9 @@ record SearchSpace(List<Dimension> dimensions) {
       String name = dimension.name();
       for (String section : List.of("network.layers.", "training.", "task.")) {
         told = told.replace(section + name + " ", "space." + name + " ");
+      }
+      if (OF_START.containsKey(name)) {
+        told = told.replace("initialise." + OF_START.get(name) + " ", "space." + name + " ");
       }
     }
     return told.replace("monitor.schedule.progress", "progress").replace("dataSeed", "seed");

@@ -62,7 +62,7 @@ public record SweepConfig(
   static final String EXPORT = "export";
 
   private static final List<String> SECTIONS =
-      List.of("precision", "task", "training", "monitor", EXPORT);
+      List.of("precision", "task", "training", "initialise", "monitor", EXPORT);
 
   /**
    * Reads a YAML file.

@@ -41,6 +41,15 @@ public record TrialAnswer(String name, Optional<Trial> trial, String reason) {
     return new TrialAnswer(name, Optional.empty(), reason);
   }
 
+  /** Tells an engine's hearer of it. */
+  public void tell(TrialPlan plan, TrialEngine.Results results) throws IOException {
+    if (trial.isPresent()) {
+      results.finished(plan, trial.get());
+    } else {
+      results.failed(plan, reason);
+    }
+  }
+
   /** The answer as bytes. */
   public byte[] encode() {
     String text = name + "\n" + trial.map(CorpusWriter::line).orElse(reason);

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.experiment.TrialPlace;
 import org.lyapunov4j.json.Json;
+import org.lyapunov4j.task.Tasks;
 
 /**
  * What one trial is to train; all that it takes to train it again.
@@ -31,6 +34,8 @@ public record TrialPlan(
     JsonNode settings,
     JsonNode prune,
     Path base) {
+  private static final String MODEL = "model";
+
   public TrialPlan {
     hyper = Collections.unmodifiableMap(new LinkedHashMap<>(hyper));
     settings = settings.deepCopy();
@@ -49,8 +54,56 @@ public record TrialPlan(
     return new TrialPlace(name.replaceFirst("-\\d+$", ""), all);
   }
 
+  /** The files that it is trained with: of its task, and the model that it may be pruned by. */
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    task().ifPresent(task -> filesOf(task).forEach(key -> files.add(at(task.get(key)))));
+    if (hasModel()) {
+      files.add(at(prune.get(MODEL)));
+    }
+    return files;
+  }
+
+  /**
+   * The same trial where its files are in one folder under their own names.
+   *
+   * @param folder what relative paths start from
+   */
+  public TrialPlan withFilesIn(Path folder) {
+    TrialPlan moved = new TrialPlan(number, name, hyper, settings, prune, folder);
+    moved.task().ifPresent(task -> filesOf(task).forEach(key -> move(task, key)));
+    if (!hasModel()) {
+      return moved;
+    }
+    ObjectNode movedPrune = prune.deepCopy();
+    move(movedPrune, MODEL);
+    return new TrialPlan(number, name, hyper, moved.settings(), movedPrune, folder);
+  }
+
+  private Optional<ObjectNode> task() {
+    return settings.get("task") instanceof ObjectNode task ? Optional.of(task) : Optional.empty();
+  }
+
+  private static List<String> filesOf(ObjectNode task) {
+    return Tasks.files(task.path("name").asText()).stream()
+        .filter(key -> task.path(key).isTextual())
+        .toList();
+  }
+
+  private boolean hasModel() {
+    return prune != null && prune.path(MODEL).isTextual();
+  }
+
+  private Path at(JsonNode file) {
+    return base.resolve(file.textValue()).normalize();
+  }
+
+  private void move(ObjectNode settings, String key) {
+    settings.put(key, at(settings.get(key)).getFileName().toString());
+  }
+
   /** One line of Json.MAPPER. */
-  String encode() {
+  public String encode() {
     ObjectNode node = Json.object();
     node.put("number", number);
     node.put("name", name);
@@ -76,7 +129,8 @@ public record TrialPlan(
     }
   }
 
-  static TrialPlan decode(String line) throws JsonProcessingException {
+  /** The plan that was encoded. */
+  public static TrialPlan decode(String line) throws JsonProcessingException {
     JsonNode node = Json.MAPPER.readTree(line);
     return new TrialPlan(
         node.get("number").intValue(),

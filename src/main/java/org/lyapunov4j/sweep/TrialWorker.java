@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.json.AtomicFile;
+import org.lyapunov4j.json.Disk;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -34,7 +35,7 @@ public final class TrialWorker {
       try {
         TrialPlan plan = TrialPlan.decode(plans.take());
         byte[] answer = answer(plan).encode();
-        AtomicFile.write(answers.resolve(fileOf(plan)), out -> out.write(answer));
+        AtomicFile.write(Disk.MOMENTARY, answers.resolve(fileOf(plan)), out -> out.write(answer));
       } catch (IOException unanswered) {
         unanswered.printStackTrace();
         Runtime.getRuntime().halt(CAN_NOT_ANSWER);

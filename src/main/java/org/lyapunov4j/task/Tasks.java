@@ -11,6 +11,10 @@ import org.lyapunov4j.config.Options;
 public final class Tasks {
   private static final Map<String, TaskMaker> MAKERS = makers();
 
+  /** Settings that name a file of the user's. */
+  private static final Map<String, List<String>> FILES =
+      Map.of("text", List.of("file"), "arrays", List.of("features", "labels", "mask"));
+
   private Tasks() {}
 
   private static Map<String, TaskMaker> makers() {
@@ -31,6 +35,11 @@ public final class Tasks {
   /** Names that {@code task.name} may have. */
   public static List<String> names() {
     return List.copyOf(MAKERS.keySet());
+  }
+
+  /** The settings of a task that name files, for who takes a task to where these are not. */
+  public static List<String> files(String task) {
+    return FILES.getOrDefault(task, List.of());
   }
 
   /**

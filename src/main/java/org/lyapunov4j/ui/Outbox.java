@@ -1,19 +1,22 @@
 package org.lyapunov4j.ui;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.lyapunov4j.json.SpillFile;
 
 /**
  * Records on their way into a stats storage, in order, by a daemon thread of their own: whoever
  * posts one never waits. The thread is there while there is something to do, and ends soon after;
  * where none can be had, the next who posts tries again. While the storage can't be reached the
  * record in hand is offered again, after pauses that grow; what is refused three times although it
- * can be reached is given up. So are the oldest losses where too many records wait, and reports
- * only where they would fill the memory. What is given up is counted.
+ * can be reached is given up. So are the oldest losses where too many records wait. Reports that
+ * would fill the memory wait in a temporary file, and are given up only where none can be written.
+ * What is given up is counted.
  *
  * <p>The record that introduces the worker and the first checkpoint are put again after every time
  * the storage could not be reached: it may be another one by then, which knows nothing.
@@ -39,7 +42,7 @@ final class Outbox {
    * How much may wait, and how long an attempt that failed is followed by nothing.
    *
    * @param losses records of losses that may wait
-   * @param bytes of all that may wait
+   * @param bytes of all that may wait in memory
    * @param firstPause after the first failure; doubled after each further one
    * @param longestPause bound of the pause
    * @param idle after which the thread ends
@@ -60,12 +63,21 @@ final class Outbox {
   private static final int MAX_REFUSALS = 3;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private record Waiting(long number, UiRecord record) {}
+  /**
+   * @param record null where it waits in the file
+   * @param place null where it waits in memory
+   */
+  private record Waiting(long number, UiRecord record, SpillFile.Place place) {
+    int bytes() {
+      return record == null ? 0 : record.contentBytes();
+    }
+  }
 
   private final StatsStorageRouter router;
   private final Limits limits;
   private final Consumer<Throwable> trouble;
   private final ThreadFactory threads;
+  private final SpillFile file;
   private final Deque<Waiting> reports = new ArrayDeque<>();
   private final Deque<Waiting> losses = new ArrayDeque<>();
   private UiRecord introduction;
@@ -85,14 +97,16 @@ final class Outbox {
    * @param trouble told what a record was not taken for, on the thread that sends
    */
   Outbox(StatsStorageRouter router, Limits limits, Consumer<Throwable> trouble) {
-    this(router, limits, trouble, Outbox::daemon);
+    this(router, limits, trouble, Outbox::daemon, new SpillFile());
   }
 
   Outbox(
       StatsStorageRouter router,
       Limits limits,
       Consumer<Throwable> trouble,
-      ThreadFactory threads) {
+      ThreadFactory threads,
+      SpillFile file) {
+    this.file = file;
     this.router = router;
     this.limits = limits;
     this.trouble = trouble;
@@ -119,15 +133,50 @@ final class Outbox {
     if (kind == Kind.FIRST_CHECKPOINT) {
       firstCheckpoint = record;
     }
-    (kind == Kind.LOSSES ? losses : reports).add(new Waiting(++posted, record));
-    bytes += record.contentBytes();
-    while (losses.size() > limits.losses() || (bytes > limits.bytes() && waits())) {
-      Waiting oldest = (losses.isEmpty() ? reports : losses).remove();
-      bytes -= oldest.record().contentBytes();
+    Waiting waiting = new Waiting(++posted, record, null);
+    if (kind == Kind.LOSSES) {
+      losses.add(waiting);
+      bytes += waiting.bytes();
+    } else {
+      add(waiting);
+    }
+    while (losses.size() > limits.losses() || (bytes > limits.bytes() && !losses.isEmpty())) {
+      bytes -= losses.remove().bytes();
       undelivered++;
     }
     work();
     notifyAll();
+  }
+
+  private void add(Waiting report) {
+    if (bytes + report.bytes() <= limits.bytes()) {
+      reports.add(report);
+      bytes += report.bytes();
+      return;
+    }
+    try {
+      reports.add(new Waiting(report.number(), null, file.put(report.record().encode())));
+    } catch (IOException full) {
+      undelivered++;
+      trouble.accept(full);
+    }
+  }
+
+  /** The record, and its place in the file free; null where the file is gone. */
+  private UiRecord taken(Waiting waiting) {
+    if (waiting.place() == null) {
+      return waiting.record();
+    }
+    try {
+      UiRecord record = new UiRecord();
+      record.decode(file.read(waiting.place()));
+      return record;
+    } catch (IOException gone) {
+      trouble.accept(gone);
+      return null;
+    } finally {
+      file.free(waiting.place());
+    }
   }
 
   private boolean waits() {
@@ -176,11 +225,17 @@ final class Outbox {
       running = false;
       return null;
     }
-    boolean lossesFirst =
-        reports.isEmpty()
-            || (!losses.isEmpty() && losses.peek().number() < reports.peek().number());
-    inHand = (lossesFirst ? losses : reports).remove().record();
-    bytes -= inHand.contentBytes();
+    inHand = null;
+    while (inHand == null && waits()) {
+      boolean lossesFirst =
+          reports.isEmpty()
+              || (!losses.isEmpty() && losses.peek().number() < reports.peek().number());
+      Waiting next = (lossesFirst ? losses : reports).remove();
+      bytes -= next.bytes();
+      inHand = taken(next);
+      undelivered += inHand == null ? 1 : 0;
+    }
+    running = inHand != null;
     return inHand;
   }
 
@@ -298,6 +353,7 @@ final class Outbox {
       synchronized (this) {
         closed = true;
         undelivered += waiting();
+        reports.stream().map(Waiting::place).filter(place -> place != null).forEach(file::free);
         reports.clear();
         losses.clear();
         notifyAll();

@@ -40,6 +40,7 @@ public final class RunView {
   private static final int MAX_HEAT_COLUMNS = 240;
   private static final int MAX_HEAT_ROWS = 128;
   private static final int MAX_NAME = 200;
+  private static final int MAX_REMEDIES = 10;
   private static final int MAX_SENTENCE = 500;
 
   /**
@@ -333,6 +334,12 @@ public final class RunView {
           json.text("layer", clip(flag.layer(), MAX_NAME));
           json.text("reason", clip(flag.reason(), MAX_SENTENCE));
           json.text("advice", clip(flag.advice(), MAX_SENTENCE));
+          json.texts(
+              "remedies",
+              flag.remedies().stream()
+                  .limit(MAX_REMEDIES)
+                  .map(remedy -> clip(remedy.text(), MAX_SENTENCE))
+                  .toList());
           json.whole("iteration", flag.iteration());
           json.whole("epoch", flag.epoch());
           json.number("confidence", flag.confidence());

@@ -75,4 +75,16 @@ class SweepCommandTest {
     assertTrue(err.toString().contains("is not a sweep directory"), err.toString());
     assertTrue(err.toString().contains("--workers must be at least 1, got 0"), err.toString());
   }
+
+  @Test
+  void anEngineThatIsNotThereIsToldOfBeforeAnythingIsMade() throws IOException {
+    assertEquals(2, sweep(YAML, "--engine", "flink"));
+    assertEquals(2, sweep(YAML, "--engine", "spark", "--master", "local[2]"));
+    assertEquals(2, sweep(YAML, "--master", "local[2]"));
+    String said = err.toString();
+    assertTrue(said.contains("--engine must be one of local, spark, got flink"), said);
+    assertTrue(said.contains("--engine spark is not on the class path"), said);
+    assertTrue(said.contains("--master and --conf are for --engine spark"), said);
+    assertTrue(Files.notExists(folder.resolve("runs")), "nothing is made");
+  }
 }

@@ -29,11 +29,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Trainings in which nothing is wrong: eleven shapes of networks on tasks that they can do.
- * Learning rate and width are drawn by the seed.
+ * Learning rate, optimiser and width are drawn by the seed.
  */
 enum HealthyTraining {
   MANY_TO_ONE("many to one, LSTM", 0.6) {
@@ -227,6 +230,7 @@ enum HealthyTraining {
     final Random random;
     final int units;
     private final double learningRate;
+    private final int optimiser;
     private final int seed;
 
     Draw(int seed) {
@@ -234,6 +238,7 @@ enum HealthyTraining {
       random = new Random(97L * seed);
       units = 8 + random.nextInt(9);
       learningRate = 0.005 * Math.pow(6, random.nextDouble());
+      optimiser = random.nextInt(5);
     }
 
     NeuralNetConfiguration.Builder base() {
@@ -242,7 +247,16 @@ enum HealthyTraining {
           .dataType(DataType.DOUBLE)
           .weightInit(WeightInit.XAVIER)
           .activation(Activation.TANH)
-          .updater(new Adam(learningRate));
+          .updater(updater());
+    }
+
+    /** Adam three times in five. */
+    private IUpdater updater() {
+      return switch (optimiser) {
+        case 0 -> new Nesterovs(learningRate / 5, 0.9);
+        case 1 -> new RmsProp(learningRate / 2);
+        default -> new Adam(learningRate);
+      };
     }
 
     ListBuilder list() {

@@ -1,5 +1,8 @@
 package org.lyapunov4j.field;
 
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -44,10 +47,10 @@ enum IllTraining {
   NAN_ACTIVATIONS("activations overflow, weights are finite", "NON_FINITE activations") {
     @Override
     Trained train(int seed) {
-      MultiLayerNetwork network = network(seed, new Sgd(0), rnn(2, Activation.RELU), regression());
-      network.getLayer(0).getParam("W").muli(1e10);
-      network.getLayer(0).getParam("RW").muli(0.1);
-      return run(seed, network, i -> i == SICK ? feature(1e300) : SOUND);
+      MultiLayerNetwork network =
+          network(seed, new Adam(0.01), rnn(2, Activation.RELU), regression());
+      network.getLayer(0).getParam("W").putScalar(1, 0, 3);
+      return run(seed, network, i -> i == SICK ? feature(1.7e308) : SOUND);
     }
   },
   NAN_LOSS("the loss alone is none", "NON_FINITE loss") {
@@ -102,7 +105,8 @@ enum IllTraining {
       network.getLayer(0).getParam("W").assign(0.3);
       network.getLayer(0).getParam("RW").assign(0.05);
       network.getLayer(1).getParam("W").assign(0.2);
-      return run(seed, network, i -> SOUND);
+      Random random = new Random(seed);
+      return Trained.of(network, UPDATES, 0, i -> product(random));
     }
   },
   FROZEN("a learning rate of 1e-9", "FROZEN") {
@@ -134,6 +138,19 @@ enum IllTraining {
     @Override
     Trained train(int seed) {
       return run(seed, new Sgd(3), lstm(2), i -> SOUND);
+    }
+  },
+  STRANGE_LABELS("labels of other features", "NOT_LEARNING") {
+    @Override
+    Trained train(int seed) {
+      Random random = new Random(seed);
+      return Trained.of(
+          network(seed, new Adam(0.01), lstm(2), regression()),
+          UPDATES,
+          0,
+          i ->
+              new DataSet(
+                  minibatch(random, SOUND).getFeatures(), minibatch(random, SOUND).getLabels()));
     }
   },
   MASKED_LABELS("all labels masked", "UNTRAINED labels") {
@@ -242,6 +259,13 @@ enum IllTraining {
     return twist.masked == 1
         ? new DataSet(x, y, Nd4j.ones(DataType.DOUBLE, BATCH, STEPS), none)
         : new DataSet(x, y);
+  }
+
+  /** The product of both features, which one unit can't tell. */
+  private static DataSet product(Random random) {
+    INDArray x = minibatch(random, SOUND).getFeatures();
+    INDArray y = x.get(all(), interval(0, 1), all()).mul(x.get(all(), interval(1, 2), all()));
+    return new DataSet(x, y);
   }
 
   /** The feature of thirty steps ago; sequences are twice as long. */

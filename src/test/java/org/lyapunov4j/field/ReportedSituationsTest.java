@@ -28,7 +28,6 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +92,7 @@ class ReportedSituationsTest {
         new MultiDataSet(
             new INDArray[] {Field.noise(8, 3, 100, 1), Field.noise(8, 2, 4, 2)},
             new INDArray[] {Field.noise(8, 2, 4, 3)});
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 25; i++) {
       network.fit(data);
     }
     assertEquals(List.of(), Field.warnings(monitor));
@@ -147,12 +146,31 @@ class ReportedSituationsTest {
                 .build());
     DataSet data = new DataSet(Field.noise(8, 3, 50, 1), Field.oneHot(8, 4, 50, 2));
     LyapunovListener monitor =
-        Field.train(network, Field.every(5).plannedIterations(200), data, 200);
+        Field.train(network, Field.every(5).plannedIterations(200), data, 25);
     assumeTrue(Field.knowsUnits(monitor), "the state of units is not measured");
     Flag first = monitor.flags().get(0);
     assertEquals("DEAD_UNITS", first.rule());
     assertEquals(0, first.iteration());
     assertFalse(Field.warnings(monitor).contains("VANISHING"));
+  }
+
+  /** Gates that forget nothing and let nothing in: a layer that puts out one constant. */
+  @Test
+  void gatesThatKeepEverythingAndReadNothingAreNamedAtOnce() {
+    MultiLayerNetwork network =
+        Field.network(
+            new Adam(0.01), Field.regression(6, 1), new LSTM.Builder().nIn(2).nOut(6).build());
+    INDArray bias = network.getLayer(0).getParam("b"); // cell, forget, output, input
+    bias.get(NDArrayIndex.all(), NDArrayIndex.interval(6, 12)).assign(50);
+    bias.get(NDArrayIndex.all(), NDArrayIndex.interval(18, 24)).assign(-50);
+    DataSet data = new DataSet(Field.noise(8, 2, 30, 1), Field.noise(8, 1, 30, 2));
+    LyapunovListener monitor =
+        Field.train(network, Field.every(5).plannedIterations(100), data, 10);
+    Flag first = monitor.flags().get(0);
+    assertEquals("SATURATED", first.rule(), monitor.flags()::toString);
+    assertEquals(0, first.iteration());
+    assertTrue(first.reason().contains("let nothing in"), first.reason());
+    assertFalse(Field.warnings(monitor).contains("ALIKE"), monitor.flags()::toString);
   }
 
   /** Prices as they are: inputs in the thousands, nothing scaled. */
@@ -176,7 +194,7 @@ class ReportedSituationsTest {
       }
     }
     LyapunovListener monitor =
-        Field.train(network, Field.every(10).plannedIterations(600), new DataSet(x, y), 100);
+        Field.train(network, Field.every(10).plannedIterations(600), new DataSet(x, y), 20);
     assumeTrue(Field.knowsUnits(monitor), "the state of units is not measured");
     Flag first = monitor.flags().get(0);
     assertEquals("SATURATED", first.rule());
@@ -197,7 +215,7 @@ class ReportedSituationsTest {
             Nd4j.ones(DataType.DOUBLE, 8, 50),
             Nd4j.zeros(DataType.DOUBLE, 8, 50));
     LyapunovListener monitor =
-        Field.train(network, Field.every(5).plannedIterations(200), data, 60);
+        Field.train(network, Field.every(5).plannedIterations(200), data, 25);
     assertEquals("UNTRAINED", monitor.flags().get(0).rule(), monitor.flags()::toString);
     assertEquals("labels", monitor.flags().get(0).cause());
   }
@@ -227,12 +245,12 @@ class ReportedSituationsTest {
     LyapunovListener monitor = Field.every(8).plannedIterations(160).build();
     network.addListeners(monitor);
     Random random = new Random(7);
-    for (int i = 0; i < 160; i++) {
+    for (int i = 0; i < 104; i++) {
       INDArray y = Nd4j.zeros(DataType.DOUBLE, 32, 4);
       for (int b = 0; b < 32; b++) {
         y.putScalar(b, random.nextInt(4), 1);
       }
-      network.fit(new DataSet(Field.noise(32, 3, 50, 1000 + i), y));
+      network.fit(new DataSet(Field.noise(32, 3, 20, 1000 + i), y));
     }
     assumeTrue(
         !Double.isNaN(monitor.latest().orElseThrow().scoreWithoutPenalty()),
@@ -245,7 +263,6 @@ class ReportedSituationsTest {
 
   /** A character model trained far too hard, without clipping. */
   @Test
-  @Disabled("RISEN is silent here, which is wrong: see docs/field.md")
   void aLossThatStandsAboveItsStartIsToldBeforeItIsNaN() {
     MultiLayerNetwork network =
         Field.init(
@@ -260,14 +277,16 @@ class ReportedSituationsTest {
                 .build());
     LyapunovListener monitor = Field.every(4).plannedIterations(300).build();
     network.setListeners(monitor);
-    for (int i = 0; i < 24 && !Double.isNaN(network.score()); i++) {
+    for (int i = 0; i < 12; i++) {
       INDArray x = Field.oneHot(16, 10, 40, i);
       INDArray y = Nd4j.zeros(DataType.DOUBLE, 16, 10, 40);
       y.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2, 40))
           .assign(x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, 38)));
       network.fit(new DataSet(x, y));
     }
-    assertTrue(Field.warnings(monitor).contains("RISEN"), monitor.flags()::toString);
+    monitor.awaitPending();
+    assertEquals("RISEN", monitor.flags().get(0).rule(), monitor.flags()::toString);
+    assertEquals(20, monitor.flags().get(0).iteration());
   }
 
   @SuppressWarnings("deprecation") // DL4J's own example uses it
@@ -320,15 +339,15 @@ class ReportedSituationsTest {
 
   /** A network that is good when it is loaded does not move any more, and is not frozen. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 60, 460})
+  @ValueSource(ints = {0, 60, 180})
   void aNetworkThatIsResumedWhenItIsGoodIsNotFrozen(int planned, @TempDir Path directory)
       throws IOException {
     MultiLayerNetwork network =
         Field.network(
-            new Adam(0.02), Field.regression(8, 1), new LSTM.Builder().nIn(1).nOut(8).build());
-    INDArray x = Field.noise(4, 1, 17, 1);
+            new Adam(0.05), Field.regression(4, 1), new LSTM.Builder().nIn(1).nOut(4).build());
+    INDArray x = Field.noise(4, 1, 8, 1);
     DataSet data = new DataSet(x, x.mul(0.5));
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 120; i++) {
       network.fit(data);
     }
     double good = network.score();
@@ -336,11 +355,11 @@ class ReportedSituationsTest {
     ModelSerializer.writeModel(network, file, true);
     MultiLayerNetwork again = ModelSerializer.restoreMultiLayerNetwork(file, true);
     again.setLearningRate(1e-9);
-    var builder = Field.every(2);
+    var builder = Field.every(5);
     if (planned > 0) {
       builder.plannedIterations(planned);
     }
-    LyapunovListener monitor = Field.train(again, builder, data, 60);
+    LyapunovListener monitor = Field.train(again, builder, data, 40);
     assertEquals(good, again.score(), 0.1 * good);
     assertEquals(List.of(), Field.warnings(monitor), monitor.flags()::toString);
   }
@@ -362,7 +381,7 @@ class ReportedSituationsTest {
                   .weightInitRecurrent(new NormalDistribution(0, gain))
                   .build());
       network.setListeners(monitor);
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 20; i++) {
         network.fit(data);
       }
       compared.addAll(Field.warnings(monitor));

@@ -68,11 +68,6 @@ record Trained(double start, double end, List<Flag> flags, double saturated) {
     }
   }
 
-  /** Whether the loss is down to some share of where it began. */
-  boolean isGood(double share) {
-    return end <= share * start;
-  }
-
   List<String> warnings() {
     return flags.stream()
         .filter(flag -> flag.severity().atLeast(Severity.WARNING))

@@ -152,13 +152,13 @@ class DecoratorsTest {
         List.of(
             "NON_FINITE",
             "UNTRAINED",
+            "RISEN",
             "DEAD_UNITS",
             "SATURATED",
             "ALIKE",
             "VANISHING",
             "COLLAPSING",
             "OVERSHOOTING",
-            "RISEN",
             "NOT_LEARNING",
             "UNCONVERGED",
             "SINGLE_STEP",
@@ -218,6 +218,22 @@ class DecoratorsTest {
       standing.update(new Frozen().judge(history), history).forEach(f -> raised.add(f.rule()));
     }
     assertEquals(List.of(Frozen.NAME), raised);
+  }
+
+  /** The loss, then the spectra of the next checkpoints, then losses again: one event. */
+  @Test
+  void oneNaNIsToldOnceHoweverOftenItShows() {
+    Standing standing = new Standing();
+    List<Flag> raised = new ArrayList<>();
+    Runs runs = Runs.run().losses(1, 1, 1, Double.NaN);
+    raised.addAll(standing.update(new NonFinite().judge(runs.history()), runs.history()));
+    for (int i = 0; i < 20; i++) {
+      runs.checkpoint(Double.NaN, Runs.layer("rnn", Double.NaN));
+      raised.addAll(standing.update(new NonFinite().judge(runs.history()), runs.history()));
+    }
+    runs.losses(1, 1, 1, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY);
+    raised.addAll(standing.update(new NonFinite().judge(runs.history()), runs.history()));
+    assertEquals(List.of(4), raised.stream().map(Flag::iteration).toList());
   }
 
   @Test

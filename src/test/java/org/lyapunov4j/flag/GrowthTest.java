@@ -95,4 +95,21 @@ class GrowthTest {
             Remedy.Kind.PREPARE, Remedy.Kind.CLIP_GRADIENTS, Remedy.Kind.MULTIPLY_LEARNING_RATE),
         flag.remedies().stream().map(Remedy::kind).toList());
   }
+
+  @Test
+  void aTruncatedGradientMayFollowTheMemory() {
+    LayerSpectrum layer = Runs.layer("rnn", -1);
+    Flag truncated =
+        new Vanishing().judge(Runs.run().context(100, 20).checkpoint(1, layer).history()).get(0);
+    Flag whole =
+        new Vanishing().judge(Runs.run().context(100, 0).checkpoint(1, layer).history()).get(0);
+    assertEquals(
+        List.of(true, false),
+        List.of(truncated, whole).stream()
+            .map(
+                flag ->
+                    flag.remedies().stream()
+                        .anyMatch(remedy -> remedy.kind() == Remedy.Kind.FOLLOW_MEMORY))
+            .toList());
+  }
 }

@@ -43,9 +43,17 @@ class LossRulesTest {
     "0.01 0.01 0.02, 1, 500, ''",
     "0.01 0.01 2, 1, 500, W",
     "-3 -3 -3, NaN, 0, ''",
-    "-3 -5 -2.8, NaN, 0, ''",
+    "-3 -4 -4, NaN, 0, ''",
+    "-3 -5 -2.8, NaN, 0, W",
     "-3 -5 -2, NaN, 0, W",
-    "0 0 0, NaN, 0, ''"
+    "0 0 0, NaN, 0, ''",
+    "1 0.15 1, NaN, 0, W",
+    "1 0.15 0.8, NaN, 0, ''",
+    "1 0.6 1, NaN, 0, ''",
+    "1 0.15 0.15 0.15 0.15 0.95, 1, 0, W",
+    "9 0.15 1, 1, 0, W",
+    "9 0.15 1, NaN, 0, ''",
+    "0.2 0.1 0.2, 1, 500, ''"
   })
   void risen(String losses, double guess, int before, String expected) {
     RunHistory history =
@@ -66,6 +74,25 @@ class LossRulesTest {
       risen += new Risen().judge(Runs.run().losses(losses).history()).isEmpty() ? 0 : 1;
     }
     assertTrue(risen <= 4, risen + " of 200");
+  }
+
+  /** Segments of 18 and 20 labelled steps, and losses that go to and fro: a start that scatters. */
+  @Test
+  void aStartIsKnownByWhatAConstantAnswerHadOnTheSameMinibatch() {
+    double[] chance = {41.4, 46.1};
+    double[] above = {1, 1.26, 1.46, 1.24, 1.15, 1.18, 1.06, 1.15, 1.05, 1, 1.01, 1.02};
+    double[] more = {1, 1.1, 1.18, 1.23, 1.54, 1.29, 1.07, 1.04, 1.3, 1.1};
+    double[] ratios = DoubleStream.concat(Arrays.stream(above), Arrays.stream(more)).toArray();
+    double[] losses = new double[ratios.length];
+    Arrays.setAll(losses, i -> ratios[i] * chance[i % 2]);
+    Runs runs = Runs.run().losses(losses);
+    assertEquals("", said(new Risen(), runs.history()));
+    TrainingFacts facts = TrainingFacts.NONE.withConstantGuess(43.7);
+    assertEquals("", said(new Risen(), runs.facts(facts).history()));
+    assertEquals("I", said(new Risen(), runs.facts(facts.withFirstGuess(41.5)).history()));
+    assertEquals("", said(new Risen(), runs.facts(facts.withFirstGuess(37)).history()));
+    TrainingFacts higher = TrainingFacts.NONE.withConstantGuess(50).withFirstGuess(50);
+    assertEquals("", said(new Risen(), runs.facts(higher).history()));
   }
 
   @ParameterizedTest

@@ -148,7 +148,9 @@ class StandardRulesContractTest {
 
     @Override
     protected RunHistory flagged() {
-      return Runs.run().losses(1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2).history();
+      return Runs.run()
+          .losses(1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)
+          .history();
     }
   }
 

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,14 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
+import org.lyapunov4j.checkpoint.Reports;
 import org.lyapunov4j.checkpoint.ScoreSink;
+import org.lyapunov4j.json.SpillFile;
+import org.lyapunov4j.record.CheckpointJson;
 import org.slf4j.LoggerFactory;
 
 /** What is on its way to sinks: nothing holds up the training, nothing taken is lost. */
@@ -102,7 +110,7 @@ class DeliveryTest {
     Outlet outlet =
         new Outlet(held, "held", "test", SHORT, new Voice(LoggerFactory.getLogger("test")));
     int extra = 1000;
-    outlet.checkpoint(sink -> held.release.await());
+    outlet.checkpoint(sink -> held.release.await(), () -> {});
     for (int i = 0; i < Outlet.MOST_LOSSES + extra; i++) {
       int iteration = i;
       outlet.loss(sink -> ((ScoreSink) sink).score(iteration, 0, 1));
@@ -111,6 +119,62 @@ class DeliveryTest {
     assertTrue(outlet.settle(Patience.of(Duration.ofSeconds(60))));
     assertEquals(Outlet.MOST_LOSSES + extra, held.losses.get() + held.missed.get());
     assertTrue(held.missed.get() >= extra - 1, held.missed + " missed");
+  }
+
+  /** Behind a sink that hangs reports wait in a temporary file, and none is lost or changed. */
+  @Test
+  void reportsThatWaitDoNotFillTheMemory(@TempDir Path folder) throws Exception {
+    Held held = new Held();
+    List<CheckpointReport> other = new CopyOnWriteArrayList<>();
+    List<CheckpointReport> late = new CopyOnWriteArrayList<>();
+    Voice voice = new Voice(LoggerFactory.getLogger("test"));
+    SpillFile file = new SpillFile(folder);
+    Stowage stowage = new Stowage(20_000, file, voice);
+    CheckpointSink hanging =
+        report -> {
+          held.release.await();
+          late.add(report);
+        };
+    Outlets outlets =
+        new Outlets(List.of(hanging, other::add), List.of(), "test", SHORT, voice, stowage);
+    List<CheckpointReport> all =
+        IntStream.range(0, 200).mapToObj(i -> Reports.of(i, -0.1 * i)).toList();
+    all.forEach(outlets::accept);
+    assertFalse(outlets.settle(Patience.of(SHORT)).isEmpty());
+    assertTrue(stowage.bytes() <= 20_000, stowage.bytes() + " bytes");
+    assertTrue(file.waiting() > 100, file.waiting() + " wait in the file");
+    held.release.countDown();
+    assertTrue(outlets.settle(Patience.of(Duration.ofSeconds(60))).isEmpty());
+    for (List<CheckpointReport> taken : List.of(other, late)) {
+      assertEquals(
+          all.stream().map(CheckpointJson::encode).toList(),
+          taken.stream().map(CheckpointJson::encode).toList());
+    }
+    assertEquals(0, stowage.bytes());
+    assertEquals(0, file.waiting());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void whereNoFileCanBeWrittenReportsStayInMemory(@TempDir Path folder) {
+    Held held = new Held();
+    List<Integer> taken = new CopyOnWriteArrayList<>();
+    Voice voice = new Voice(LoggerFactory.getLogger("test"));
+    Stowage stowage = new Stowage(0, new SpillFile(folder.resolve("none")), voice);
+    CheckpointSink hanging =
+        report -> {
+          held.release.await();
+          taken.add(report.iteration());
+        };
+    Outlets outlets = new Outlets(List.of(hanging), List.of(), "test", SHORT, voice, stowage);
+    IntStream.range(0, 20).forEach(i -> outlets.accept(Reports.of(i, -0.1)));
+    assertTrue(stowage.bytes() > 0);
+    held.release.countDown();
+    assertTrue(outlets.settle(Patience.of(Duration.ofSeconds(60))).isEmpty());
+    assertEquals(20, taken.size());
+    assertEquals(0, stowage.bytes());
   }
 
   @Test

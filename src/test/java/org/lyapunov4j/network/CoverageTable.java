@@ -104,7 +104,7 @@ public final class CoverageTable {
   }
 
   private static Drive probe(Driven network, int steps, long seed) {
-    Random random = new Random(31 * steps + seed);
+    Random random = new Random(31L * steps + seed);
     List<double[]> sequences = new ArrayList<>();
     for (int b = 0; b < SEQUENCES; b++) {
       sequences.add(network.inputs().of(random, steps));

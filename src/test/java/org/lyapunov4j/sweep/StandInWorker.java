@@ -94,7 +94,9 @@ final class StandInWorker {
                 plan.settings(),
                 plan.prune(),
                 plan.base());
-        Files.write(file, TrialAnswer.trained(SweepTest.trial(other)).encode());
+        // Whole, so that a busy machine does not see the beginning of it.
+        byte[] wrong = TrialAnswer.trained(SweepTest.trial(other)).encode();
+        AtomicFile.write(file, out -> out.write(wrong));
       }
       case EMPTY -> Files.write(file, new byte[0]);
       case OK_WITHOUT_TRIAL -> Files.writeString(file, "ok {}\n");

@@ -44,9 +44,7 @@ class StandInWorkerTest {
     Map<String, String> failures = new TreeMap<>();
     LocalEngine engine =
         new LocalEngine(
-            workers,
-            directory.path(),
-            (answers, log) -> WorkerProcess.start(StandInWorker.class, answers, log));
+            workers, directory.path(), WorkerCommand.ofThisProcess().running(StandInWorker.class));
     int failed =
         Sweep.of(config, directory)
             .run(

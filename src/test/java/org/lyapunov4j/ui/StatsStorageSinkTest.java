@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +15,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.FileStatsStorage;
@@ -22,6 +27,7 @@ import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.Reports;
+import org.lyapunov4j.json.SpillFile;
 
 class StatsStorageSinkTest {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -202,7 +208,8 @@ class StatsStorageSinkTest {
                 throw new OutOfMemoryError("unable to create native thread");
               }
               return new Thread(work);
-            });
+            },
+            new SpillFile(files));
     outbox.post(record(1), Outbox.Kind.REPORT);
     outbox.post(record(2), Outbox.Kind.REPORT);
     assertTrue(outbox.awaitEmpty(SOON));
@@ -257,5 +264,52 @@ class StatsStorageSinkTest {
     assertTrue(outbox.awaitEmpty(SOON));
     assertTrue(outbox.delivered() >= 50, "all reports");
     assertEquals(100, outbox.delivered() + outbox.undelivered());
+  }
+
+  /** Room for the content of two or three records. */
+  private static final Outbox.Limits NARROW =
+      new Outbox.Limits(5, 100, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(50));
+
+  @Test
+  void reportsThatWouldFillTheMemoryWaitInAFile() throws Exception {
+    Moody storage = new Moody();
+    storage.mood = new Outbox.Unreachable("away", null);
+    SpillFile file = new SpillFile(files);
+    Outbox outbox = new Outbox(storage, NARROW, thrown -> {}, Thread::new, file);
+    for (int i = 1; i <= 200; i++) {
+      outbox.post(record(i), Outbox.Kind.REPORT);
+    }
+    assertTrue(file.waiting() > 150, file.waiting() + " wait in the file");
+    storage.mood = null;
+    assertTrue(outbox.awaitEmpty(SOON));
+    assertEquals(200, outbox.delivered());
+    assertEquals(0, outbox.undelivered());
+    assertEquals(
+        LongStream.rangeClosed(1, 200).boxed().toList(),
+        storage.getAllUpdatesAfter("s", UiRecord.TYPE_ID, "w", 0).stream()
+            .map(Persistable::getTimeStamp)
+            .sorted()
+            .toList());
+    assertEquals(0, file.waiting());
+    try (Stream<Path> left = Files.list(files)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void whatCanNotWaitAnywhereIsCounted() {
+    Moody storage = new Moody();
+    storage.mood = new Outbox.Unreachable("away", null);
+    List<Throwable> trouble = new CopyOnWriteArrayList<>();
+    SpillFile nowhere = new SpillFile(files.resolve("none"));
+    Outbox outbox = new Outbox(storage, NARROW, trouble::add, Thread::new, nowhere);
+    for (int i = 1; i <= 50; i++) {
+      outbox.post(record(i), Outbox.Kind.REPORT);
+    }
+    assertTrue(outbox.undelivered() > 40, outbox.undelivered() + " given up");
+    assertTrue(trouble.stream().anyMatch(NoSuchFileException.class::isInstance));
+    storage.mood = null;
+    assertTrue(outbox.awaitEmpty(SOON));
+    assertEquals(50, outbox.delivered() + outbox.undelivered());
   }
 }

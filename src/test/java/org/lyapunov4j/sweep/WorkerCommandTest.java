@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WorkerProcessTest {
+class WorkerCommandTest {
   /** A virtual machine that is told of two collectors does not start. */
   @Test
   void aWorkerInheritsNeitherAgentsNorACollector() {
     assertEquals(
         List.of("-Xmx2g", "-Djava.awt.headless=true", "-XX:+UseCompressedOops"),
-        WorkerProcess.inherited(
+        WorkerCommand.inherited(
             List.of(
                 "-Xmx2g",
                 "-XX:+UseParallelGC",

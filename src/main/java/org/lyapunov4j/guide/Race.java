@@ -1,0 +1,105 @@
+package org.lyapunov4j.guide;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.lyapunov4j.network.NetworkCopy;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * How starts of a network did in their first updates.
+ *
+ * @param winner the start that the network has now
+ * @param losses mean training loss of each start over the last quarter of the race; infinite where
+ *     it was not a number
+ * @param preparation what was done to the network for the winning start; empty where that is its
+ *     own
+ */
+public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation> preparation) {
+
+  /** Where a network begins. */
+  public enum Start {
+    /** As the user made it. */
+    OWN,
+    /** As {@link SpectralGuide#prepare} makes it. */
+    TUNED
+  }
+
+  public Race {
+    losses = Collections.unmodifiableMap(new EnumMap<>(losses));
+  }
+
+  static Race run(Model network, SpectralGuide guide, DataSetIterator minibatches, int updates) {
+    if (updates < 1) {
+      throw new IllegalArgumentException("updates must be at least 1, got " + updates);
+    }
+    Map<Start, Model> runners = new EnumMap<>(Start.class);
+    Model tuned = NetworkCopy.twin(network);
+    boolean differs = !guide.prepare(tuned).changes().isEmpty();
+    if (!differs) {
+      return new Race(Start.OWN, Map.of(Start.OWN, Double.NaN), Optional.empty());
+    }
+    runners.put(Start.OWN, NetworkCopy.twin(network));
+    runners.put(Start.TUNED, tuned);
+    Map<Start, Double> losses = losses(runners, minibatches, updates);
+    Start winner = losses.get(Start.TUNED) < losses.get(Start.OWN) ? Start.TUNED : Start.OWN;
+    return new Race(
+        winner,
+        losses,
+        winner == Start.OWN ? Optional.empty() : Optional.of(guide.prepare(network)));
+  }
+
+  /** Every minibatch goes to all runners in turn, so that none of them has easier ones. */
+  private static Map<Start, Double> losses(
+      Map<Start, Model> runners, DataSetIterator minibatches, int updates) {
+    Map<Start, List<Double>> scores = new EnumMap<>(Start.class);
+    runners.keySet().forEach(start -> scores.put(start, new ArrayList<>()));
+    Model first = runners.get(Start.OWN);
+    minibatches.reset();
+    while (Networks.iterations(first) < updates) {
+      if (!minibatches.hasNext()) {
+        if (scores.get(Start.OWN).isEmpty()) {
+          throw new IllegalArgumentException("a race needs minibatches, and the iterator has none");
+        }
+        minibatches.reset();
+      }
+      DataSet minibatch = minibatches.next();
+      runners.forEach(
+          (start, model) -> {
+            Networks.fit(model, minibatch);
+            scores.get(start).add(model.score());
+          });
+    }
+    minibatches.reset();
+    Map<Start, Double> losses = new EnumMap<>(Start.class);
+    scores.forEach((start, all) -> losses.put(start, meanOfLastQuarter(all)));
+    return losses;
+  }
+
+  private static double meanOfLastQuarter(List<Double> scores) {
+    double mean =
+        scores.subList(scores.size() - (scores.size() + 3) / 4, scores.size()).stream()
+            .mapToDouble(score -> score)
+            .average()
+            .orElse(Double.NaN);
+    return Double.isNaN(mean) ? Double.POSITIVE_INFINITY : mean;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder line = new StringBuilder("start: " + word(winner));
+    losses.forEach(
+        (start, loss) -> line.append(String.format(Locale.ROOT, ", %s %.4f", word(start), loss)));
+    return line.toString();
+  }
+
+  private static String word(Start start) {
+    return start.name().toLowerCase(Locale.ROOT);
+  }
+}
