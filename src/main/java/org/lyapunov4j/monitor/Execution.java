@@ -6,6 +6,9 @@ enum Execution {
   SYNCHRONOUS,
   /** On a thread beside it. */
   BACKGROUND,
-  /** Beside it where the schedule keeps a budget and BLAS runs on one thread. */
+  /**
+   * Beside it where the schedule keeps a budget, BLAS runs on one thread, and arrays are in the
+   * CPU's memory.
+   */
   BY_SCHEDULE
 }

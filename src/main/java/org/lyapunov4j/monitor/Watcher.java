@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -257,7 +258,10 @@ final class Watcher implements Serializable {
     return switch (settings.execution()) {
       case SYNCHRONOUS -> false;
       case BACKGROUND -> true;
-      case BY_SCHEDULE -> settings.schedule().keepsBudget() && SpectrumEstimator.blasThreads() == 1;
+      case BY_SCHEDULE ->
+          settings.schedule().keepsBudget()
+              && SpectrumEstimator.blasThreads() == 1
+              && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
     };
   }
 
