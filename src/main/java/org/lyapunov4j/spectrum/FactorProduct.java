@@ -230,24 +230,17 @@ final class FactorProduct {
    *     number
    */
   double[] leftVectors(double[][] vectors) {
-    double[][] g = new double[rows][k];
+    double[][] g = rows();
+    if (!Arrays.stream(g).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+      return new double[0];
+    }
     double[][] rotations = new double[rows][k];
     for (int i = 0; i < rows; i++) {
       rotations[i][i] = 1;
-      for (int j = 0; j < k; j++) {
-        g[i][j] = product[i + k * j];
-        if (!Double.isFinite(g[i][j])) {
-          return new double[0];
-        }
-      }
     }
     orthogonalise(g, rotations, ROUGHLY);
-    double[] lengths = Arrays.stream(g).mapToDouble(row -> Math.sqrt(dot(row, row))).toArray();
-    Integer[] order =
-        IntStream.range(0, rows)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
-            .toArray(Integer[]::new);
+    double[] lengths = lengths(g);
+    Integer[] order = longestFirst(lengths);
     double[] logs = new double[rows];
     for (int i = 0; i < rows; i++) {
       logs[i] = Math.log(lengths[order[i]]) + logScale;
@@ -260,27 +253,38 @@ final class FactorProduct {
 
   /** Those large enough to change a wanted singular value; null where one is no number. */
   private double[][] rowsThatCount(int wanted) {
-    double[][] g = new double[rows][k];
-    double[] lengths = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < k; j++) {
-        g[i][j] = product[i + k * j];
-      }
-      lengths[i] = Math.sqrt(dot(g[i], g[i]));
-      if (!Double.isFinite(lengths[i])) {
-        return null;
-      }
+    double[][] g = rows();
+    double[] lengths = lengths(g);
+    if (!Arrays.stream(lengths).allMatch(Double::isFinite)) {
+      return null;
     }
-    Integer[] order =
-        IntStream.range(0, rows)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> -lengths[i]))
-            .toArray(Integer[]::new);
+    Integer[] order = longestFirst(lengths);
     double least = NEGLIGIBLE * lengths[order[wanted - 1]];
     return Arrays.stream(order)
         .filter(i -> lengths[i] >= least)
         .map(i -> g[i])
         .toArray(double[][]::new);
+  }
+
+  private double[][] rows() {
+    double[][] g = new double[rows][k];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < k; j++) {
+        g[i][j] = product[i + k * j];
+      }
+    }
+    return g;
+  }
+
+  private static double[] lengths(double[][] g) {
+    return Arrays.stream(g).mapToDouble(row -> Math.sqrt(dot(row, row))).toArray();
+  }
+
+  private static Integer[] longestFirst(double[] lengths) {
+    return IntStream.range(0, lengths.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -lengths[i]))
+        .toArray(Integer[]::new);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.lyapunov4j.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -191,6 +190,6 @@ public final class CoverageTable {
 
   private static double median(List<Found> rows, ToDoubleFunction<Found> value) {
     double[] sorted = rows.stream().mapToDouble(value).sorted().toArray();
-    return sorted.length == 0 ? Double.NaN : Arrays.stream(sorted).toArray()[sorted.length / 2];
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 }
