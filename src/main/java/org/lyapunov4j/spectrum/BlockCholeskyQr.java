@@ -43,6 +43,7 @@ final class BlockCholeskyQr implements AutoCloseable {
   private static final double NOTHING_LOST = 0.1;
 
   private final double leastShare;
+  private final double roundoff;
   private final int panel;
   private final int block;
   private final int rows;
@@ -62,7 +63,13 @@ final class BlockCholeskyQr implements AutoCloseable {
 
   private final double[] probed;
 
+  /** NaN where it has not been measured since the last factorisation. */
   private double defect;
+
+  /** Of the last factorisation: number of vectors, and their largest loss. */
+  private int factored;
+
+  private double largestLoss;
   private double leastLog;
 
   /** A block of R on its way to the heap; null until somebody asks for R. */
@@ -73,6 +80,7 @@ final class BlockCholeskyQr implements AutoCloseable {
    */
   BlockCholeskyQr(int rows, int columns, Precision precision, double resolution) {
     this.leastShare = Math.max(LEAST_SHARE, LEAST_ERRORS * resolution);
+    this.roundoff = precision.unitRoundoff();
     this.rows = rows;
     this.columns = columns;
     this.panel = Math.min(columns, PANEL);
@@ -150,8 +158,13 @@ final class BlockCholeskyQr implements AutoCloseable {
       }
       project(from, to, count, triangle);
     }
-    defect = measureDefect(count, losses);
-    if (!(defect <= MOST_DEFECT)) {
+    factored = count;
+    largestLoss = 0;
+    for (int j = 0; j < count; j++) {
+      largestLoss = Math.max(largestLoss, losses[j]);
+    }
+    defect = Double.NaN;
+    if (!(count <= block && mostDefect(count) <= MOST_DEFECT) && !(defect() <= MOST_DEFECT)) {
       return false;
     }
     q.get(vectors, 0, rows * count);
@@ -160,20 +173,31 @@ final class BlockCholeskyQr implements AutoCloseable {
 
   /**
    * How far the last Q is from orthonormal: the largest entry of (Q' Q - 1) x for a vector x of
-   * signs, 4 d k flops.
+   * signs, 4 d k flops when it is first asked for.
    */
   double defect() {
+    if (Double.isNaN(defect)) {
+      defect = largestLoss <= NOTHING_LOST ? 0 : measureDefect(factored);
+    }
     return defect;
   }
 
-  private double measureDefect(int count, double[] losses) {
-    double most = 0;
-    for (int j = 0; j < count; j++) {
-      most = Math.max(most, losses[j]);
+  /**
+   * A bound on it for one block: Q' Q - 1 = R'^-1 E R^-1, where rounding leaves at most |E_ij| <= d
+   * u |v_i| |v_j| in the Gram matrix and its factor, is no larger than d u |diag |v_i| R^-1|_F^2.
+   */
+  private double mostDefect(int count) {
+    double squares = 0;
+    for (int p = 0; p < count; p++) {
+      for (int i = 0; i <= p; i++) {
+        double scaled = norms[i] * inverted[i + count * p];
+        squares += scaled * scaled;
+      }
     }
-    if (most <= NOTHING_LOST) {
-      return 0;
-    }
+    return 2 * (rows + 2 * count) * roundoff * squares;
+  }
+
+  private double measureDefect(int count) {
     inverse.put(probe, 0, count);
     r.image(rows, count, q, rows, inverse, false);
     inverse.image(rows, count, q, rows, r, true);

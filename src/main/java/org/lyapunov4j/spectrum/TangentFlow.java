@@ -263,7 +263,8 @@ final class TangentFlow implements AutoCloseable {
         return lost(growth, block);
       }
       boolean several = length > 1;
-      boolean quickly = factorQuickly(mostLoss(several ? bound.interval : bound.quick));
+      boolean last = t + length == to;
+      boolean quickly = factorQuickly(mostLoss(several ? bound.interval : bound.quick), last);
       if (quickly && !(several && largest(logs) > 2 * bound.growth)) {
         orthonormal = false;
         tell(t + length, alive);
@@ -292,11 +293,14 @@ final class TangentFlow implements AutoCloseable {
     return alive < k ? Math.min(bound, AMONG_DEAD) : bound;
   }
 
-  private boolean factorQuickly(double mostLoss) {
+  /**
+   * @param last whether this ends a stretch, so that it has to be known how exact it is
+   */
+  private boolean factorQuickly(double mostLoss, boolean last) {
     for (int i = 0; i < quickQrs.size(); i++) {
       BlockCholeskyQr qr = quickQrs.get(i);
       if (qr.factor(vectors, alive, logs, losses, mostLoss, triangle)) {
-        exact = qr.defect() <= bound.defect;
+        exact = last && qr.defect() <= bound.defect;
         return true;
       }
     }
