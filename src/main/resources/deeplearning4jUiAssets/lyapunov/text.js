@@ -26,9 +26,9 @@
     heat: 'Every exponent of the layer, from the leading one at the top, against parameter updates: red grows, white neither grows nor fades, blue fades; grey with stripes is minus infinity, left out where it could not be measured.',
     spectrum: 'All exponents of the layer now, with standard errors, beside those of the first checkpoint: how training has changed what the layer keeps and forgets.',
     loss: 'The loss of every minibatch and the validation loss; a marker stands where a rule has raised a flag.',
-    kaplanYorke: 'The Kaplan-Yorke dimension: how many dimensions the activity of the layer fills under its input; 0 where every disturbance fades.',
+    kaplanYorke: 'The Kaplan-Yorke dimension of what the state of the layer settles on, given this one input: 0 where every disturbance fades, however much the input moves the state about.',
     ksEntropy: 'The sum of the positive exponents, an upper bound of the Kolmogorov-Sinai entropy: how much uncertainty the layer makes of itself at every step, 0 without chaos.',
-    memoryHorizon: 'The memory horizon -1/lambda of the leading exponent: after how many steps a disturbance has faded to 1/e; unbounded, and not drawn, where it does not fade.',
+    memoryHorizon: 'The memory horizon -1/lambda of the leading exponent: after how many steps a disturbance has faded to 1/e; unbounded, and not drawn, where it does not fade. Below it what fits the exponent within two standard errors.',
     remembered: 'How many exponents are above -1/T, T being the length of a sequence: so many directions of the state are still there when a sequence ends.',
     growth: 'By how much, in natural logarithms, a gradient typically grows or shrinks on its way back through a whole sequence: the logarithm of the largest singular value of the product of all steps. Every 2.3 are a factor of ten.',
     health: 'Shares of the units that are dead (answer to nothing), saturated (so far out that they hardly answer), and alike (do what another does).',
@@ -87,6 +87,17 @@
       return L.number(horizon) + (horizon === 1 ? ' step' : ' steps');
     }
     return L.isNumber(leading) && leading >= 0 ? 'unbounded' : 'unknown';
+  };
+
+  /** The memory horizons that fit, of the leading exponent within two standard errors. */
+  L.memoryBounds = function (leading, error) {
+    if (!L.isNumber(leading) || !L.isNumber(error)) {
+      return '';
+    }
+    const horizon = exponent => exponent >= 0 ? Infinity : Number((-1 / exponent).toPrecision(3));
+    const low = horizon(leading - 2 * error);
+    const high = horizon(leading + 2 * error);
+    return low === Infinity ? '' : high === Infinity ? L.number(low) + ' or more' : L.number(low) + ' to ' + L.number(high);
   };
 
   /** A leading exponent in words; minus infinity comes as null with annihilated directions. */

@@ -408,7 +408,8 @@
         const label = short(layer.label, 24);
         tile(label + ': leading exponent', L.exponent(now.exponents[0], now.errors[0], now.annihilated), 'leading',
           now.converged === false ? 'not converged' : 'nats per step');
-        tile(label + ': memory horizon', L.memory(now.memoryHorizon, now.exponents[0]), 'memoryHorizon');
+        tile(label + ': memory horizon', L.memory(now.memoryHorizon, now.exponents[0]), 'memoryHorizon',
+          L.memoryBounds(now.exponents[0], now.errors[0]));
         if (now.kaplanYorke > 0 || !L.isNumber(now.remembered)) {
           tile(label + ': Kaplan-Yorke dimension', L.number(now.kaplanYorke) + ' of ' + layer.dimension, 'kaplanYorke');
         } else {

@@ -11,7 +11,7 @@ public enum Quantity {
   EXPONENT("nats", "Lyapunov exponent of a layer, per time step"),
   EXPONENT_ERROR("nats", "standard error of a Lyapunov exponent"),
   MEMORY_HORIZON("steps", "time steps until a disturbance has shrunk to 1/e"),
-  KAPLAN_YORKE_DIMENSION("", "dimensions that a layer's activity fills under its drive"),
+  KAPLAN_YORKE_DIMENSION("", "Kaplan-Yorke dimension of what a layer settles on, given its drive"),
   KS_ENTROPY("nats", "sum of a layer's positive exponents, per time step"),
   GRADIENT_GROWTH("nats", "logarithm of what gradients grow by on their way through sequences"),
   GRADIENT_CONDITION("nats", "logarithm of how much more they grow in one direction than another"),

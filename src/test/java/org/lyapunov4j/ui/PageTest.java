@@ -120,6 +120,7 @@ class PageTest {
     String tiles = tiles();
     assertTrue(tiles.contains("finished") && tiles.contains("checkpoints? 2"), tiles);
     assertTrue(tiles.contains("memory horizon? 2.315"), "-1/-0.432 = 2.3148: " + tiles);
+    assertTrue(tiles.contains("2.01 to 2.74"), "-1 / (-0.432 -+ 2 * 0.1 / 3): " + tiles);
     browser.awaitText("lstm1 forgets");
     assertEquals(List.of(), browser.complaints());
     assertTrue(
