@@ -59,7 +59,7 @@ class ArchitectureTest {
     room("learn", "");
     room("spectrum", "");
     room("cell", "spectrum");
-    room("checkpoint", "spectrum");
+    room("checkpoint", "json spectrum");
     room("config", "json");
     room("corpus", "json spectrum checkpoint config");
     room("flag", "spectrum checkpoint");
@@ -78,8 +78,8 @@ class ArchitectureTest {
     room("stopping", "flag monitor");
     room(
         "experiment",
-        "layers spectrum checkpoint config flag network task record monitor guide export export.jfr"
-            + " export.mlflow export.tensorboard stopping");
+        "layers spectrum checkpoint config flag network task record aelle monitor guide export"
+            + " export.jfr export.mlflow export.tensorboard stopping");
     room(
         "sweep",
         "json spectrum checkpoint config corpus flag network task record aelle experiment");

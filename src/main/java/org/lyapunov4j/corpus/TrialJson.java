@@ -1,6 +1,7 @@
 package org.lyapunov4j.corpus;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -11,18 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lyapunov4j.checkpoint.GrowthJson;
+import org.lyapunov4j.checkpoint.HealthJson;
+import org.lyapunov4j.checkpoint.UnitHealth;
 import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 import org.lyapunov4j.spectrum.DriveMode;
 import org.lyapunov4j.spectrum.FrameStart;
+import org.lyapunov4j.spectrum.GradientGrowth;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
- * One trial as one line of JSON. Losses and exponents are written with six significant digits,
- * standard errors with three. NaN is null; exponents of annihilated directions (-Infinity) are the
- * last ones and null too, and {@code annihilated} says how many they are. Where a file does not
- * say, nulls that follow a number are taken for annihilated directions, and those before any number
- * for NaN.
+ * One trial as one line of JSON. Losses, exponents and what gradients do are written with six
+ * significant digits, standard errors with three; what is not known is left out. NaN is null;
+ * exponents of annihilated directions (-Infinity) are the last ones and null too, and {@code
+ * annihilated} says how many they are. Where a file does not say, nulls that follow a number are
+ * taken for annihilated directions, and those before any number for NaN.
  */
 final class TrialJson {
   private static final MathContext DIGITS = new MathContext(6);
@@ -97,8 +102,36 @@ final class TrialJson {
         layer.put(Json.ANNIHILATED, annihilated);
       }
       layer.set("standardErrors", Json.numbers(rounded(spectrum.standardErrors(), ERROR_DIGITS)));
+      if (spectrum.bounds() > 0) {
+        layer.put("bounds", spectrum.bounds());
+      }
+      if (spectrum.deadShare() > 0) {
+        layer.put("deadShare", spectrum.deadShare());
+      }
+      if (!spectrum.growth().isEmpty()) {
+        layer.set("growth", rounded(GrowthJson.encode(spectrum.growth())));
+      }
+      if (!spectrum.health().equals(UnitHealth.UNKNOWN)) {
+        layer.set("health", rounded(HealthJson.encode(spectrum.health())));
+      }
     }
     return node;
+  }
+
+  /** The same with every number that is not whole rounded. */
+  private static JsonNode rounded(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode object = Json.object();
+      node.fields()
+          .forEachRemaining(field -> object.set(field.getKey(), rounded(field.getValue())));
+      return object;
+    }
+    if (node.isArray()) {
+      ArrayNode array = Json.MAPPER.createArrayNode();
+      node.forEach(entry -> array.add(rounded(entry)));
+      return array;
+    }
+    return node.isDouble() ? Json.number(rounded(node.doubleValue(), DIGITS)) : node;
   }
 
   private static double[] rounded(double[] values, MathContext digits) {
@@ -175,7 +208,13 @@ final class TrialJson {
               layer.has("units") ? layer.integer("units") : trial.integer("units"),
               layer.choice("mode", StateMode.class),
               exponents(layer),
-              layer.or("standardErrors", layer::numbers, new double[0])));
+              layer.or("standardErrors", layer::numbers, new double[0]),
+              layer.or("bounds", layer::integer, 0),
+              layer.or("deadShare", layer::number, 0.0),
+              layer.or(
+                  "growth", name -> GrowthJson.decode(layer.objects(name)), GradientGrowth.UNKNOWN),
+              layer.or(
+                  "health", name -> HealthJson.decode(layer.object(name)), UnitHealth.UNKNOWN)));
     }
     return new TrialCheckpoint(
         checkpoint.number("progress"),

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /** A trial's checkpoints as a monitor would have reported them, as far as a corpus tells. */
@@ -52,7 +53,11 @@ final class TrialReports {
             dimension,
             (long) sequences * Math.max(0, steps - warmup),
             warmup,
-            sequences));
+            sequences,
+            trial.measurement().map(Measurement::frame).orElse(FrameStart.IDENTITY),
+            spectrum.deadShare(),
+            spectrum.growth()),
+        spectrum.health());
   }
 
   private static double[] errors(TrialSpectrum spectrum) {

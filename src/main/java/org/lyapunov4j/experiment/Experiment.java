@@ -286,6 +286,7 @@ public final class Experiment {
             .sequenceLength(task.steps())
             .delay(task.delay())
             .rules(flags.rules());
+    settings.aelle().ifPresent(monitor::aelle);
     if (settings.sequencesGiven()) {
       monitor.sequences(settings.sequences());
     }

@@ -138,7 +138,7 @@ public record ExperimentConfig(
     network.finish();
     TrainingSettings training = TrainingSettings.read(top.section("training"));
     InitialiseSettings initialise = InitialiseSettings.read(top.section("initialise"));
-    MonitorSettings monitor = MonitorSettings.read(top.section("monitor"));
+    MonitorSettings monitor = MonitorSettings.read(top.section("monitor"), base);
     ExportSettings export = ExportSettings.read(top.section("export"));
     Problems ofTask = new Problems();
     Optional<SequenceTask> task =

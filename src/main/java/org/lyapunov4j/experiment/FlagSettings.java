@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.AelleRules;
 import org.lyapunov4j.config.Options;
 import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.FlagRule;
@@ -20,9 +22,17 @@ import org.lyapunov4j.flag.Vanishing;
  */
 record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpochs) {
 
-  static FlagSettings read(Options monitor) {
+  /**
+   * Reads a section of a monitor's.
+   *
+   * @param aelle the model whose rules judge beside the standard ones; empty where none is asked
+   */
+  static FlagSettings read(Options monitor, Optional<Aelle> aelle) {
     Options options = monitor.section("flags");
-    FlagRules rules = FlagRules.standard();
+    FlagRules rules =
+        aelle
+            .map(model -> FlagRules.standard().and(AelleRules.of(model)))
+            .orElseGet(FlagRules::standard);
     if (options.has("exploding")) {
       rules = rules.and(exploding(options.section("exploding")));
     }

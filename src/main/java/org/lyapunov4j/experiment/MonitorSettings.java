@@ -1,9 +1,15 @@
 package org.lyapunov4j.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Options;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Noise;
@@ -26,6 +32,7 @@ import org.lyapunov4j.task.SequenceTask;
  * @param progress fractions of the planned training at which checkpoints are taken; may be empty
  * @param validating whether the validation loss is measured at every checkpoint, not only after
  *     every epoch
+ * @param aelle the model that forecasts at every checkpoint; empty where none is asked
  * @param flags what is flagged, and what ends the training
  */
 record MonitorSettings(
@@ -39,6 +46,7 @@ record MonitorSettings(
     List<Double> progress,
     boolean validating,
     SpectrumOptions spectrum,
+    Optional<Aelle> aelle,
     FlagSettings flags) {
 
   /** Where the sequences of a probe come from. */
@@ -49,18 +57,25 @@ record MonitorSettings(
   }
 
   private static final double DEFAULT_BUDGET = 0.05;
+  private static final String BUNDLED = "bundled";
   private static final Schedule NEVER = moment -> false;
 
   /** Lest 0.29 of 100 updates come out as 28.999... and so as 28. */
   private static final double ROUNDING = 1e-9;
 
-  static MonitorSettings read(Options options) {
+  /**
+   * Reads a section.
+   *
+   * @param base folder that a relative path of a model starts from
+   */
+  static MonitorSettings read(Options options, Path base) {
     ProbeKind probe = options.choice("probe", ProbeKind.class, ProbeKind.VALIDATION);
     int sequences = options.integer("sequences", 1, 1_000_000, 8);
     Options noise = options.section("noise");
     if (options.has("noise") && probe != ProbeKind.NOISE) {
       options.problems().add(options.name("noise") + " is of use with probe: noise only");
     }
+    Optional<Aelle> aelle = aelle(options, base);
     MonitorSettings settings =
         new MonitorSettings(
             probe,
@@ -73,10 +88,27 @@ record MonitorSettings(
             options.section("schedule").numbers("progress", 0, 1, List.of()),
             options.truth("validating", false),
             spectrum(options),
-            FlagSettings.read(options));
+            aelle,
+            FlagSettings.read(options, aelle));
     noise.finish();
     options.finish();
     return settings;
+  }
+
+  private static Optional<Aelle> aelle(Options options, Path base) {
+    if (!options.has("aelle")) {
+      return Optional.empty();
+    }
+    String model = options.text("aelle");
+    if (model.equals(BUNDLED)) {
+      return Optional.of(Aelle.bundled());
+    }
+    try {
+      return Optional.of(Aelle.load(base.resolve(model)));
+    } catch (IOException | ConfigException | InvalidPathException unreadable) {
+      options.problems().add(options.name("aelle") + ": " + unreadable.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Noise noise(Options options) {

@@ -11,8 +11,8 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
  * certain of a spectrum that has not converged, and doubtful of one that has.
  *
  * @param value nats per step; may be {@code -Infinity}
- * @param error its standard error, the larger one of the scatter over sequences and that over time;
- *     NaN when unknown, 0 for {@code -Infinity}
+ * @param error its {@linkplain LyapunovSpectrum#samplingError error of sampling}; NaN when unknown,
+ *     0 for {@code -Infinity}
  */
 record Exponent(double value, double error) {
 
@@ -21,7 +21,7 @@ record Exponent(double value, double error) {
     if (value == Double.NEGATIVE_INFINITY) {
       return new Exponent(value, 0);
     }
-    return new Exponent(value, spectrum.size() == 0 ? Double.NaN : spectrum.standardError(0));
+    return new Exponent(value, spectrum.size() == 0 ? Double.NaN : spectrum.samplingError(0));
   }
 
   static Exponent leading(LayerPoint point) {

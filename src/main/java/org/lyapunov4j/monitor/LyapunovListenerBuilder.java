@@ -236,14 +236,15 @@ public final class LyapunovListenerBuilder {
 
   /**
    * A model that forecasts at every checkpoint how the training will end: {@link
-   * LyapunovListener#forecast}. Spectra are measured as those of its corpus were, whatever was set
-   * before; set other things after this and it will abstain. It has to know how far the training
-   * is: see {@link #plannedIterations} and {@link #plannedEpochs}.
+   * LyapunovListener#forecast}. It changes no exponent, and abstains where they are not measured as
+   * those of its corpus were: the bundled model wants the defaults, what another one wants is
+   * {@code spectrum(model.spectrumOptions())}. Wide layers get all their exponents, of which the
+   * default leaves some out. It has to know how far the training is: see {@link #plannedIterations}
+   * and {@link #plannedEpochs}.
    */
   public LyapunovListenerBuilder aelle(Aelle model) {
     aelle = Optional.of(model);
-    spectrum(model.spectrumOptions());
-    model.sequences().ifPresent(this::sequences);
+    exponentsGiven = true;
     return initial(true);
   }
 

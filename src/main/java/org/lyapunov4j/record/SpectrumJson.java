@@ -3,6 +3,8 @@ package org.lyapunov4j.record;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lyapunov4j.checkpoint.Direction;
+import org.lyapunov4j.checkpoint.GrowthJson;
+import org.lyapunov4j.checkpoint.HealthJson;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.checkpoint.UnitHealth;
 import org.lyapunov4j.json.Fields;

@@ -3,6 +3,7 @@ package org.lyapunov4j.spectrum;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The Lyapunov spectrum of one cell along one drive, in nats per time step, with how sure it is.
@@ -52,6 +53,9 @@ public record LyapunovSpectrum(
     double[] deadShares,
     double timeStep,
     GradientGrowth growth) {
+
+  /** Nats that the growth of a direction may owe to the state that a sequence begins in. */
+  private static final double OF_THE_START = 1;
 
   public LyapunovSpectrum {
     requireNonNull(frame, "frame must not be null");
@@ -178,7 +182,7 @@ public record LyapunovSpectrum(
    * A spectrum of which no more was kept than this; all else is unknown, also whether it had
    * converged.
    *
-   * @param errors [k] standard errors; NaN where unknown
+   * @param errors [k] standard errors of sampling; NaN where unknown
    * @param steps counted steps, 0 where unknown
    * @param sequences 0 where unknown
    */
@@ -189,9 +193,14 @@ public record LyapunovSpectrum(
       int dimension,
       long steps,
       int warmup,
-      int sequences) {
+      int sequences,
+      FrameStart frame,
+      double deadShare,
+      GradientGrowth growth) {
     double[] unknown = new double[exponents.length];
     Arrays.fill(unknown, Double.NaN);
+    double[] deadShares = new double[exponents.length];
+    Arrays.fill(deadShares, deadShare);
     return new LyapunovSpectrum(
         mode,
         exponents,
@@ -203,7 +212,12 @@ public record LyapunovSpectrum(
         warmup,
         sequences,
         false,
-        0);
+        0,
+        frame,
+        new boolean[exponents.length],
+        deadShares,
+        1,
+        growth);
   }
 
   /** Whether it is known if it had converged: one that was merely kept does not tell. */
@@ -279,20 +293,47 @@ public record LyapunovSpectrum(
     return exponents[i];
   }
 
-  /** The larger of the two standard errors of each exponent, [k]; NaN where neither is known. */
+  /** {@link #standardError} of each exponent, [k]. */
   public double[] standardErrors() {
-    double[] errors = new double[exponents.length];
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] = standardError(i);
-    }
-    return errors;
+    return IntStream.range(0, exponents.length).mapToDouble(this::standardError).toArray();
   }
 
-  /** The larger of the two standard errors of lambda_i, 0-based; NaN where neither is known. */
+  /**
+   * Standard error of lambda_i, 0-based, as what the layer has in the long run under such input:
+   * that of sampling, and what is left of the start, root of the sum of squares. Sequences begin in
+   * a state that is not one of the long run. While the state forgets that, a direction may grow by
+   * {@link #OF_THE_START a nat} more or less than later; what is forgotten, as exp(lambda_1
+   * warmup), before counting begins does not matter. A layer that never forgets, lambda_1 near 0,
+   * is therefore known to a nat a sequence at best, however many there are. With the identity frame
+   * nothing is added: its exponents are those of the start by intention.
+   *
+   * @return NaN where the error of sampling is not known
+   */
   public double standardError(int i) {
+    return Math.hypot(samplingError(i), startError(i));
+  }
+
+  /** {@link #samplingError} of each exponent, [k]. */
+  public double[] samplingErrors() {
+    return IntStream.range(0, exponents.length).mapToDouble(this::samplingError).toArray();
+  }
+
+  /**
+   * Standard error of lambda_i, 0-based, as the mean over sequences of this length and start: the
+   * larger of that over sequences and that over blocks of time; NaN where neither is known.
+   */
+  public double samplingError(int i) {
     double a = sequenceErrors[i];
     double b = blockErrors[i];
     return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
+  }
+
+  private double startError(int i) {
+    if (frame == FrameStart.IDENTITY || steps == 0 || !Double.isFinite(exponents[i])) {
+      return 0;
+    }
+    double kept = Math.exp(Math.min(0, leading()) * warmup);
+    return OF_THE_START * kept * sequences / steps;
   }
 
   /** The leading exponent lambda_1; NaN for an empty spectrum. */

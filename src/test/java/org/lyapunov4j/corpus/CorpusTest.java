@@ -21,6 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lyapunov4j.checkpoint.UnitHealth;
+import org.lyapunov4j.spectrum.DriveMode;
+import org.lyapunov4j.spectrum.FrameStart;
+import org.lyapunov4j.spectrum.GradientGrowth;
+import org.lyapunov4j.spectrum.GrowthWindow;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
 class CorpusTest {
@@ -42,6 +48,58 @@ class CorpusTest {
 
   private Path file(String... lines) throws IOException {
     return Files.writeString(folder.resolve("corpus.jsonl"), String.join("\n", lines) + "\n");
+  }
+
+  @Test
+  void whatACheckpointKnowsOfALayerComesBack() throws IOException {
+    GradientGrowth growth =
+        new GradientGrowth(
+            List.of(
+                new GrowthWindow(
+                    40,
+                    true,
+                    8,
+                    new double[] {-0.25, Double.NEGATIVE_INFINITY},
+                    new double[] {0.5, Double.NaN},
+                    -9.5,
+                    Double.NaN)));
+    TrialSpectrum written =
+        new TrialSpectrum(
+            "lstm1",
+            "LSTM",
+            1,
+            StateMode.FULL,
+            new double[] {-0.125, -3},
+            new double[] {0.25, 0.5},
+            1,
+            0.25,
+            growth,
+            new UnitHealth(0, 0.125, Double.NaN));
+    Trial example = CorpusReader.readAll(file(EXAMPLE)).get(0);
+    Trial trial =
+        new Trial(
+            example.name(),
+            example.task(),
+            example.cell(),
+            example.units(),
+            example.hyper(),
+            List.of(new TrialCheckpoint(0.5, 1, 0, 1, 1, List.of(written))),
+            example.outcome(),
+            Optional.of(
+                new Measurement(
+                    DriveMode.PER_SEQUENCE, 10, 8, 40, "validation", FrameStart.ALIGNED)),
+            Optional.empty());
+    Trial again = CorpusReader.readAll(file(CorpusWriter.line(trial))).get(0);
+    TrialSpectrum read = again.checkpoints().get(0).spectra().get(0);
+    assertEquals(1, read.bounds());
+    assertEquals(0.25, read.deadShare());
+    assertEquals(growth, read.growth());
+    assertEquals(written.health(), read.health());
+    LyapunovSpectrum reported = again.asReports().get(0).spectra().get(0).spectrum();
+    assertEquals(FrameStart.ALIGNED, reported.frame());
+    assertEquals(growth, reported.growth());
+    assertEquals(0.25, reported.samplingError(0));
+    assertEquals(Math.hypot(0.25, Math.exp(-1.25) / 30), reported.standardError(0), 1e-15);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.lyapunov4j.record;
+package org.lyapunov4j.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,10 +12,10 @@ import org.lyapunov4j.spectrum.GrowthWindow;
  * What gradients do, as an array with one object a kind of window. A rate of {@code -Infinity} is
  * null: rates descend, so they are the last ones, and {@code annihilated} counts them.
  */
-final class GrowthJson {
+public final class GrowthJson {
   private GrowthJson() {}
 
-  static ArrayNode encode(GradientGrowth growth) {
+  public static ArrayNode encode(GradientGrowth growth) {
     ArrayNode array = Json.MAPPER.createArrayNode();
     for (GrowthWindow window : growth.windows()) {
       ObjectNode node = array.addObject();
@@ -34,7 +34,7 @@ final class GrowthJson {
    * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
    *     says which
    */
-  static GradientGrowth decode(List<Fields> windows) {
+  public static GradientGrowth decode(List<Fields> windows) {
     return new GradientGrowth(
         windows.stream()
             .map(

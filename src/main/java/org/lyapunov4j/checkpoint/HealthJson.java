@@ -1,15 +1,14 @@
-package org.lyapunov4j.record;
+package org.lyapunov4j.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.lyapunov4j.checkpoint.UnitHealth;
 import org.lyapunov4j.json.Fields;
 import org.lyapunov4j.json.Json;
 
 /** In what state units are, as an object of shares; null is unknown. */
-final class HealthJson {
+public final class HealthJson {
   private HealthJson() {}
 
-  static ObjectNode encode(UnitHealth health) {
+  public static ObjectNode encode(UnitHealth health) {
     ObjectNode node = Json.object();
     node.set("dead", Json.number(health.dead()));
     node.set("saturated", Json.number(health.saturated()));
@@ -17,7 +16,11 @@ final class HealthJson {
     return node;
   }
 
-  static UnitHealth decode(Fields fields) {
+  /**
+   * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
+   *     says which
+   */
+  public static UnitHealth decode(Fields fields) {
     return new UnitHealth(
         fields.number("dead"), fields.number("saturated"), fields.number("alike"));
   }
