@@ -3,8 +3,11 @@ package org.lyapunov4j.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lyapunov4j.network.LongRuns.Driven;
 import org.lyapunov4j.spectrum.Drive;
@@ -30,7 +33,17 @@ public final class CoverageTable {
 
   /** What a probe found beside the truth. */
   private record Found(
-      String drive, int steps, boolean before, LyapunovSpectrum spectrum, double[] truth) {
+      Driven network, int steps, boolean before, LyapunovSpectrum spectrum, double[] truth) {
+
+    String drive() {
+      return network.drive();
+    }
+
+    /** The kind of cell; trained ones are a kind of their own. */
+    String kind() {
+      String first = network.name().split(" ", 2)[0];
+      return network.name().contains("trained") ? first + ", trained" : first;
+    }
 
     /** Standard errors between the i-th exponent and the truth. */
     double deviation(int i) {
@@ -73,7 +86,7 @@ public final class CoverageTable {
           Drive drive = probe(network, steps, 1 + probe);
           for (boolean before : new boolean[] {true, false}) {
             found.add(
-                new Found(network.drive(), steps, before, estimate(network, drive, before), truth));
+                new Found(network, steps, before, estimate(network, drive, before), truth));
           }
         }
       }
@@ -152,6 +165,7 @@ public final class CoverageTable {
         System.out.println(line);
       }
     }
+    printByKind(found);
     System.out.println();
     System.out.println(
         "| drive | steps | probes | called converged | of these with an exponent that is wrong |"
@@ -161,7 +175,7 @@ public final class CoverageTable {
       for (int steps : STEPS) {
         List<Found> rows =
             found.stream()
-                .filter(f -> f.steps == steps && !f.before && f.drive.equals(drive))
+                .filter(f -> f.steps == steps && !f.before && f.drive().equals(drive))
                 .toList();
         List<Found> called = rows.stream().filter(f -> f.spectrum.converged()).toList();
         List<Found> others = rows.stream().filter(f -> !f.spectrum.converged()).toList();
@@ -177,6 +191,27 @@ public final class CoverageTable {
             100 * shareWrong(others));
       }
     }
+  }
+
+  /** Aligned, from 40 steps on: whose exponents are off. */
+  private static void printByKind(List<Found> found) {
+    System.out.println();
+    System.out.println("| cell | probes | lambda_1 covered | lambda_2 | lambda_8 |");
+    System.out.println("|---|---|---|---|---|");
+    Map<String, List<Found>> kinds =
+        found.stream()
+            .filter(f -> !f.before && f.steps >= 40)
+            .collect(Collectors.groupingBy(Found::kind, TreeMap::new, Collectors.toList()));
+    kinds.forEach(
+        (kind, rows) ->
+            System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %.1f %% | %.1f %% | %.1f %% |%n",
+                kind,
+                rows.size(),
+                100 * mean(rows, f -> f.covers(0) ? 1 : 0),
+                100 * mean(rows, f -> f.covers(1) ? 1 : 0),
+                100 * mean(rows, f -> f.covers(7) ? 1 : 0)));
   }
 
   private static double shareWrong(List<Found> rows) {
