@@ -79,20 +79,21 @@ public record ExperimentConfig(
     return (a + b - 1) / b;
   }
 
-  /** A training loss as a mean over steps where the task has a target at every step. */
+  /** A training loss as a mean over the steps that have a target. */
   public double trainingLoss(double score) {
     int steps = training.truncated() == 0 ? task.steps() : training.truncated();
     return perStep(score, steps);
   }
 
-  /** A validation loss as a mean over steps where the task has a target at every step. */
+  /** A validation loss as a mean over the steps that have a target. */
   public double validationLoss(double score) {
     return perStep(score, task.steps());
   }
 
-  /** DL4J adds losses up over the steps of a sequence. */
+  /** DL4J adds losses up over the steps of a sequence that have a target. */
   private double perStep(double score, int steps) {
-    return task.head().eachStep() ? score / steps : score;
+    double targets = (double) task.targets() * steps / task.steps();
+    return task.head().eachStep() ? score / targets : score;
   }
 
   /** The guide that says where the network's exponents have to be, for its horizon. */

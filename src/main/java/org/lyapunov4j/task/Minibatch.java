@@ -11,13 +11,15 @@ final class Minibatch {
   private final float[] features;
   private final float[] labels;
   private final float[] mask;
+  private final float[] targets;
 
-  private Minibatch(int rows, SequenceShape shape, boolean padded) {
+  private Minibatch(int rows, SequenceShape shape, boolean padded, boolean sparse) {
     this.rows = rows;
     this.shape = shape;
     features = new float[size(rows, shape.inputs(), shape.steps())];
     labels = new float[size(rows, shape.outputs(), shape.labelSteps())];
     mask = padded ? new float[size(rows, 1, shape.steps())] : null;
+    targets = sparse ? new float[size(rows, 1, shape.steps())] : null;
   }
 
   private static int size(int rows, int width, int steps) {
@@ -33,7 +35,7 @@ final class Minibatch {
 
   /** The sequences of these numbers, in this order. */
   static Minibatch of(Sequences sequences, SequenceShape shape, int[] numbers) {
-    Minibatch minibatch = new Minibatch(numbers.length, shape, sequences.padded());
+    Minibatch minibatch = new Minibatch(numbers.length, shape, sequences.padded(), sequences.sparse());
     for (int row = 0; row < numbers.length; row++) {
       sequences.write(numbers[row], row, minibatch);
     }
@@ -56,13 +58,22 @@ final class Minibatch {
     mask[row * shape.steps() + step] = 1;
   }
 
+  /** Says that a step has a target. */
+  void target(int row, int step) {
+    targets[row * shape.steps() + step] = 1;
+  }
+
   INDArray features() {
     return Nd4j.create(features, new long[] {rows, shape.inputs(), shape.steps()}, 'c');
   }
 
   /** [rows, steps], or null where no sequence is padded. */
   INDArray mask() {
-    return mask == null ? null : Nd4j.create(mask, new long[] {rows, shape.steps()}, 'c');
+    return steps(mask);
+  }
+
+  private INDArray steps(float[] present) {
+    return present == null ? null : Nd4j.create(present, new long[] {rows, shape.steps()}, 'c');
   }
 
   DataSet toDataSet() {
@@ -73,6 +84,7 @@ final class Minibatch {
             : new long[] {rows, shape.outputs()};
     INDArray labelArray = Nd4j.create(labels, labelShape, 'c');
     // One label a sequence is never padding, so that it has no mask.
-    return new DataSet(features(), labelArray, mask(), eachStep ? mask() : null);
+    INDArray answered = targets == null ? mask() : steps(targets);
+    return new DataSet(features(), labelArray, mask(), eachStep ? answered : null);
   }
 }

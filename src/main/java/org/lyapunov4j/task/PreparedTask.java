@@ -9,6 +9,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * The task that all makers of this package return.
  *
  * @param delay as in {@link SequenceTask#delay()}
+ * @param targets as in {@link SequenceTask#targets()}
  * @param content what the sequences are made of, for {@link #describe()}
  */
 record PreparedTask(
@@ -17,13 +18,14 @@ record PreparedTask(
     Sequences trainingPart,
     Sequences validationPart,
     int delay,
+    int targets,
     String content)
     implements SequenceTask {
 
   /** A task whose answers have no fixed delay. */
   PreparedTask(
       String name, SequenceShape shape, Sequences training, Sequences validation, String content) {
-    this(name, shape, training, validation, 0, content);
+    this(name, shape, training, validation, 0, shape.labelSteps(), content);
   }
 
   @Override

@@ -18,6 +18,14 @@ interface Sequences extends Serializable {
   }
 
   /**
+   * Whether some steps have no target though the task has one at every step; {@link
+   * Minibatch#target} is then due for every step that has.
+   */
+  default boolean sparse() {
+    return false;
+  }
+
+  /**
    * Writes what is not zero.
    *
    * @param sequence in [0, count)

@@ -2,6 +2,7 @@ package org.lyapunov4j.task;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -71,6 +72,25 @@ class GeneratedTasksTest {
     }
     assertEquals(Set.of(0, 1, 2), symbols);
     assertEquals(50 * 13, data.getFeatures().sumNumber().intValue());
+  }
+
+  @Test
+  void copyWithoutBlanksHasTheSymbolsAloneForTargets() {
+    SequenceTask task =
+        Given.task(
+            "{name: copy, symbols: 3, length: 2, delay: 5, blanks: false, training: 4,"
+                + " validation: 1}");
+    assertEquals(2, task.targets());
+    DataSet data = Given.training(task);
+    float[] targets = {0, 0, 0, 0, 0, 0, 0, 1, 1};
+    for (int n = 0; n < 4; n++) {
+      assertArrayEquals(targets, data.getLabelsMaskArray().slice(n).toFloatVector());
+      int[] labels = data.getLabels().slice(n).argMax(0).data().asInt();
+      int[] inputs = data.getFeatures().slice(n).argMax(0).data().asInt();
+      assertArrayEquals(Arrays.copyOf(inputs, 2), Arrays.copyOfRange(labels, 7, 9));
+    }
+    assertNull(data.getFeaturesMaskArray(), "no step is padding");
+    assertEquals(4 * 2, data.getLabels().sumNumber().intValue(), "blanks are no labels");
   }
 
   @Test
