@@ -134,7 +134,9 @@ public record Cure(
       return Optional.empty();
     }
     ObjectNode initialise = section(settings, "initialise");
-    initialise.put("spectrum", "tuned");
+    // What flossing gives a gated layer is the best start, or now and then a useless one.
+    boolean gated = config.layers().stream().anyMatch(layer -> layer.cell().gated());
+    initialise.put("spectrum", gated ? "raced" : "tuned");
     if (remedy.value() >= 1 && !initialise.has("horizon")) {
       initialise.put("horizon", (int) Math.round(remedy.value()));
     }

@@ -51,6 +51,11 @@ record LayerSettings(
     String layerClass() {
       return layerClass;
     }
+
+    /** Whether gates decide what its state keeps. */
+    boolean gated() {
+      return this == LSTM || this == GRAVES_LSTM || this == GRU;
+    }
   }
 
   private static final List<String> ACTIVATIONS =
