@@ -182,6 +182,9 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
     if (span.gradient() < span.sequence()) {
       remedies.add(Cures.followMemory(LONGEST_TRUNCATION));
     }
+    // Where a start that was prepared has been lost, updates were too large.
+    remedies.add(Cures.restart(-1));
+    remedies.add(Cures.learningRate(0.3));
     return remedies;
   }
 
