@@ -3,6 +3,7 @@ package org.lyapunov4j.spectrum;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lyapunov4j.cell.JetCells;
 
@@ -20,9 +21,14 @@ public final class TruthTable {
    * What is drawn.
    *
    * @param units from, to
-   * @param steps from, to
+   * @param steps from, to; of each sequence where there are several
+   * @param chained sequences that are padded, masked and chained; 0 for one as it is
    */
-  record Draws(String name, int count, int[] units, int[] steps) {}
+  record Draws(String name, int count, int[] units, int[] steps, int chained) {
+    Draws(String name, int count, int[] units, int[] steps) {
+      this(name, count, units, steps, 0);
+    }
+  }
 
   /** What one draw showed. */
   record Outcome(
@@ -46,7 +52,10 @@ public final class TruthTable {
     int units = between(random, draws.units());
     int steps = between(random, draws.steps());
     double gain = 0.01 * Math.pow(300, random.nextDouble());
-    return compare(kind, units, gain, random.nextInt(1_000_000), steps);
+    int cellSeed = random.nextInt(1_000_000);
+    return draws.chained() == 0
+        ? compare(kind, units, gain, cellSeed, steps)
+        : compareChained(kind, units, gain, cellSeed, steps, draws.chained());
   }
 
   private static int between(Random random, int[] range) {
@@ -58,6 +67,52 @@ public final class TruthTable {
     double[] inputs = SlowTwin.randomDrive(1, steps, 2, seed).sequences().get(0);
     double[] truth = ExactTwin.of(pair.map(), pair.cell(), inputs, steps).exponents();
     double[] ours = exponents(pair.cell(), inputs, steps);
+    return outcome(truth, ours, kind, units, gain, seed, steps);
+  }
+
+  /** Sequences of random length, the rest of each padding, gone through as one. */
+  private static Outcome compareChained(
+      JetCells.Kind kind, int units, double gain, long seed, int steps, int sequences) {
+    JetCells.Pair pair = JetCells.of(kind, units, 2, gain, seed);
+    Random random = new Random(seed);
+    double[] values = new double[sequences * steps * 2];
+    double[] mask = new double[sequences * steps];
+    Arrays.fill(values, 7);
+    DoubleStream.Builder real = DoubleStream.builder();
+    for (int b = 0; b < sequences; b++) {
+      int length = 1 + random.nextInt(steps);
+      Arrays.fill(mask, b * steps, b * steps + length, 1);
+      for (int i = 0; i < 2 * length; i++) {
+        double value = random.nextGaussian();
+        values[2 * b * steps + i] = value;
+        real.add(value);
+      }
+    }
+    double[] inputs = real.build().toArray();
+    double[] truth = ExactTwin.of(pair.map(), pair.cell(), inputs, inputs.length / 2).exponents();
+    SpectrumOptions options =
+        SpectrumOptions.defaults()
+            .withDrive(DriveMode.CHAINED)
+            .withFrame(FrameStart.IDENTITY)
+            .withWarmup(0)
+            .withGrowth(0)
+            .withThreads(1);
+    double[] ours =
+        new SpectrumEstimator(options)
+            .besideOthers()
+            .estimate(pair.cell(), Drive.of(sequences, steps, 2, values, mask))
+            .exponents();
+    return outcome(truth, ours, kind, units, gain, seed, inputs.length / 2);
+  }
+
+  private static Outcome outcome(
+      double[] truth,
+      double[] ours,
+      JetCells.Kind kind,
+      int units,
+      double gain,
+      long seed,
+      int steps) {
     double worst = 0;
     int falseDeaths = 0;
     int missed = 0;
@@ -97,6 +152,12 @@ public final class TruthTable {
     long seed = args.length > 1 ? Long.parseLong(args[1]) : new Random().nextInt(1_000_000);
     Draws[] all = {
       new Draws("1 to 8 units, 40 steps", count, new int[] {1, 8}, new int[] {40, 40}),
+      new Draws(
+          "1 to 8 units, five sequences of 1 to 12 of 12 steps, masked and chained",
+          count / 2,
+          new int[] {1, 8},
+          new int[] {12, 12},
+          5),
       new Draws("1 to 8 units, 1 to 3 steps", count / 2, new int[] {1, 8}, new int[] {1, 3}),
       new Draws("16 units, 20 steps", count / 20, new int[] {16, 16}, new int[] {20, 20}),
       new Draws("64 units, 8 steps", count / 500, new int[] {64, 64}, new int[] {8, 8}),
