@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.lyapunov4j.sweep.RecordedTrials;
+import org.lyapunov4j.sweep.TrialRecorder;
 import org.lyapunov4j.sweep.SweepConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +47,7 @@ final class FlagsRecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    RecordedTrials.record(
+    TrialRecorder.record(
         SweepConfig.load(config, overrides),
         output,
         sentence -> {

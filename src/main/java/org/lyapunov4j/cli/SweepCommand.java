@@ -14,6 +14,7 @@ import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.spectrum.Median;
 import org.lyapunov4j.sweep.EngineProvider;
 import org.lyapunov4j.sweep.LocalEngine;
 import org.lyapunov4j.sweep.Sweep;
@@ -163,7 +164,7 @@ final class SweepCommand implements Callable<Integer> {
             : "; validation loss %s (best), %s (median), %s (worst)"
                 .formatted(
                     Summary.number("%.4g", values[0]),
-                    Summary.number("%.4g", values[values.length / 2]),
+                    Summary.number("%.4g", Median.of(values)),
                     Summary.number("%.4g", values[values.length - 1]));
     long diverged = trials.stream().filter(trial -> trial.outcome().diverged()).count();
     return "%d trials in %s, %d diverged%s%s"

@@ -2,6 +2,8 @@ package org.lyapunov4j.corpus;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
 /**
@@ -53,6 +55,20 @@ public record TrialSpectrum(
         errors.length == 0
             ? errors.clone()
             : Arrays.stream(order).mapToDouble(i -> errors[i]).toArray();
+  }
+
+  /** What a trial keeps of a layer's spectrum: no errors where exponents are none. */
+  public static TrialSpectrum of(LayerSpectrum layer) {
+    LyapunovSpectrum spectrum = layer.spectrum();
+    double[] exponents = spectrum.exponents();
+    boolean number = Arrays.stream(exponents).noneMatch(Double::isNaN);
+    return new TrialSpectrum(
+        layer.label(),
+        layer.cell(),
+        layer.units(),
+        spectrum.mode(),
+        exponents,
+        number ? spectrum.standardErrors() : new double[0]);
   }
 
   @Override

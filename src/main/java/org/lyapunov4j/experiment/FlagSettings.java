@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
@@ -20,8 +20,8 @@ import org.lyapunov4j.flag.Vanishing;
  */
 record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpochs) {
 
-  static FlagSettings read(Options monitor) {
-    Options options = monitor.section("flags");
+  static FlagSettings read(Section monitor) {
+    Section options = monitor.section("flags");
     FlagRules rules = FlagRules.standard();
     if (options.has("exploding")) {
       rules = rules.and(exploding(options.section("exploding")));
@@ -39,7 +39,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return new FlagSettings(rules, stopOn, minimumEpochs);
   }
 
-  private static FlagRule exploding(Options options) {
+  private static FlagRule exploding(Section options) {
     Exploding usual = new Exploding();
     double noteworthy = options.numberAbove("noteworthy", 1, 1e300, usual.noteworthy());
     double warning =
@@ -56,7 +56,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return rule;
   }
 
-  private static FlagRule vanishing(Options options) {
+  private static FlagRule vanishing(Section options) {
     Vanishing usual = new Vanishing();
     double shrink = options.numberAbove("shrink", 1, 1e300, usual.shrink());
     double errors = options.number("standardErrors", 0, 100, usual.standardErrors());
@@ -70,7 +70,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return rule;
   }
 
-  private static FlagRules withoutThoseOff(FlagRules rules, Options options) {
+  private static FlagRules withoutThoseOff(FlagRules rules, Section options) {
     List<String> names = new ArrayList<>();
     options
         .raw("off")

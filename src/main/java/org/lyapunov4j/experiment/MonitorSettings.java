@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
+import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Noise;
 import org.lyapunov4j.spectrum.DriveMode;
@@ -48,16 +49,15 @@ record MonitorSettings(
     NOISE
   }
 
-  private static final double DEFAULT_BUDGET = 0.05;
   private static final Schedule NEVER = moment -> false;
 
   /** Lest 0.29 of 100 updates come out as 28.999... and so as 28. */
   private static final double ROUNDING = 1e-9;
 
-  static MonitorSettings read(Options options) {
+  static MonitorSettings read(Section options) {
     ProbeKind probe = options.choice("probe", ProbeKind.class, ProbeKind.VALIDATION);
     int sequences = options.integer("sequences", 1, 1_000_000, 8);
-    Options noise = options.section("noise");
+    Section noise = options.section("noise");
     if (options.has("noise") && probe != ProbeKind.NOISE) {
       options.problems().add(options.name("noise") + " is of use with probe: noise only");
     }
@@ -79,7 +79,7 @@ record MonitorSettings(
     return settings;
   }
 
-  private static Noise noise(Options options) {
+  private static Noise noise(Section options) {
     if (options
         .choice("distribution", List.of("uniform", "gaussian"), "uniform")
         .equals("uniform")) {
@@ -95,12 +95,12 @@ record MonitorSettings(
         options.number("mean", -1e6, 1e6, 0), options.number("deviation", 0, 1e6, 1));
   }
 
-  private static Schedule schedule(Options options) {
+  private static Schedule schedule(Section options) {
     JsonNode given = options.raw("schedule").orElse(null);
     if (given == null) {
-      return Schedule.withinBudget(DEFAULT_BUDGET);
+      return Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET);
     }
-    Options kinds = options.section("schedule");
+    Section kinds = options.section("schedule");
     Schedule schedule = null;
     if (kinds.has("everyIterations")) {
       schedule = Schedule.everyIterations(kinds.integer("everyIterations", 1, 1_000_000_000, 1));
@@ -112,7 +112,7 @@ record MonitorSettings(
       schedule = or(schedule, Schedule.logSpaced(kinds.integer("logSpaced", 1, 1000, 1)));
     }
     if (kinds.has("withinBudget")) {
-      double share = kinds.numberAbove("withinBudget", 0, 0.99, DEFAULT_BUDGET);
+      double share = kinds.numberAbove("withinBudget", 0, 0.99, LyapunovListenerBuilder.DEFAULT_BUDGET);
       schedule = or(schedule, Schedule.withinBudget(share));
     }
     boolean byProgress = kinds.has("progress");
@@ -127,14 +127,14 @@ record MonitorSettings(
           given,
           null);
     }
-    return schedule == null ? Schedule.withinBudget(DEFAULT_BUDGET) : schedule;
+    return schedule == null ? Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET) : schedule;
   }
 
   private static Schedule or(Schedule first, Schedule second) {
     return first == null ? second : first.or(second);
   }
 
-  private static SpectrumOptions spectrum(Options options) {
+  private static SpectrumOptions spectrum(Section options) {
     boolean all = options.raw("exponents").map(JsonNode::asText).filter("all"::equals).isPresent();
     String drive = options.choice("drive", List.of("sequence", "chained"), "sequence");
     return SpectrumOptions.defaults()

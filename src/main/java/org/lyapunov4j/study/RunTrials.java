@@ -16,7 +16,6 @@ import org.lyapunov4j.corpus.TrialOutcome;
 import org.lyapunov4j.corpus.TrialSpectrum;
 import org.lyapunov4j.record.RecordedRun;
 import org.lyapunov4j.record.ScoreRow;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 
 /**
  * Recorded runs as trials of a corpus, wherever they come from: the command line, a sweep, or a
@@ -49,8 +48,7 @@ public final class RunTrials {
     if (Double.isNaN(value) && !diverged) {
       throw refused(
           run,
-          "has no validation loss: record one with RunDirectory.validation, or give how it ended"
-              + " with --outcome");
+          "has no validation loss: record one with RunDirectory.validation, or say how it ended");
     }
     return new Trial(
         run.directory().getFileName().toString(),
@@ -110,21 +108,8 @@ public final class RunTrials {
               report.epoch(),
               report.loss(),
               report.validation(),
-              report.spectra().stream().map(RunTrials::spectrum).toList()));
+              report.spectra().stream().map(TrialSpectrum::of).toList()));
     }
     return checkpoints;
-  }
-
-  private static TrialSpectrum spectrum(LayerSpectrum layer) {
-    LyapunovSpectrum spectrum = layer.spectrum();
-    double[] exponents = spectrum.exponents();
-    boolean number = DoubleStream.of(exponents).noneMatch(Double::isNaN);
-    return new TrialSpectrum(
-        layer.label(),
-        layer.cell(),
-        layer.units(),
-        spectrum.mode(),
-        exponents,
-        number ? spectrum.standardErrors() : new double[0]);
   }
 }

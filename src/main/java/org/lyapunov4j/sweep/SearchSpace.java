@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.YamlFile;
 
 /**
@@ -78,7 +78,7 @@ record SearchSpace(List<Dimension> dimensions) {
     dimensions = List.copyOf(dimensions);
   }
 
-  static SearchSpace read(Options options) {
+  static SearchSpace read(Section options) {
     List<Dimension> dimensions = new ArrayList<>();
     for (String name : ALL) {
       options
@@ -90,7 +90,7 @@ record SearchSpace(List<Dimension> dimensions) {
     return new SearchSpace(dimensions);
   }
 
-  private static Optional<Dimension> dimension(String name, JsonNode given, Options options) {
+  private static Optional<Dimension> dimension(String name, JsonNode given, Section options) {
     Optional<Dimension> dimension =
         given.isObject() ? range(name, options) : choice(name, given, options);
     boolean deep =
@@ -104,7 +104,7 @@ record SearchSpace(List<Dimension> dimensions) {
         : dimension;
   }
 
-  private static Optional<Dimension> choice(String name, JsonNode given, Options options) {
+  private static Optional<Dimension> choice(String name, JsonNode given, Section options) {
     List<Object> values = new ArrayList<>();
     for (JsonNode value : given.isArray() ? given : List.of(given)) {
       if (!value.isValueNode() || value.isNull()) {
@@ -118,8 +118,8 @@ record SearchSpace(List<Dimension> dimensions) {
         : Optional.of(new Dimension.Choice(name, values));
   }
 
-  private static Optional<Dimension> range(String name, Options options) {
-    Options range = options.section(name);
+  private static Optional<Dimension> range(String name, Section options) {
+    Section range = options.section(name);
     boolean logarithmic = range.choice("scale", List.of("linear", "log"), "linear").equals("log");
     boolean whole = whole(range, "from") && whole(range, "to") && !logarithmic;
     if (!range.has("from") || !range.has("to")) {
@@ -147,7 +147,7 @@ record SearchSpace(List<Dimension> dimensions) {
             : new Dimension.RealRange(name, from, to, logarithmic));
   }
 
-  private static boolean whole(Options range, String end) {
+  private static boolean whole(Section range, String end) {
     return range.raw(end).filter(JsonNode::isIntegralNumber).isPresent();
   }
 

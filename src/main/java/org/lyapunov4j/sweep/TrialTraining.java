@@ -3,7 +3,6 @@ package org.lyapunov4j.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.corpus.Measurement;
@@ -119,7 +118,7 @@ final class TrialTraining implements ExperimentObserver {
       first = report;
       measurement = report.spectra().stream().findFirst().map(this::measurement);
     }
-    List<TrialSpectrum> spectra = report.spectra().stream().map(TrialTraining::spectrum).toList();
+    List<TrialSpectrum> spectra = report.spectra().stream().map(TrialSpectrum::of).toList();
     diverged |= !spectra.stream().allMatch(TrialSpectrum::isNumber);
     checkpoints.add(
         new TrialCheckpoint(
@@ -140,18 +139,5 @@ final class TrialTraining implements ExperimentObserver {
         config.probeSteps(),
         config.probe(),
         spectrum.frame());
-  }
-
-  private static TrialSpectrum spectrum(LayerSpectrum layer) {
-    LyapunovSpectrum spectrum = layer.spectrum();
-    double[] exponents = spectrum.exponents();
-    boolean number = DoubleStream.of(exponents).noneMatch(Double::isNaN);
-    return new TrialSpectrum(
-        layer.label(),
-        layer.cell(),
-        layer.units(),
-        spectrum.mode(),
-        exponents,
-        number ? spectrum.standardErrors() : new double[0]);
   }
 }
