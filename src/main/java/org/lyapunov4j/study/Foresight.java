@@ -39,7 +39,7 @@ public record Foresight(
   public static final double MOST_FALSE_ALARMS = 0.05;
 
   /** Judges an alarm. */
-  public static Foresight of(Alarm alarm, List<RecordedTraining> trainings) {
+  static Foresight of(Alarm alarm, List<RecordedTraining> trainings) {
     List<Double> leads = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     int before = 0;
