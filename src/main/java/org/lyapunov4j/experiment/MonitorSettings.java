@@ -112,7 +112,8 @@ record MonitorSettings(
       schedule = or(schedule, Schedule.logSpaced(kinds.integer("logSpaced", 1, 1000, 1)));
     }
     if (kinds.has("withinBudget")) {
-      double share = kinds.numberAbove("withinBudget", 0, 0.99, LyapunovListenerBuilder.DEFAULT_BUDGET);
+      double share =
+          kinds.numberAbove("withinBudget", 0, 0.99, LyapunovListenerBuilder.DEFAULT_BUDGET);
       schedule = or(schedule, Schedule.withinBudget(share));
     }
     boolean byProgress = kinds.has("progress");
@@ -127,7 +128,9 @@ record MonitorSettings(
           given,
           null);
     }
-    return schedule == null ? Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET) : schedule;
+    return schedule == null
+        ? Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET)
+        : schedule;
   }
 
   private static Schedule or(Schedule first, Schedule second) {

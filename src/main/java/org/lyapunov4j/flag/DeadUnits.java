@@ -84,7 +84,14 @@ public record DeadUnits(double noteworthy, double warning) implements FlagRule {
       remedies.add(Cures.clip());
     }
     return history
-        .flag(severity(dead, LossCurve.of(history).hasLearned()), NAME, layer.label(), reason, ADVICE, evidence, Double.NaN)
+        .flag(
+            severity(dead, LossCurve.of(history).hasLearned()),
+            NAME,
+            layer.label(),
+            reason,
+            ADVICE,
+            evidence,
+            Double.NaN)
         .withRemedies(remedies);
   }
 

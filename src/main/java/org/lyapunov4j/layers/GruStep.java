@@ -153,7 +153,8 @@ abstract class GruStep extends RnnStep {
   static final class ResetBefore extends GruStep {
     private final INDArray dLoop;
 
-    ResetBefore(StepArrays f, IActivation activation, IActivation gateActivation, boolean training) {
+    ResetBefore(
+        StepArrays f, IActivation activation, IActivation gateActivation, boolean training) {
       super(f, activation, gateActivation, training);
       dLoop = f.backwards() ? f.scratch(1) : null;
     }

@@ -14,8 +14,9 @@ public abstract class RnnStep {
   protected abstract void forward();
 
   /**
-   * The adjoint: writes {@link StepArrays#dz} and {@link StepArrays#dBefore} from {@link StepArrays#dAfter}, and
-   * adds to {@link StepArrays#recurrentGradient}. Must be linear in {@code dAfter}.
+   * The adjoint: writes {@link StepArrays#dz} and {@link StepArrays#dBefore} from {@link
+   * StepArrays#dAfter}, and adds to {@link StepArrays#recurrentGradient}. Must be linear in {@code
+   * dAfter}.
    */
   protected abstract void backward();
 

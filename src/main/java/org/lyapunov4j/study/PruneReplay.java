@@ -57,7 +57,10 @@ public record PruneReplay(
       }
       if (orders < 1 || sweep < 0 || sweep == 1) {
         throw new ConfigException(
-            "orders must be at least 1, and trials of a sweep at least 2, got " + orders + " and " + sweep);
+            "orders must be at least 1, and trials of a sweep at least 2, got "
+                + orders
+                + " and "
+                + sweep);
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.YamlFile;
 import org.lyapunov4j.experiment.ExperimentConfig;
 

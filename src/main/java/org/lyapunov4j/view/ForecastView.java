@@ -50,7 +50,8 @@ final class ForecastView {
             json.number("percentile", last.percentile());
             json.number("worstHalf", last.worstHalf());
             json.number("worstQuarter", last.worstQuarter());
-            last.abstention().ifPresent(reason -> json.text("reason", reason, RunView.MAX_SENTENCE));
+            last.abstention()
+                .ifPresent(reason -> json.text("reason", reason, RunView.MAX_SENTENCE));
           });
     }
   }

@@ -45,15 +45,18 @@ final class LayerView {
         Decimation.column(
             rows, row -> row.layer() == null ? Double.NaN : row.spectrum().kaplanYorkeDimension());
     double[] entropy =
-        Decimation.column(rows, row -> row.layer() == null ? Double.NaN : row.spectrum().ksEntropy());
+        Decimation.column(
+            rows, row -> row.layer() == null ? Double.NaN : row.spectrum().ksEntropy());
     double[] memory =
         Decimation.column(
             rows, row -> row.layer() == null ? Double.NaN : finite(row.spectrum().memoryHorizon()));
     int most = Math.min(window.points(), numbers / 3 / (COLUMNS_A_LAYER * layers));
     int[] kept = Decimation.rows(most, leading, dimension, entropy);
-    json.numbers("iteration", Decimation.pick(Decimation.column(rows, LayerTrace.Row::iteration), kept));
+    json.numbers(
+        "iteration", Decimation.pick(Decimation.column(rows, LayerTrace.Row::iteration), kept));
     json.numbers("leading", Decimation.pick(leading, kept));
-    json.numbers("leadingError", Decimation.pick(Decimation.column(rows, row -> row.error(0)), kept));
+    json.numbers(
+        "leadingError", Decimation.pick(Decimation.column(rows, row -> row.error(0)), kept));
     json.numbers("kaplanYorke", Decimation.pick(dimension, kept));
     json.numbers("ksEntropy", Decimation.pick(entropy, kept));
     json.numbers("memoryHorizon", Decimation.pick(memory, kept));
@@ -64,7 +67,8 @@ final class LayerView {
     pick("dead", rows, row -> row.health().dead(), kept);
     pick("saturated", rows, row -> row.health().saturated(), kept);
     pick("alike", rows, row -> row.health().alike(), kept);
-    json.numbers("converged", Decimation.pick(Decimation.column(rows, LayerTrace.Row::converged), kept));
+    json.numbers(
+        "converged", Decimation.pick(Decimation.column(rows, LayerTrace.Row::converged), kept));
   }
 
   /** A column whose peaks do not decide which rows are shown; left out where nothing is known. */

@@ -33,7 +33,8 @@ final class OverheadView {
         "overhead",
         () -> {
           json.numbers(
-              "iteration", Decimation.pick(Decimation.column(reports, CheckpointReport::iteration), kept));
+              "iteration",
+              Decimation.pick(Decimation.column(reports, CheckpointReport::iteration), kept));
           json.numbers("seconds", Decimation.pick(seconds, kept));
           json.number("total", spent);
           json.number("wall", wall);

@@ -12,7 +12,8 @@ import org.lyapunov4j.checkpoint.LayerFailure;
  * each with its own value. Numbers have six digits; NaN and infinities are null, and how many
  * exponents are {@code -Infinity} is counted beside them.
  *
- * <p>This is what they have in common; each has a class of its own. Text is as given, but for its length: whoever shows it has to escape it.
+ * <p>This is what they have in common; each has a class of its own. Text is as given, but for its
+ * length: whoever shows it has to escape it.
  */
 public final class RunView {
   /** Size of the JSON in UTF-8 that is never exceeded. */

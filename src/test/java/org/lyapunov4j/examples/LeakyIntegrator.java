@@ -1,9 +1,9 @@
 package org.lyapunov4j.examples;
 
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.lyapunov4j.layers.StepArrays;
 import org.lyapunov4j.layers.RnnShape;
 import org.lyapunov4j.layers.RnnStep;
+import org.lyapunov4j.layers.StepArrays;
 import org.lyapunov4j.layers.StepRnn;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.factory.Nd4j;

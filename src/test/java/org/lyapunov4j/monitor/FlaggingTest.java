@@ -289,7 +289,8 @@ class FlaggingTest {
       losses.add(i, 0, i);
     }
     List<Integer> kept = losses.list().stream().map(Loss::iteration).toList();
-    assertTrue(kept.size() > ThinnedLosses.CAPACITY / 2 && kept.size() <= ThinnedLosses.CAPACITY + 1);
+    assertTrue(
+        kept.size() > ThinnedLosses.CAPACITY / 2 && kept.size() <= ThinnedLosses.CAPACITY + 1);
     assertEquals(1, kept.get(0));
     assertEquals(10_000, kept.get(kept.size() - 1));
     assertEquals(kept.stream().sorted().distinct().toList(), kept);

@@ -236,7 +236,8 @@ class EvaluationTest {
     assertRefused("at least 10 trials", trials.subList(0, 1), 0.01, options);
     assertRefused("outcomes must differ", constant, 0.01, options);
     assertRefused("folds must be at most", trials, 0.01, new Evaluation.Options(13, 1, 1, null));
-    assertRefused("what to compare within must be", trials, 0.01, new Evaluation.Options(2, 1, 1, "colour"));
+    assertRefused(
+        "what to compare within must be", trials, 0.01, new Evaluation.Options(2, 1, 1, "colour"));
     List<Trial> late = SyntheticCorpus.of("a", 7).moments(0.5, 1).trials(12);
     assertRefused("got 0 of 12", late, 0.01, options);
   }

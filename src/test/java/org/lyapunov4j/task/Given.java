@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Tasks as a configuration asks for them. */

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 
 class TasksTest {
   private static final Path BASE = Path.of("");
