@@ -17,7 +17,10 @@ public final class Median {
   public static double of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    int n = sorted.length;
-    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    int half = sorted.length / 2;
+    if (sorted.length % 2 == 1) {
+      return sorted[half];
+    }
+    return half == 0 ? Double.NaN : sorted[half - 1] / 2 + sorted[half] / 2;
   }
 }
