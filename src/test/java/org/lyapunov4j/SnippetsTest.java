@@ -125,8 +125,7 @@ class SnippetsTest {
 
   private static JavaFileObject source(String name, String place, String code) throws IOException {
     String text =
-        "// %s%n%spublic class %s {%n%s%s%n  }%n}%n"
-            .formatted(place, imports(), name, GIVEN, code);
+        "// %s%n%spublic class %s {%n%s%s%n  }%n}%n".formatted(place, imports(), name, GIVEN, code);
     return new SimpleJavaFileObject(
         URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
       @Override
