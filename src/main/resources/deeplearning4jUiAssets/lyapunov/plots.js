@@ -11,18 +11,17 @@
     log: {to: v => Math.log10(1 + v), from: v => Math.pow(10, v) - 1}
   };
 
+  /** 0, 1, 2, 5, 10, 20, ...; powers of ten alone where these are too many. */
   function logSplits(low, high) {
-    const splits = [];
-    for (let power = -1; power < 12; power++) {
-      [1, 2, 5].forEach(step => {
-        const value = power < 0 ? (step === 1 ? 0 : -1) : step * Math.pow(10, power);
-        const at = L.axes.log.to(value);
-        if (value >= 0 && at >= low - 1e-9 && at <= high + 1e-9) {
-          splits.push(at);
-        }
-      });
-    }
-    return splits.length > 8 ? splits.filter(at => /^[01]/.test(String(Math.round(L.axes.log.from(at))))) : splits;
+    const between = steps => {
+      const values = [0];
+      for (let power = 1; power < 1e12; power *= 10) {
+        steps.forEach(step => values.push(step * power));
+      }
+      return values.map(L.axes.log.to).filter(at => at >= low - 1e-9 && at <= high + 1e-9);
+    };
+    const splits = between([1, 2, 5]);
+    return splits.length > 8 ? between([1]) : splits;
   }
 
   function axis(label, more) {

@@ -18,13 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -165,17 +166,18 @@ class OutsideProjectTest {
       }
       """;
 
+  @TempDir static Path jars;
+  private static Document pom;
+  private static String classpath;
+
   @TempDir Path folder;
 
-  private Document pom;
-  private String classpath;
-
-  @BeforeEach
-  void jarsAlone() throws Exception {
+  @BeforeAll
+  static void jarsAlone() throws Exception {
     pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new File("pom.xml"));
-    Path library = folder.resolve("lyapunov4j.jar");
+    Path library = jars.resolve("lyapunov4j.jar");
     jar(library, Path.of("target/classes"), List.of("**"));
-    Path tests = folder.resolve("lyapunov4j-tests.jar");
+    Path tests = jars.resolve("lyapunov4j-tests.jar");
     jar(tests, TESTS, texts("//goal[text()='test-jar']/../..//include"));
     List<String> entries = new ArrayList<>(List.of(library.toString(), tests.toString()));
     List<String> groups = texts("/project/dependencies/dependency[optional='true']/groupId");
@@ -199,7 +201,7 @@ class OutsideProjectTest {
     classpath = String.join(File.pathSeparator, entries);
   }
 
-  private List<String> texts(String path) throws Exception {
+  private static List<String> texts(String path) throws Exception {
     NodeList nodes =
         (NodeList)
             XPathFactory.newInstance().newXPath().evaluate(path, pom, XPathConstants.NODESET);
@@ -216,6 +218,7 @@ class OutsideProjectTest {
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out);
         Stream<Path> all = Files.walk(from)) {
+      jar.setLevel(Deflater.NO_COMPRESSION);
       for (Path each : all.filter(Files::isRegularFile).toList()) {
         Path name = from.relativize(each);
         if (matchers.stream().anyMatch(matcher -> matcher.matches(name))) {
@@ -249,7 +252,8 @@ class OutsideProjectTest {
   private String java(String path, String main, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", path, main));
+    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", path, main));
     command.addAll(List.of(arguments));
     Path says = folder.resolve("says.txt");
     Process process =

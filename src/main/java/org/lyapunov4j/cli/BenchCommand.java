@@ -16,6 +16,7 @@ import org.lyapunov4j.spectrum.Drive;
 import org.lyapunov4j.spectrum.GemmRate;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.Matrix;
+import org.lyapunov4j.spectrum.Median;
 import org.lyapunov4j.spectrum.Precision;
 import org.lyapunov4j.spectrum.RecurrentCell;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
@@ -164,16 +165,16 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     double flops = (double) sequences * steps * SpectrumEstimator.flopsPerStep(cell, k);
-    double achieved = flops / (median(nanos[1]) / NANOS_PER_SECOND);
+    double achieved = flops / (Median.of(nanos[1]) / NANOS_PER_SECOND);
     return new String[] {
       kind.name().toLowerCase(Locale.ROOT),
       String.valueOf(cell.units()),
       k + " of " + cell.tangentSize(),
-      seconds(median(nanos[0])),
-      seconds(median(nanos[1])),
+      seconds(Median.of(nanos[0])),
+      seconds(Median.of(nanos[1])),
       String.format(Locale.ROOT, "%.1f", achieved / 1e9),
       String.format(Locale.ROOT, "%.0f %%", 100 * achieved / rate),
-      seconds(median(nanos[2])),
+      seconds(Median.of(nanos[2])),
       String.format(
           Locale.ROOT,
           "%.0e, leading %.0e",
@@ -201,12 +202,6 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String seconds(double nanos) {
     return String.format(Locale.ROOT, "%.3f", nanos / NANOS_PER_SECOND);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private RecurrentCell cell(Cell kind, int n) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,6 +13,7 @@ import org.lyapunov4j.sweep.CureTrials;
 import org.lyapunov4j.sweep.CuredTrial;
 import org.lyapunov4j.sweep.SweepConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,11 +38,7 @@ final class FlagsCureCommand implements Callable<Integer> {
       description = "A search space, as configs/sweep-*, or the folder of one that was trained.")
   private Path source;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting, for example --set trials=20.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--output",
@@ -62,7 +58,7 @@ final class FlagsCureCommand implements Callable<Integer> {
       }
       folder = output;
       CureTrials.record(
-          SweepConfig.load(source, overrides),
+          SweepConfig.load(source, overrides.settings()),
           folder,
           sentence -> {
             out.println(sentence);

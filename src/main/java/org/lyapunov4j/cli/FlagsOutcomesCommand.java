@@ -1,8 +1,6 @@
 package org.lyapunov4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -11,9 +9,9 @@ import org.lyapunov4j.corpus.Corpus;
 import org.lyapunov4j.flag.FlagRules;
 import org.lyapunov4j.study.Hindsight;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lyapunov4j flags outcomes}. */
@@ -28,11 +26,7 @@ import picocli.CommandLine.Spec;
 final class FlagsOutcomesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CORPUS",
-      description = "Corpora, JSON Lines, gzip or not, as sweep writes them.")
-  private List<Path> corpora = new ArrayList<>();
+  @Mixin private CorpusFiles corpora;
 
   @Option(
       names = "--at",
@@ -48,8 +42,7 @@ final class FlagsOutcomesCommand implements Callable<Integer> {
       throw new ConfigException("--at must be in [0, 1], got " + at);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Corpus corpus = Corpus.read(corpora);
-    CorpusOptions.tellPruned(corpus, spec.commandLine().getErr());
+    Corpus corpus = corpora.read(spec.commandLine().getErr());
     List<Hindsight> all = Hindsight.of(corpus.trials(), FlagRules.standard(), at);
     if (all.isEmpty()) {
       out.printf("none of %d trials was flagged up to progress %s%n", corpus.trials().size(), at);

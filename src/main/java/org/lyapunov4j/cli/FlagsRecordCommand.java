@@ -3,12 +3,11 @@ package org.lyapunov4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.lyapunov4j.sweep.RecordedTrials;
 import org.lyapunov4j.sweep.SweepConfig;
+import org.lyapunov4j.sweep.TrialRecorder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,11 +28,7 @@ final class FlagsRecordCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as configs/sweep-*.")
   private Path config;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting, for example --set task.name=lorenz.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--output",
@@ -47,8 +42,8 @@ final class FlagsRecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    RecordedTrials.record(
-        SweepConfig.load(config, overrides),
+    TrialRecorder.record(
+        SweepConfig.load(config, overrides.settings()),
         output,
         sentence -> {
           out.println(sentence);

@@ -2,9 +2,7 @@ package org.lyapunov4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,7 +14,9 @@ import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
 import org.lyapunov4j.monitor.LyapunovListener;
+import org.lyapunov4j.spectrum.Median;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,11 +39,7 @@ final class OverheadCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as in configs/.")
   private Path config;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting, for example --set training.epochs=2.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(names = "--pairs", description = "How many pairs count; default: ${DEFAULT-VALUE}.")
   private int pairs = 5;
@@ -80,7 +76,7 @@ final class OverheadCommand implements Callable<Integer> {
     if (pairs < 1) {
       throw new ConfigException("--pairs must be at least 1, got " + pairs);
     }
-    ExperimentConfig settings = ExperimentConfig.load(config, overrides);
+    ExperimentConfig settings = ExperimentConfig.load(config, overrides.settings());
     PrintWriter out = spec.commandLine().getOut();
     if (beside == Beside.STATS) {
       return new OverheadComparison(settings, pairs).run(out) ? 0 : 1;
@@ -113,8 +109,7 @@ final class OverheadCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "%.1f %%", share(with.seconds(), last)));
     }
     out.print(table);
-    Arrays.sort(ratios);
-    out.printf(Locale.ROOT, "median ratio %.3f of %d%n", ratios[pairs / 2], pairs);
+    out.printf(Locale.ROOT, "median ratio %.3f of %d%n", Median.of(ratios), pairs);
     out.println("checkpoints of the last after updates " + updates(last));
     out.println("trained parameters are " + (same ? "the same to the bit" : "DIFFERENT"));
     return same ? 0 : 1;

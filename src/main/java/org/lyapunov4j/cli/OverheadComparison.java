@@ -17,6 +17,7 @@ import org.lyapunov4j.experiment.Experiment;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.experiment.ExperimentObserver;
 import org.lyapunov4j.monitor.LyapunovListener;
+import org.lyapunov4j.spectrum.Median;
 
 /**
  * The same training watched by nobody, by our monitor and by DL4J's own {@code StatsListener} into
@@ -155,13 +156,13 @@ final class OverheadComparison {
       double[] ratios = ratios(watcher);
       table.row(
           watcher.words,
-          two(median(all(watcher, Training::seconds))),
-          three(median(ratios)),
+          two(Median.of(all(watcher, Training::seconds))),
+          three(Median.of(ratios)),
           three(Arrays.stream(ratios).min().orElseThrow()),
           three(Arrays.stream(ratios).max().orElseThrow()),
-          two(median(all(watcher, Training::threadSeconds))),
+          two(Median.of(all(watcher, Training::threadSeconds))),
           three(ratioOfMedians(watcher, Training::threadSeconds)),
-          two(median(all(watcher, Training::cpuSeconds))),
+          two(Median.of(all(watcher, Training::cpuSeconds))),
           three(ratioOfMedians(watcher, Training::cpuSeconds)));
     }
     return table;
@@ -177,17 +178,11 @@ final class OverheadComparison {
   }
 
   private double ratioOfMedians(Watcher watcher, ToDoubleFunction<Training> figure) {
-    return median(all(watcher, figure)) / median(all(Watcher.NOBODY, figure));
+    return Median.of(all(watcher, figure)) / Median.of(all(Watcher.NOBODY, figure));
   }
 
   private double[] all(Watcher watcher, ToDoubleFunction<Training> figure) {
     return trainings.get(watcher).stream().mapToDouble(figure).toArray();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static String two(double value) {

@@ -12,9 +12,9 @@ import org.lyapunov4j.study.HeldOut;
 import org.lyapunov4j.study.HeldOutFile;
 import org.lyapunov4j.study.PruneReplay;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lyapunov4j prune-replay}. */
@@ -32,11 +32,7 @@ import picocli.CommandLine.Spec;
 final class PruneReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CORPUS",
-      description = "Corpora, JSON Lines, gzip or not, as sweep writes them.")
-  private List<Path> corpora = new ArrayList<>();
+  @Mixin private CorpusFiles corpora;
 
   @Option(
       names = "--at",
@@ -113,8 +109,7 @@ final class PruneReplayCommand implements Callable<Integer> {
     PruneReplay.Options options = new PruneReplay.Options(at, levels, orders, sweep, cost, seed);
     HeldOut.Options how = new HeldOut.Options(folds, unseenTasks, seed);
     PrintWriter out = spec.commandLine().getOut();
-    Corpus corpus = Corpus.read(corpora);
-    CorpusOptions.tellPruned(corpus, spec.commandLine().getErr());
+    Corpus corpus = corpora.read(spec.commandLine().getErr());
     List<Double> moments = PruneReplay.nearest(at, PruneReplay.moments(corpus.trials()));
     PruneReplay replay = PruneReplay.of(corpus.trials(), heldOut(corpus, moments, how), options);
     out.println(json ? PruneReplayJson.of(replay) : PruneReplayText.of(replay, all));

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,6 +19,7 @@ import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.view.Charts;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,11 +39,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CONFIG", description = "YAML file, as in configs/.")
   private Path config;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting, for example --set network.layers[0].units=32.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--output",
@@ -78,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
       throw new ConfigException("--remedy must be at least 0, got " + remedies);
     }
     PrintWriter out = spec.commandLine().getOut();
-    ExperimentConfig settings = ExperimentConfig.load(config, overrides);
+    ExperimentConfig settings = ExperimentConfig.load(config, overrides.settings());
     Progress progress = Progress.on(out, settings);
     if (remedies > 0) {
       return new RemediedRun(out, spec.commandLine().getErr(), remedies, config, this::directory)

@@ -205,14 +205,8 @@ final class SpectrumCommand implements Callable<Integer> {
     UnitWatch watch = new UnitWatch(driven.cell());
     RecurrentCell cell = new StepProgress(watch, driven, spec.commandLine().getErr());
     try {
-      return new LayerSpectrum(
-          driven.layer(),
-          driven.direction(),
-          driven.cell().kind(),
-          driven.cell().units(),
-          driven.cell().stateSize(),
-          new SpectrumEstimator(options).estimate(cell, driven.drive()),
-          watch.health());
+      LyapunovSpectrum spectrum = new SpectrumEstimator(options).estimate(cell, driven.drive());
+      return driven.measured(spectrum, watch.health());
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("layer " + driven.layer() + ": " + refused.getMessage());
     }

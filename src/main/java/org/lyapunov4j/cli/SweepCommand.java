@@ -14,12 +14,14 @@ import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.record.SweepDirectory;
+import org.lyapunov4j.spectrum.Median;
 import org.lyapunov4j.sweep.EngineProvider;
 import org.lyapunov4j.sweep.LocalEngine;
 import org.lyapunov4j.sweep.Sweep;
 import org.lyapunov4j.sweep.SweepConfig;
 import org.lyapunov4j.sweep.TrialEngine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,11 +68,7 @@ final class SweepCommand implements Callable<Integer> {
       description = "Sweep directory to go on with, after a kill or for more trials.")
   private Path resume;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting, for example --set trials=500.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--output",
@@ -93,7 +91,7 @@ final class SweepCommand implements Callable<Integer> {
     if (workers < 1) {
       throw new ConfigException("--workers must be at least 1, got " + workers);
     }
-    SweepConfig settings = SweepConfig.load(config, overrides);
+    SweepConfig settings = SweepConfig.load(config, overrides.settings());
     if (engine.equals(Engines.LOCAL)) {
       if (master.isPresent() || !conf.isEmpty()) {
         throw new ConfigException("--master and --conf are for --engine spark");
@@ -163,7 +161,7 @@ final class SweepCommand implements Callable<Integer> {
             : "; validation loss %s (best), %s (median), %s (worst)"
                 .formatted(
                     Summary.number("%.4g", values[0]),
-                    Summary.number("%.4g", values[values.length / 2]),
+                    Summary.number("%.4g", Median.of(values)),
                     Summary.number("%.4g", values[values.length - 1]));
     long diverged = trials.stream().filter(trial -> trial.outcome().diverged()).count();
     return "%d trials in %s, %d diverged%s%s"

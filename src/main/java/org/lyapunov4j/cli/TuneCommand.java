@@ -23,6 +23,7 @@ import org.lyapunov4j.json.Disk;
 import org.lyapunov4j.network.Probe;
 import org.lyapunov4j.network.ProbeData;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,11 +53,7 @@ final class TuneCommand implements Callable<Integer> {
               + " only chaos is repaired.")
   private Integer horizon;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replaces a setting of a configuration.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--input",
@@ -121,7 +118,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private Subject configured() {
-    List<String> settings = new ArrayList<>(overrides);
+    List<String> settings = new ArrayList<>(overrides.settings());
     settings.add("initialise.spectrum=own");
     if (horizon != null) {
       settings.add("initialise.horizon=" + horizon);

@@ -104,9 +104,9 @@ public final class YamlFile {
   private static void apply(ObjectNode tree, String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
-      throw new ConfigException("--set must be key=value, got " + override);
+      throw new ConfigException("a setting must be given as key=value, got " + override);
     }
-    JsonNode value = parse(override.substring(equals + 1), "the value of --set " + override);
+    JsonNode value = parse(override.substring(equals + 1), "the value of " + override);
     List<Object> path = path(override.substring(0, equals), override);
     JsonNode at = tree;
     for (int i = 0; i < path.size(); i++) {
@@ -127,7 +127,7 @@ public final class YamlFile {
         at = list.get(index);
       } else {
         throw new ConfigException(
-            "--set " + override + " points to nothing: there is no " + path.get(i) + " in it");
+            override + " points to nothing: there is no " + path.get(i) + " in it");
       }
     }
   }
@@ -143,7 +143,7 @@ public final class YamlFile {
     }
     if (path.isEmpty() || end < key.length()) {
       throw new ConfigException(
-          "--set must name a key such as network.layers[0].units, got " + override);
+          "a setting must be given by a key such as network.layers[0].units, got " + override);
     }
     return path;
   }

@@ -31,7 +31,11 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains the network of a configuration under a monitor, and validates it after every epoch. */
+/**
+ * Trains the network of a configuration under a monitor, and validates it after every epoch. What
+ * is to be different from the configuration is said before {@link #run}; such methods change this
+ * experiment, and give it back.
+ */
 public final class Experiment {
   private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
 
@@ -67,7 +71,7 @@ public final class Experiment {
   }
 
   /**
-   * The same, going on from a saved network's weights and optimiser.
+   * Makes this go on from a saved network's weights and optimiser.
    *
    * @param model of the same shape, saved by DL4J's ModelSerializer
    * @throws IOException if it can't be read
@@ -82,24 +86,24 @@ public final class Experiment {
     return this;
   }
 
-  /** The same, ended by the first flag of a warning or worse that matters. */
+  /** Makes this end at the first flag of a warning or worse that matters. */
   public Experiment endingWhen(Predicate<Flag> matters) {
     ending = Optional.of(matters);
     return this;
   }
 
-  /** The same, judged by these rules, and ended by a flag of this severity. */
+  /** Makes this be judged by these rules, and end at a flag of this severity. */
   public Experiment endingOn(FlagRules rules, Severity severity) {
     flags = new FlagSettings(rules, Optional.of(severity), 0);
     return this;
   }
 
-  /** The same, ended by a flag of this severity. */
+  /** Makes this end at a flag of this severity. */
   public Experiment endingOn(Severity severity) {
     return endingOn(flags.rules(), severity);
   }
 
-  /** The same, exported as a trial of a sweep. */
+  /** Makes this be exported as a trial of a sweep. */
   public Experiment as(TrialPlace trial) {
     place = Optional.of(trial);
     return this;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.YamlFile;
 import org.lyapunov4j.guide.SpectralGuide;
 import org.lyapunov4j.spectrum.DriveMode;
@@ -125,12 +125,12 @@ public record ExperimentConfig(
    */
   public static ExperimentConfig of(JsonNode tree, String defaultName, Path base) {
     Problems problems = new Problems();
-    Options top = Options.of(tree, "", problems);
+    Section top = Section.of(tree, "", problems);
     String name = top.text("name", defaultName);
     long seed = top.seed("seed", 1);
     long dataSeed = top.seed("dataSeed", seed);
     String precision = top.choice("precision", List.of("float", "double"), "float");
-    Options network = top.section("network");
+    Section network = top.section("network");
     List<LayerSettings> layers =
         network.sections("layers").stream().map(LayerSettings::read).toList();
     if (layers.isEmpty()) {
@@ -143,7 +143,7 @@ public record ExperimentConfig(
     ExportSettings export = ExportSettings.read(top.section("export"));
     Problems ofTask = new Problems();
     Optional<SequenceTask> task =
-        Tasks.create(Options.of(top.raw("task").orElse(null), "task", ofTask), base, dataSeed);
+        Tasks.create(Section.of(top.raw("task").orElse(null), "task", ofTask), base, dataSeed);
     ofTask.list().forEach(problems::add);
     top.finish();
     task.ifPresent(made -> checkTogether(made, layers, training, monitor, problems));

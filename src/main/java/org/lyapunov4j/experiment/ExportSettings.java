@@ -3,7 +3,7 @@ package org.lyapunov4j.experiment;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.export.mlflow.MlflowServer;
 
 /**
@@ -17,7 +17,7 @@ import org.lyapunov4j.export.mlflow.MlflowServer;
 record ExportSettings(
     Optional<Path> tensorboard, Optional<String> mlflow, Optional<String> experiment) {
 
-  static ExportSettings read(Options options) {
+  static ExportSettings read(Section options) {
     Optional<Path> tensorboard = folder(options);
     Optional<String> mlflow = Optional.ofNullable(options.text("mlflow", null));
     Optional<String> experiment = Optional.ofNullable(options.text("experiment", null));
@@ -30,7 +30,7 @@ record ExportSettings(
     return new ExportSettings(tensorboard, mlflow, experiment);
   }
 
-  private static Optional<Path> folder(Options options) {
+  private static Optional<Path> folder(Section options) {
     String name = options.text("tensorboard", null);
     try {
       return Optional.ofNullable(name).map(Path::of);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.AelleRules;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.FlagRule;
 import org.lyapunov4j.flag.FlagRules;
@@ -27,8 +27,8 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
    *
    * @param aelle the model whose rules judge beside the standard ones; empty where none is asked
    */
-  static FlagSettings read(Options monitor, Optional<Aelle> aelle) {
-    Options options = monitor.section("flags");
+  static FlagSettings read(Section monitor, Optional<Aelle> aelle) {
+    Section options = monitor.section("flags");
     FlagRules rules =
         aelle
             .map(model -> FlagRules.standard().and(AelleRules.of(model)))
@@ -49,7 +49,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return new FlagSettings(rules, stopOn, minimumEpochs);
   }
 
-  private static FlagRule exploding(Options options) {
+  private static FlagRule exploding(Section options) {
     Exploding usual = new Exploding();
     double noteworthy = options.numberAbove("noteworthy", 1, 1e300, usual.noteworthy());
     double warning =
@@ -66,7 +66,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return rule;
   }
 
-  private static FlagRule vanishing(Options options) {
+  private static FlagRule vanishing(Section options) {
     Vanishing usual = new Vanishing();
     double shrink = options.numberAbove("shrink", 1, 1e300, usual.shrink());
     double errors = options.number("standardErrors", 0, 100, usual.standardErrors());
@@ -80,7 +80,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
     return rule;
   }
 
-  private static FlagRules withoutThoseOff(FlagRules rules, Options options) {
+  private static FlagRules withoutThoseOff(FlagRules rules, Section options) {
     List<String> names = new ArrayList<>();
     options
         .raw("off")

@@ -3,7 +3,7 @@ package org.lyapunov4j.experiment;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.guide.Preparation;
 import org.lyapunov4j.guide.Race;
 import org.lyapunov4j.guide.SpectralGuide;
@@ -33,7 +33,7 @@ record InitialiseSettings(Start spectrum, int horizon, int updates) {
     RACED
   }
 
-  static InitialiseSettings read(Options options) {
+  static InitialiseSettings read(Section options) {
     InitialiseSettings settings =
         new InitialiseSettings(
             options.choice("spectrum", Start.class, Start.OWN),

@@ -3,7 +3,7 @@ package org.lyapunov4j.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -28,7 +28,7 @@ record LayerSettings(
     double uniform,
     double dropout,
     boolean bidirectional,
-    CellOptions own) {
+    CellSettings own) {
 
   /** Kinds of recurrent layers. */
   enum Cell {
@@ -68,10 +68,10 @@ record LayerSettings(
           .map(cell -> cell.name().toLowerCase(Locale.ROOT).replace('_', '-'))
           .toList();
 
-  static LayerSettings read(Options options) {
+  static LayerSettings read(Section options) {
     String word = options.choice("cell", CELLS, "lstm");
     Cell cell = Cell.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    CellOptions own = CellOptions.read(cell, options);
+    CellSettings own = CellSettings.read(cell, options);
     LayerSettings settings =
         new LayerSettings(
             cell,
@@ -101,7 +101,7 @@ record LayerSettings(
     return settings;
   }
 
-  private static Activation activation(Options options, String key, Activation fallback) {
+  private static Activation activation(Section options, String key, Activation fallback) {
     String word = options.choice(key, ACTIVATIONS, null);
     return word == null ? fallback : Activation.valueOf(word.toUpperCase(Locale.ROOT));
   }

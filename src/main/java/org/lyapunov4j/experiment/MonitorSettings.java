@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
+import org.lyapunov4j.monitor.LyapunovListenerBuilder;
 import org.lyapunov4j.monitor.Schedule;
 import org.lyapunov4j.network.Noise;
 import org.lyapunov4j.spectrum.DriveMode;
@@ -56,7 +57,6 @@ record MonitorSettings(
     NOISE
   }
 
-  private static final double DEFAULT_BUDGET = 0.05;
   private static final String BUNDLED = "bundled";
   private static final Schedule NEVER = moment -> false;
 
@@ -68,10 +68,10 @@ record MonitorSettings(
    *
    * @param base folder that a relative path of a model starts from
    */
-  static MonitorSettings read(Options options, Path base) {
+  static MonitorSettings read(Section options, Path base) {
     ProbeKind probe = options.choice("probe", ProbeKind.class, ProbeKind.VALIDATION);
     int sequences = options.integer("sequences", 1, 1_000_000, 8);
-    Options noise = options.section("noise");
+    Section noise = options.section("noise");
     if (options.has("noise") && probe != ProbeKind.NOISE) {
       options.problems().add(options.name("noise") + " is of use with probe: noise only");
     }
@@ -95,7 +95,7 @@ record MonitorSettings(
     return settings;
   }
 
-  private static Optional<Aelle> aelle(Options options, Path base) {
+  private static Optional<Aelle> aelle(Section options, Path base) {
     if (!options.has("aelle")) {
       return Optional.empty();
     }
@@ -111,7 +111,7 @@ record MonitorSettings(
     }
   }
 
-  private static Noise noise(Options options) {
+  private static Noise noise(Section options) {
     if (options
         .choice("distribution", List.of("uniform", "gaussian"), "uniform")
         .equals("uniform")) {
@@ -127,12 +127,12 @@ record MonitorSettings(
         options.number("mean", -1e6, 1e6, 0), options.number("deviation", 0, 1e6, 1));
   }
 
-  private static Schedule schedule(Options options) {
+  private static Schedule schedule(Section options) {
     JsonNode given = options.raw("schedule").orElse(null);
     if (given == null) {
-      return Schedule.withinBudget(DEFAULT_BUDGET);
+      return Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET);
     }
-    Options kinds = options.section("schedule");
+    Section kinds = options.section("schedule");
     Schedule schedule = null;
     if (kinds.has("everyIterations")) {
       schedule = Schedule.everyIterations(kinds.integer("everyIterations", 1, 1_000_000_000, 1));
@@ -144,7 +144,8 @@ record MonitorSettings(
       schedule = or(schedule, Schedule.logSpaced(kinds.integer("logSpaced", 1, 1000, 1)));
     }
     if (kinds.has("withinBudget")) {
-      double share = kinds.numberAbove("withinBudget", 0, 0.99, DEFAULT_BUDGET);
+      double share =
+          kinds.numberAbove("withinBudget", 0, 0.99, LyapunovListenerBuilder.DEFAULT_BUDGET);
       schedule = or(schedule, Schedule.withinBudget(share));
     }
     boolean byProgress = kinds.has("progress");
@@ -159,14 +160,16 @@ record MonitorSettings(
           given,
           null);
     }
-    return schedule == null ? Schedule.withinBudget(DEFAULT_BUDGET) : schedule;
+    return schedule == null
+        ? Schedule.withinBudget(LyapunovListenerBuilder.DEFAULT_BUDGET)
+        : schedule;
   }
 
   private static Schedule or(Schedule first, Schedule second) {
     return first == null ? second : first.or(second);
   }
 
-  private static SpectrumOptions spectrum(Options options) {
+  private static SpectrumOptions spectrum(Section options) {
     boolean all = options.raw("exponents").map(JsonNode::asText).filter("all"::equals).isPresent();
     String drive = options.choice("drive", List.of("sequence", "chained"), "sequence");
     return SpectrumOptions.defaults()

@@ -132,19 +132,19 @@ final class NetworkFactory {
 
   @SuppressWarnings("deprecation") // GravesLSTM: DL4J deprecates it, and people have it
   private static BaseRecurrentLayer.Builder<?> builder(LayerSettings settings) {
-    CellOptions own = settings.own();
-    if (own instanceof CellOptions.Gru gru) {
+    CellSettings own = settings.own();
+    if (own instanceof CellSettings.Gru gru) {
       return new GRU.Builder()
           .gateActivationFunction(settings.gateActivation())
           .updateGateBiasInit(gru.updateBias())
           .resetAfter(gru.resetAfter());
-    } else if (own instanceof CellOptions.Antisymmetric antisymmetric) {
+    } else if (own instanceof CellSettings.Antisymmetric antisymmetric) {
       return new AntisymmetricRnn.Builder()
           .stepSize(antisymmetric.stepSize())
           .diffusion(antisymmetric.diffusion())
           .gated(antisymmetric.gated())
           .gateActivationFunction(settings.gateActivation());
-    } else if (own instanceof CellOptions.CoRnn oscillators) {
+    } else if (own instanceof CellSettings.CoRnn oscillators) {
       return new CoRnn.Builder()
           .stepSize(oscillators.stepSize())
           .stiffness(oscillators.stiffness())

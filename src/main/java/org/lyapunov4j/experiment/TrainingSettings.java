@@ -1,7 +1,7 @@
 package org.lyapunov4j.experiment;
 
 import java.util.List;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * How a network is trained.
@@ -23,7 +23,7 @@ record TrainingSettings(
     boolean followMemory,
     double l2) {
 
-  static TrainingSettings read(Options options) {
+  static TrainingSettings read(Section options) {
     TrainingSettings settings =
         new TrainingSettings(
             options.integer("epochs", 1, 1_000_000, 10),

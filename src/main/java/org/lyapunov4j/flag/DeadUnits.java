@@ -59,13 +59,6 @@ public record DeadUnits(double noteworthy, double warning) implements FlagRule {
   }
 
   private Flag flag(RunHistory history, LayerSpectrum layer, double dead) {
-    boolean learned = LossCurve.of(history).hasLearned();
-    Severity severity =
-        dead < warning
-            ? Severity.INFORMATION
-            : dead < 1
-                ? learned ? Severity.INFORMATION : Severity.WARNING
-                : learned ? Severity.WARNING : Severity.CRITICAL;
     LayerSpectrum before = Health.first(history, layer);
     boolean fromStart = before.health().dead() >= noteworthy;
     String reason =
@@ -91,7 +84,24 @@ public record DeadUnits(double noteworthy, double warning) implements FlagRule {
       remedies.add(Cures.clip());
     }
     return history
-        .flag(severity, NAME, layer.label(), reason, ADVICE, evidence, Double.NaN)
+        .flag(
+            severity(dead, LossCurve.of(history).hasLearned()),
+            NAME,
+            layer.label(),
+            reason,
+            ADVICE,
+            evidence,
+            Double.NaN)
         .withRemedies(remedies);
+  }
+
+  private Severity severity(double dead, boolean learned) {
+    if (dead < warning) {
+      return Severity.INFORMATION;
+    }
+    if (dead < 1) {
+      return learned ? Severity.INFORMATION : Severity.WARNING;
+    }
+    return learned ? Severity.WARNING : Severity.CRITICAL;
   }
 }

@@ -105,13 +105,7 @@ public record Exploding(
     }
     Growth growth = Growth.over(span.gradient(), layer);
     double low = growth.low(standardErrors);
-    Severity severity =
-        low > Math.log(critical)
-            ? Severity.CRITICAL
-            : low > Math.log(warning)
-                ? Severity.WARNING
-                : low > Math.log(noteworthy) ? Severity.INFORMATION : null;
-    if (severity == null) {
+    if (!(low > Math.log(noteworthy))) {
       return Optional.empty();
     }
     String reason =
@@ -119,7 +113,14 @@ public record Exploding(
             "Gradients in layer %s grow by %s over %s; its leading exponent is %s.",
             layer.label(), growth.words(), span.words(), Words.exponent(leading));
     double chance = growth.chanceAbove(Math.log(noteworthy));
-    return Optional.of(flag(history, severity, layer, span, reason, growth.typical(), chance));
+    return Optional.of(flag(history, severity(low), layer, span, reason, growth.typical(), chance));
+  }
+
+  private Severity severity(double logGrowth) {
+    if (logGrowth > Math.log(critical)) {
+      return Severity.CRITICAL;
+    }
+    return logGrowth > Math.log(warning) ? Severity.WARNING : Severity.INFORMATION;
   }
 
   private Optional<Flag> rising(RunHistory history, LayerSpectrum layer) {

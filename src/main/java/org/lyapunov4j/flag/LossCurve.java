@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.spectrum.Median;
 
 /**
  * The finite training losses of a run: of minibatches where known, else of its checkpoints.
@@ -89,7 +90,7 @@ final class LossCurve {
     int first = losses.get(0).iteration() - 1;
     for (int from = first; from + stretch <= last(); from += stretch) {
       double[] values = values(from, from + stretch);
-      double median = median(values);
+      double median = Median.of(values);
       if (values.length >= leastLosses && (lowest == null || median < lowest.value())) {
         lowest = new Loss(from + stretch, losses.get(0).epoch(), median);
       }
@@ -111,7 +112,7 @@ final class LossCurve {
 
   /** Median of the first losses, three of many; NaN without any. */
   double start() {
-    return median(losses.stream().limit(first()).mapToDouble(Loss::value).toArray());
+    return Median.of(losses.stream().limit(first()).mapToDouble(Loss::value).toArray());
   }
 
   /**
@@ -165,7 +166,7 @@ final class LossCurve {
     for (int i = 0; i < steps.length; i++) {
       steps[i] = Math.abs(losses.get(i + 1).value() - losses.get(i).value());
     }
-    return 1.4826 * median(steps) / Math.sqrt(2);
+    return 1.4826 * Median.of(steps) / Math.sqrt(2);
   }
 
   /** What a difference of the means of so many losses each comes to by scatter alone, at most. */
@@ -254,12 +255,5 @@ final class LossCurve {
 
   private double last() {
     return losses.get(losses.size() - 1).iteration();
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }

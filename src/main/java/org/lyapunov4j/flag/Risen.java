@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lyapunov4j.spectrum.Median;
 
 /**
  * {@code RISEN}: the loss stands above where it began, and above what a constant answer would give
@@ -119,7 +120,7 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
     boolean known = !Double.isNaN(untrained);
     double start = known ? untrained : curve.start();
     double reference = Math.max(start, guess(history));
-    double median = LossCurve.median(recent);
+    double median = Median.of(recent);
     double now = known ? cappedMean(recent, MOST_OF_ONE * reference) : median;
     double above = now - reference;
     boolean sure =
@@ -152,7 +153,7 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
 
   /** Back where it began, after it had been far below for as long as it is looked at now. */
   private Optional<Flag> lost(RunHistory history, LossCurve curve, double[] recent, int length) {
-    double now = LossCurve.median(recent);
+    double now = Median.of(recent);
     if (!curve.isNearStart(now, 1 - rise)) {
       return Optional.empty();
     }

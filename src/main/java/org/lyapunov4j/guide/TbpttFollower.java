@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkReader;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.network.RoutedListener;
 import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.SpectrumEstimator;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -43,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * the workers of a {@code ParallelWrapper} it does nothing but say so, for what is set in one copy
  * of a network is averaged with the others or lost.
  */
-public final class TbpttFollower extends BaseTrainingListener implements RoutingIterationListener {
-  private static final long serialVersionUID = 1L;
+public final class TbpttFollower extends RoutedListener {
+  private static final long serialVersionUID = 2L;
   private static final Logger LOG = LoggerFactory.getLogger(TbpttFollower.class);
   private static final String WORKER_OF_MANY = ".*_thread_\\d+";
 
@@ -64,15 +62,13 @@ public final class TbpttFollower extends BaseTrainingListener implements Routing
   private long sinceLook;
   private long nanos;
   private boolean refused;
-  private String workerId;
-  private String sessionId;
-  private transient StatsStorageRouter router;
 
   TbpttFollower(Following settings) {
     this(settings, new AtomicBoolean());
   }
 
   private TbpttFollower(Following settings, AtomicBoolean told) {
+    super(null);
     this.settings = settings;
     this.told = told;
   }
@@ -179,7 +175,7 @@ public final class TbpttFollower extends BaseTrainingListener implements Routing
   /** Workers of a {@code ParallelWrapper} are refused. */
   @Override
   public void setWorkerID(String id) {
-    workerId = id;
+    super.setWorkerID(id);
     refused = id != null && id.matches(WORKER_OF_MANY);
     if (refused) {
       tell(
@@ -187,30 +183,5 @@ public final class TbpttFollower extends BaseTrainingListener implements Routing
           "this is a worker of a ParallelWrapper, where what is set in one copy of the network is"
               + " averaged with the others or lost; train in one thread");
     }
-  }
-
-  @Override
-  public String getWorkerID() {
-    return workerId;
-  }
-
-  @Override
-  public void setSessionID(String id) {
-    sessionId = id;
-  }
-
-  @Override
-  public String getSessionID() {
-    return sessionId;
-  }
-
-  @Override
-  public void setStorageRouter(StatsStorageRouter value) {
-    router = value;
-  }
-
-  @Override
-  public StatsStorageRouter getStorageRouter() {
-    return router;
   }
 }

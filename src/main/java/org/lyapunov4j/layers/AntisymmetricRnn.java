@@ -67,7 +67,7 @@ public final class AntisymmetricRnn extends StepRnn {
   }
 
   @Override
-  protected RnnStep step(Frame frame, boolean training) {
+  protected RnnStep step(StepArrays frame, boolean training) {
     return gated
         ? new AntisymmetricStep.Gated(frame, this, training)
         : new AntisymmetricStep.Plain(frame, this, training);

@@ -26,7 +26,7 @@ abstract class AntisymmetricStep extends RnnStep {
   /** [m x n], overwritten by every computation. */
   final INDArray spare;
 
-  AntisymmetricStep(Frame f, AntisymmetricRnn conf, boolean training) {
+  AntisymmetricStep(StepArrays f, AntisymmetricRnn conf, boolean training) {
     before = f.before();
     after = f.after();
     dAfter = f.dAfter();
@@ -60,7 +60,7 @@ abstract class AntisymmetricStep extends RnnStep {
     private final INDArray z;
     private final INDArray dz;
 
-    Plain(Frame f, AntisymmetricRnn conf, boolean training) {
+    Plain(StepArrays f, AntisymmetricRnn conf, boolean training) {
       super(f, conf, training);
       z = f.z();
       dz = f.dz();
@@ -96,7 +96,7 @@ abstract class AntisymmetricStep extends RnnStep {
     /** [m x n]: h M, and its gradient. */
     private final INDArray product;
 
-    Gated(Frame f, AntisymmetricRnn conf, boolean training) {
+    Gated(StepArrays f, AntisymmetricRnn conf, boolean training) {
       super(f, conf, training);
       gateActivation = conf.getGateActivationFn();
       z = f.z();

@@ -61,7 +61,7 @@ public final class CoRnn extends StepRnn {
   }
 
   @Override
-  protected RnnStep step(Frame frame, boolean training) {
+  protected RnnStep step(StepArrays frame, boolean training) {
     return new CoRnnStep(frame, this, training);
   }
 

@@ -30,7 +30,7 @@ final class CoRnnStep extends RnnStep {
   /** [m x n], overwritten by every computation. */
   private final INDArray spare;
 
-  CoRnnStep(Frame f, CoRnn conf, boolean training) {
+  CoRnnStep(StepArrays f, CoRnn conf, boolean training) {
     activation = conf.getActivationFn();
     this.training = training;
     stepSize = conf.getStepSize();

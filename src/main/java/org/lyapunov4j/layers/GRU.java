@@ -65,7 +65,7 @@ public final class GRU extends StepRnn {
   }
 
   @Override
-  protected RnnStep step(Frame frame, boolean training) {
+  protected RnnStep step(StepArrays frame, boolean training) {
     return resetAfter
         ? new GruStep.ResetAfter(frame, getActivationFn(), gateActivationFn, training)
         : new GruStep.ResetBefore(frame, getActivationFn(), gateActivationFn, training);

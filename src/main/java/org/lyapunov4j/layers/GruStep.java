@@ -42,7 +42,7 @@ abstract class GruStep extends RnnStep {
   private final INDArray dzReset;
   private final INDArray dzUpdate;
 
-  GruStep(Frame f, IActivation activation, IActivation gateActivation, boolean training) {
+  GruStep(StepArrays f, IActivation activation, IActivation gateActivation, boolean training) {
     this.activation = activation;
     this.gateActivation = gateActivation;
     this.training = training;
@@ -116,7 +116,7 @@ abstract class GruStep extends RnnStep {
     private final INDArray dLoop;
     private final INDArray dLoopSum;
 
-    ResetAfter(Frame f, IActivation activation, IActivation gateActivation, boolean training) {
+    ResetAfter(StepArrays f, IActivation activation, IActivation gateActivation, boolean training) {
       super(f, activation, gateActivation, training);
       units = f.units();
       loopBias = f.biasRows(LOOP_BIAS);
@@ -153,7 +153,8 @@ abstract class GruStep extends RnnStep {
   static final class ResetBefore extends GruStep {
     private final INDArray dLoop;
 
-    ResetBefore(Frame f, IActivation activation, IActivation gateActivation, boolean training) {
+    ResetBefore(
+        StepArrays f, IActivation activation, IActivation gateActivation, boolean training) {
       super(f, activation, gateActivation, training);
       dLoop = f.backwards() ? f.scratch(1) : null;
     }

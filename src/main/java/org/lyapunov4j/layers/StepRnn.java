@@ -47,7 +47,7 @@ public abstract class StepRnn extends BaseRecurrentLayer {
   protected abstract RnnShape shape();
 
   /** The equations, ready for one pass. */
-  protected abstract RnnStep step(Frame frame, boolean training);
+  protected abstract RnnStep step(StepArrays frame, boolean training);
 
   /**
    * Writes the initial bias, [bias blocks n]; the default is {@code biasInit} everywhere.

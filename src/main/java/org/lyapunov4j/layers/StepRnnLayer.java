@@ -115,7 +115,7 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
     private final long units;
     private final INDArray weights;
     private final INDArray biasRows;
-    private final Frame frame;
+    private final StepArrays frame;
     private final RnnStep step;
 
     /** The input of the step at hand, [m x inputs]. */
@@ -145,7 +145,7 @@ final class StepRnnLayer extends BaseRecurrentLayer<StepRnn> {
       weights = getParamWithNoise(StepRnnParams.INPUT_WEIGHTS, training, workspaces);
       INDArray bias = getParamWithNoise(StepRnnParams.BIAS, training, workspaces);
       frame =
-          new Frame(
+          new StepArrays(
               shape,
               minibatch,
               getParamWithNoise(StepRnnParams.RECURRENT_WEIGHTS, training, workspaces),

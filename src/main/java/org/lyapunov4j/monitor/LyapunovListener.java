@@ -8,16 +8,14 @@ import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.network.ProbeData;
+import org.lyapunov4j.network.RoutedListener;
 
 /**
  * Computes the Lyapunov spectrum of every recurrent layer of a network while it trains.
@@ -80,9 +78,8 @@ import org.lyapunov4j.network.ProbeData;
  * takes checkpoints. Java serialisation keeps settings, probe, counts and place in the schedule;
  * sinks, callbacks, history and flags are dropped, and the rules are the standard ones afterwards.
  */
-public final class LyapunovListener extends BaseTrainingListener
-    implements RoutingIterationListener {
-  private static final long serialVersionUID = 2L;
+public final class LyapunovListener extends RoutedListener {
+  private static final long serialVersionUID = 3L;
 
   /** ParallelWrapper names its workers {@code <uuid>_thread_<number>}. */
   private static final Pattern NUMBERED_WORKER = Pattern.compile(".*_(\\d+)");
@@ -90,11 +87,8 @@ public final class LyapunovListener extends BaseTrainingListener
   private final Settings settings;
   private final Ledger ledger;
   private final Watcher watcher;
-  private String sessionId = UUID.randomUUID().toString();
-  private String workerId;
   private boolean measuring = true;
   private transient Conductor conductor;
-  private transient StatsStorageRouter router;
 
   /** The first minibatch as the probe, checkpoints within 5 % of the time, one log line each. */
   public LyapunovListener() {
@@ -114,6 +108,7 @@ public final class LyapunovListener extends BaseTrainingListener
       Optional<Aelle> aelle,
       Judges judges,
       Ticker ticker) {
+    super(UUID.randomUUID().toString());
     this.settings = settings;
     this.ledger = new Ledger(settings);
     this.conductor = new Conductor(settings, ledger, sinks, validation, aelle, judges, ticker);
@@ -121,12 +116,12 @@ public final class LyapunovListener extends BaseTrainingListener
   }
 
   private LyapunovListener(LyapunovListener other) {
+    super(other.getSessionID());
     this.settings = other.settings;
     this.ledger = other.ledger;
     this.conductor = other.conductor;
     this.watcher = new Watcher(settings, ledger, conductor, conductor.ticker());
-    this.sessionId = other.sessionId;
-    this.router = other.router;
+    setStorageRouter(other.getStorageRouter());
   }
 
   public static LyapunovListenerBuilder builder() {
@@ -304,7 +299,7 @@ public final class LyapunovListener extends BaseTrainingListener
   /** Reports call the workers of a {@code ParallelWrapper} {@code worker 0}, {@code worker 1}. */
   @Override
   public void setWorkerID(String id) {
-    workerId = id;
+    super.setWorkerID(id);
     Matcher numbered = NUMBERED_WORKER.matcher(id == null ? "" : id);
     boolean replicated = numbered.matches();
     measuring = settings.everyWorker() || !replicated || numbered.group(1).matches("0+");
@@ -313,32 +308,6 @@ public final class LyapunovListener extends BaseTrainingListener
     if (replicated) {
       conductor.announcements().replicas(settings.everyWorker());
     }
-  }
-
-  /** Null unless a parallel wrapper has set one. */
-  @Override
-  public String getWorkerID() {
-    return workerId;
-  }
-
-  @Override
-  public void setSessionID(String id) {
-    sessionId = id;
-  }
-
-  @Override
-  public String getSessionID() {
-    return sessionId;
-  }
-
-  @Override
-  public void setStorageRouter(StatsStorageRouter value) {
-    router = value;
-  }
-
-  @Override
-  public StatsStorageRouter getStorageRouter() {
-    return router;
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {

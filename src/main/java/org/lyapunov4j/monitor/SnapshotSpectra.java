@@ -101,13 +101,6 @@ record SnapshotSpectra(List<LayerSpectrum> spectra, List<LayerFailure> failures,
     LyapunovSpectrum spectrum =
         (beside ? estimator.besideOthers() : estimator)
             .estimate(watch, thrift.limit(driven.drive()));
-    return new LayerSpectrum(
-        driven.layer(),
-        driven.direction(),
-        driven.cell().kind(),
-        driven.cell().units(),
-        driven.cell().stateSize(),
-        spectrum,
-        watch.health());
+    return driven.measured(spectrum, watch.health());
   }
 }

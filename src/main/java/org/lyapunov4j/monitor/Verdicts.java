@@ -33,7 +33,7 @@ final class Verdicts {
   private final Ledger ledger;
   private final Outlets outlets;
   private final Voice voice;
-  private final Map<String, Losses> losses = new ConcurrentHashMap<>();
+  private final Map<String, ThinnedLosses> losses = new ConcurrentHashMap<>();
   private volatile int backpropagationLength;
   private final Noticed noticed = new Noticed();
 
@@ -73,14 +73,14 @@ final class Verdicts {
     double known = here.scoreWithoutPenalty();
     double loss = Double.isNaN(known) ? here.score() : known;
     losses
-        .computeIfAbsent(here.worker(), name -> new Losses())
+        .computeIfAbsent(here.worker(), name -> new ThinnedLosses())
         .add(here.iteration(), here.epoch(), loss);
     return !Double.isFinite(here.score()) && ledger.isFirstNonFinite(here.worker());
   }
 
   /** The losses of a worker up to now. */
   List<Loss> losses(String worker) {
-    Losses known = losses.get(worker);
+    ThinnedLosses known = losses.get(worker);
     return known == null ? List.of() : known.list();
   }
 
@@ -92,7 +92,7 @@ final class Verdicts {
   /** Looks at the minibatch under way, before its update. */
   void minibatch(Model model, String worker) {
     if (!rules.rules().isEmpty()) {
-      Losses known = losses.get(worker);
+      ThinnedLosses known = losses.get(worker);
       noticed.minibatch(model, worker, known == null ? Double.NaN : known.last());
     }
   }

@@ -1,7 +1,10 @@
 package org.lyapunov4j.network;
 
 import org.lyapunov4j.checkpoint.Direction;
+import org.lyapunov4j.checkpoint.LayerSpectrum;
+import org.lyapunov4j.checkpoint.UnitHealth;
 import org.lyapunov4j.spectrum.Drive;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.RecurrentCell;
 
 /**
@@ -23,5 +26,11 @@ public record DrivenCell(String layer, Direction direction, RecurrentCell cell, 
               + ", its cell expects "
               + cell.inputSize());
     }
+  }
+
+  /** What was measured of this cell, as the spectrum of its layer. */
+  public LayerSpectrum measured(LyapunovSpectrum spectrum, UnitHealth health) {
+    return new LayerSpectrum(
+        layer, direction, cell.kind(), cell.units(), cell.stateSize(), spectrum, health);
   }
 }

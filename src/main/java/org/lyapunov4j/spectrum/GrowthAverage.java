@@ -2,7 +2,10 @@ package org.lyapunov4j.spectrum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** From singular values over single windows to {@link GradientGrowth}. */
 final class GrowthAverage {
@@ -18,49 +21,40 @@ final class GrowthAverage {
    */
   static GradientGrowth of(List<List<GrowthWindows>> windows, double[][][][] logs) {
     List<GrowthWindow> found = new ArrayList<>();
-    List<Sample> whole = new ArrayList<>();
-    List<Sample> later = new ArrayList<>();
-    List<Integer> lengths =
-        windows.stream()
-            .flatMap(List::stream)
-            .filter(each -> !each.whole())
-            .map(GrowthWindows::length)
-            .distinct()
-            .sorted((a, b) -> b - a)
-            .toList();
+    add(found, samples(windows, logs, GrowthWindows::whole, w -> w == 0), true);
+    add(found, samples(windows, logs, GrowthWindows::whole, w -> w > 0), false);
+    windows.stream()
+        .flatMap(List::stream)
+        .filter(each -> !each.whole())
+        .map(GrowthWindows::length)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .forEach(
+            length -> {
+              Predicate<GrowthWindows> kind = each -> !each.whole() && each.length() == length;
+              add(found, samples(windows, logs, kind, w -> true), false);
+              add(found, samples(windows, logs, kind, w -> w == 0), true);
+            });
+    return new GradientGrowth(found);
+  }
+
+  private static List<Sample> samples(
+      List<List<GrowthWindows>> windows,
+      double[][][][] logs,
+      Predicate<GrowthWindows> kinds,
+      IntPredicate places) {
+    List<Sample> samples = new ArrayList<>();
     for (int s = 0; s < logs.length; s++) {
       for (int kind = 0; kind < windows.get(s).size(); kind++) {
-        if (windows.get(s).get(kind).whole()) {
-          int length = windows.get(s).get(kind).length();
-          for (int w = 0; w < logs[s][kind].length; w++) {
-            (w == 0 ? whole : later).add(new Sample(length, logs[s][kind][w]));
+        GrowthWindows each = windows.get(s).get(kind);
+        for (int w = 0; kinds.test(each) && w < logs[s][kind].length; w++) {
+          if (places.test(w)) {
+            samples.add(new Sample(each.length(), logs[s][kind][w]));
           }
         }
       }
     }
-    add(found, whole, true);
-    add(found, later, false);
-    for (int length : lengths) {
-      List<Sample> first = new ArrayList<>();
-      List<Sample> all = new ArrayList<>();
-      for (int s = 0; s < logs.length; s++) {
-        for (int kind = 0; kind < windows.get(s).size(); kind++) {
-          GrowthWindows each = windows.get(s).get(kind);
-          if (!each.whole() && each.length() == length) {
-            for (int w = 0; w < logs[s][kind].length; w++) {
-              Sample sample = new Sample(length, logs[s][kind][w]);
-              all.add(sample);
-              if (w == 0) {
-                first.add(sample);
-              }
-            }
-          }
-        }
-      }
-      add(found, all, false);
-      add(found, first, true);
-    }
-    return new GradientGrowth(found);
+    return samples;
   }
 
   private static void add(List<GrowthWindow> found, List<Sample> samples, boolean fromStart) {

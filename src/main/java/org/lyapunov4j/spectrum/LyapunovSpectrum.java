@@ -159,23 +159,7 @@ public record LyapunovSpectrum(
 
   /** The same spectrum with what gradients do. */
   public LyapunovSpectrum withGrowth(GradientGrowth value) {
-    return new LyapunovSpectrum(
-        mode,
-        exponents,
-        sequenceErrors,
-        blockErrors,
-        running,
-        dimension,
-        steps,
-        warmup,
-        sequences,
-        converged,
-        elapsedNanos,
-        frame,
-        bound,
-        deadShares,
-        timeStep,
-        value);
+    return with(running, converged, value);
   }
 
   /**
@@ -229,43 +213,32 @@ public record LyapunovSpectrum(
 
   /** The same spectrum without its running estimates. */
   public LyapunovSpectrum withoutRunning() {
-    return new LyapunovSpectrum(
-        mode,
-        exponents,
-        sequenceErrors,
-        blockErrors,
-        new double[0][],
-        dimension,
-        steps,
-        warmup,
-        sequences,
-        converged,
-        elapsedNanos,
-        frame,
-        bound,
-        deadShares,
-        timeStep,
-        growth);
+    return with(new double[0][], converged, growth);
   }
 
   LyapunovSpectrum withConverged(boolean value) {
+    return with(running, value, growth);
+  }
+
+  private LyapunovSpectrum with(
+      double[][] otherRunning, boolean otherConverged, GradientGrowth otherGrowth) {
     return new LyapunovSpectrum(
         mode,
         exponents,
         sequenceErrors,
         blockErrors,
-        running,
+        otherRunning,
         dimension,
         steps,
         warmup,
         sequences,
-        value,
+        otherConverged,
         elapsedNanos,
         frame,
         bound,
         deadShares,
         timeStep,
-        growth);
+        otherGrowth);
   }
 
   /** Number of trailing exponents that are {@code -Infinity}. */

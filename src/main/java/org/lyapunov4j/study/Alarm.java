@@ -3,7 +3,7 @@ package org.lyapunov4j.study;
 import java.util.OptionalInt;
 
 /** Something that cries out when a training looks as if it would blow up. */
-public interface Alarm {
+interface Alarm {
 
   /** What to call it in a table. */
   String name();

@@ -73,7 +73,7 @@ public record Evaluation(
     Evidence evidence = Evidence.enough(trials, at);
     if (evidence.size() < options.folds()) {
       throw new ConfigException(
-          "--folds must be at most the number of trials, "
+          "folds must be at most the number of trials, "
               + evidence.size()
               + ", got "
               + options.folds());
@@ -153,7 +153,7 @@ public record Evaluation(
       TreeSet<String> names = new TreeSet<>();
       trials.forEach(trial -> names.addAll(trial.hyper().keySet()));
       throw new ConfigException(
-          "--within must name a hyperparameter with numbers, got "
+          "what to compare within must be a hyperparameter with numbers, got "
               + key
               + "; the corpus has "
               + String.join(", ", names));

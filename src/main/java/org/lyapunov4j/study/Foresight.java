@@ -11,6 +11,7 @@ import org.lyapunov4j.flag.Exploding;
 import org.lyapunov4j.flag.NonFinite;
 import org.lyapunov4j.flag.Overshooting;
 import org.lyapunov4j.flag.Severity;
+import org.lyapunov4j.spectrum.Median;
 
 /**
  * How well an alarm tells trainings that blow up from those that do not.
@@ -38,7 +39,7 @@ public record Foresight(
   public static final double MOST_FALSE_ALARMS = 0.05;
 
   /** Judges an alarm. */
-  public static Foresight of(Alarm alarm, List<RecordedTraining> trainings) {
+  static Foresight of(Alarm alarm, List<RecordedTraining> trainings) {
     List<Double> leads = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     int before = 0;
@@ -61,21 +62,14 @@ public record Foresight(
         alarm.name(),
         leads.size(),
         share(before, leads.size()),
-        median(leads),
-        median(shares),
+        Median.of(leads.stream().mapToDouble(Double::doubleValue).toArray()),
+        Median.of(shares.stream().mapToDouble(Double::doubleValue).toArray()),
         healthy,
         share(wrong, healthy));
   }
 
   private static double share(int part, int whole) {
     return whole == 0 ? Double.NaN : (double) part / whole;
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted.length == 0
-        ? Double.NaN
-        : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   /**

@@ -52,12 +52,15 @@ public record PruneReplay(
       levels = List.copyOf(levels);
       for (double level : levels) {
         if (!(level > 0 && level < 1)) {
-          throw new ConfigException("--levels must be in (0, 1), got " + level);
+          throw new ConfigException("levels must be in (0, 1), got " + level);
         }
       }
       if (orders < 1 || sweep < 0 || sweep == 1) {
         throw new ConfigException(
-            "--orders must be at least 1 and --sweep at least 2, got " + orders + " and " + sweep);
+            "orders must be at least 1, and trials of a sweep at least 2, got "
+                + orders
+                + " and "
+                + sweep);
       }
     }
   }
@@ -92,7 +95,7 @@ public record PruneReplay(
                     .orElseThrow(
                         () ->
                             new ConfigException(
-                                "--at must be a progress at which the corpus has checkpoints: "
+                                "progress must be one at which the corpus has checkpoints: "
                                     + moments.stream()
                                         .map(Percent::of)
                                         .collect(Collectors.joining(", "))
@@ -161,7 +164,7 @@ public record PruneReplay(
       return number.doubleValue();
     }
     throw new ConfigException(
-        "--cost must name a number above 0 that every trial has, got "
+        "the cost must be a number above 0 that every trial has, got "
             + key
             + ", which is "
             + value

@@ -48,8 +48,7 @@ public final class RunTrials {
     if (Double.isNaN(value) && !diverged) {
       throw refused(
           run,
-          "has no validation loss: record one with RunDirectory.validation, or give how it ended"
-              + " with --outcome");
+          "has no validation loss: record one with RunDirectory.validation, or say how it ended");
     }
     return new Trial(
         run.directory().getFileName().toString(),

@@ -1,11 +1,11 @@
 package org.lyapunov4j.sweep;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.lyapunov4j.spectrum.Median;
 
 /**
  * What a remedy for a flag was worth.
@@ -69,7 +69,7 @@ public record CureScore(
         better(group, CuredTrial::cured),
         better(group, CuredTrial::random),
         better(group, CuredTrial::reseeded),
-        median(moved),
+        Median.of(moved),
         worst,
         left);
   }
@@ -89,13 +89,6 @@ public record CureScore(
       }
     }
     return others == 0 ? 0.5 : worse / others;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   /**

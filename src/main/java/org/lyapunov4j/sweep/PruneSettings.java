@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.spectrum.FrameStart;
@@ -49,7 +49,7 @@ record PruneSettings(
    *
    * @param base folder that a relative path of a model starts from
    */
-  static PruneSettings read(Options options, Path base) {
+  static PruneSettings read(Section options, Path base) {
     boolean byFlags = options.choice("by", List.of("aelle", "flags"), "aelle").equals("flags");
     PruneSettings settings =
         byFlags
@@ -74,12 +74,12 @@ record PruneSettings(
   /** What a plan carries; checked before. */
   static PruneSettings of(JsonNode given, Path base) {
     Problems problems = new Problems();
-    PruneSettings settings = read(Options.of(given, "prune", problems), base);
+    PruneSettings settings = read(Section.of(given, "prune", problems), base);
     problems.throwIfAny();
     return settings;
   }
 
-  private static List<Double> at(Options options) {
+  private static List<Double> at(Section options) {
     boolean one = options.raw("at").filter(JsonNode::isNumber).isPresent();
     return one
         ? List.of(options.number("at", 0, 1, DEFAULT_AT.get(0)))

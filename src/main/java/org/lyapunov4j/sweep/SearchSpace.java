@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.YamlFile;
 
 /**
@@ -35,52 +34,47 @@ record SearchSpace(List<Dimension> dimensions) {
   static final String UNITS = "units";
   static final String DEPTH = "depth";
 
-  private static final Set<String> OF_LAYERS =
-      Set.of(
-          CELL,
-          UNITS,
-          "activation",
-          "gateActivation",
-          "forgetBias",
-          "recurrentGain",
-          "uniform",
-          "dropout",
-          "bidirectional");
-  private static final Set<String> OF_TRAINING =
-      Set.of("learningRate", "updater", "minibatch", "gradientClipping", "l2");
-  private static final Set<String> OF_TASK = Set.of("steps");
-  private static final Map<String, String> OF_START =
-      Map.of("initialise", "spectrum", "horizon", "horizon");
-  private static final List<String> ALL =
-      List.of(
-          CELL,
-          UNITS,
-          DEPTH,
-          "activation",
-          "gateActivation",
-          "forgetBias",
-          "recurrentGain",
-          "uniform",
-          "dropout",
-          "bidirectional",
-          "learningRate",
-          "updater",
-          "minibatch",
-          "gradientClipping",
-          "l2",
-          "steps",
-          "initialise",
-          "horizon");
+  private static final String LAYERS = "network.layers";
+
+  /** Where a dimension is in the settings of a run. */
+  private record Place(String section, String setting) {}
+
+  private static final Map<String, Place> PLACES = places();
+
   private static final int MOST_LAYERS = 100;
   private static final double LARGEST = 1e9;
+
+  private static Map<String, Place> places() {
+    Map<String, Place> places = new LinkedHashMap<>();
+    List<String> ofLayers =
+        List.of(
+            CELL,
+            UNITS,
+            DEPTH,
+            "activation",
+            "gateActivation",
+            "forgetBias",
+            "recurrentGain",
+            "uniform",
+            "dropout",
+            "bidirectional");
+    List<String> ofTraining =
+        List.of("learningRate", "updater", "minibatch", "gradientClipping", "l2");
+    ofLayers.forEach(name -> places.put(name, new Place(LAYERS, name)));
+    ofTraining.forEach(name -> places.put(name, new Place("training", name)));
+    places.put("steps", new Place("task", "steps"));
+    places.put("initialise", new Place("initialise", "spectrum"));
+    places.put("horizon", new Place("initialise", "horizon"));
+    return places;
+  }
 
   SearchSpace {
     dimensions = List.copyOf(dimensions);
   }
 
-  static SearchSpace read(Options options) {
+  static SearchSpace read(Section options) {
     List<Dimension> dimensions = new ArrayList<>();
-    for (String name : ALL) {
+    for (String name : PLACES.keySet()) {
       options
           .raw(name)
           .flatMap(given -> dimension(name, given, options))
@@ -90,7 +84,7 @@ record SearchSpace(List<Dimension> dimensions) {
     return new SearchSpace(dimensions);
   }
 
-  private static Optional<Dimension> dimension(String name, JsonNode given, Options options) {
+  private static Optional<Dimension> dimension(String name, JsonNode given, Section options) {
     Optional<Dimension> dimension =
         given.isObject() ? range(name, options) : choice(name, given, options);
     boolean deep =
@@ -104,7 +98,7 @@ record SearchSpace(List<Dimension> dimensions) {
         : dimension;
   }
 
-  private static Optional<Dimension> choice(String name, JsonNode given, Options options) {
+  private static Optional<Dimension> choice(String name, JsonNode given, Section options) {
     List<Object> values = new ArrayList<>();
     for (JsonNode value : given.isArray() ? given : List.of(given)) {
       if (!value.isValueNode() || value.isNull()) {
@@ -118,8 +112,8 @@ record SearchSpace(List<Dimension> dimensions) {
         : Optional.of(new Dimension.Choice(name, values));
   }
 
-  private static Optional<Dimension> range(String name, Options options) {
-    Options range = options.section(name);
+  private static Optional<Dimension> range(String name, Section options) {
+    Section range = options.section(name);
     boolean logarithmic = range.choice("scale", List.of("linear", "log"), "linear").equals("log");
     boolean whole = whole(range, "from") && whole(range, "to") && !logarithmic;
     if (!range.has("from") || !range.has("to")) {
@@ -147,7 +141,7 @@ record SearchSpace(List<Dimension> dimensions) {
             : new Dimension.RealRange(name, from, to, logarithmic));
   }
 
-  private static boolean whole(Options range, String end) {
+  private static boolean whole(Section range, String end) {
     return range.raw(end).filter(JsonNode::isIntegralNumber).isPresent();
   }
 
@@ -192,19 +186,14 @@ record SearchSpace(List<Dimension> dimensions) {
    */
   static void apply(Map<String, Object> values, ObjectNode settings) {
     ObjectNode layer = settings.objectNode();
-    for (Map.Entry<String, Object> entry : values.entrySet()) {
-      String name = entry.getKey();
-      JsonNode value = YamlFile.MAPPER.valueToTree(entry.getValue());
-      if (OF_LAYERS.contains(name)) {
-        layer.set(name, value);
-      } else if (OF_TRAINING.contains(name)) {
-        section(settings, "training").set(name, value);
-      } else if (OF_TASK.contains(name)) {
-        section(settings, "task").set(name, value);
-      } else if (OF_START.containsKey(name)) {
-        section(settings, "initialise").set(OF_START.get(name), value);
-      }
-    }
+    values.forEach(
+        (name, value) -> {
+          Place place = PLACES.get(name);
+          boolean ofLayers = place.section().equals(LAYERS);
+          (ofLayers ? layer : section(settings, place.section()))
+              .set(place.setting(), YamlFile.MAPPER.valueToTree(value));
+        });
+    layer.remove(DEPTH);
     ArrayNode layers = settings.putObject("network").putArray("layers");
     int depth = values.get(DEPTH) instanceof Integer given ? given : 1;
     for (int i = 0; i < depth; i++) {
@@ -226,13 +215,10 @@ record SearchSpace(List<Dimension> dimensions) {
   String inWordsOfTheSpace(String problem) {
     String told = problem.replaceAll("network\\.layers\\[\\d+]", "network.layers");
     for (Dimension dimension : dimensions) {
-      String name = dimension.name();
-      for (String section : List.of("network.layers.", "training.", "task.")) {
-        told = told.replace(section + name + " ", "space." + name + " ");
-      }
-      if (OF_START.containsKey(name)) {
-        told = told.replace("initialise." + OF_START.get(name) + " ", "space." + name + " ");
-      }
+      Place place = PLACES.get(dimension.name());
+      told =
+          told.replace(
+              place.section() + "." + place.setting() + " ", "space." + dimension.name() + " ");
     }
     return told.replace("monitor.schedule.progress", "progress").replace("dataSeed", "seed");
   }

@@ -81,12 +81,12 @@ public final class Sweep {
     List<TrialPlan> missing =
         plans.stream().filter(plan -> !corpus.containsKey(plan.name())).toList();
     observer.begun(plans.size() - missing.size(), plans.size());
-    Ledger ledger = new Ledger(observer);
-    engine.run(missing, ledger);
-    if (ledger.failures == 0) {
+    Answers answers = new Answers(observer);
+    engine.run(missing, answers);
+    if (answers.failures == 0) {
       putInOrder(plans);
     }
-    return ledger.failures;
+    return answers.failures;
   }
 
   /** What is recorded; damage is put aside, and told. */
@@ -140,11 +140,11 @@ public final class Sweep {
     directory.replace(lines);
   }
 
-  private final class Ledger implements TrialEngine.Results {
+  private final class Answers implements TrialEngine.Results {
     private final SweepObserver observer;
     private int failures;
 
-    private Ledger(SweepObserver observer) {
+    private Answers(SweepObserver observer) {
       this.observer = observer;
     }
 

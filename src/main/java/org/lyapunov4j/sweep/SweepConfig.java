@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lyapunov4j.config.ConfigException;
-import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.lyapunov4j.config.YamlFile;
 import org.lyapunov4j.experiment.ExperimentConfig;
 
@@ -73,7 +73,7 @@ public record SweepConfig(
   public static SweepConfig load(Path file, List<String> overrides) {
     ObjectNode tree = YamlFile.read(file, overrides);
     Problems problems = new Problems();
-    Options top = Options.of(tree, "", problems);
+    Section top = Section.of(tree, "", problems);
     String name =
         top.text("name", String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", ""));
     long seed = top.seed("seed", 1);

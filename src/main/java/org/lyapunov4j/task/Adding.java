@@ -3,7 +3,7 @@ package org.lyapunov4j.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * The adding problem (Hochreiter and Schmidhuber 1997, in the form of Arjovsky, Shah and Bengio
@@ -18,7 +18,7 @@ import org.lyapunov4j.config.Options;
 record Adding(int count, int steps, long seed, RandomStream stream) implements Sequences {
   private static final long serialVersionUID = 1L;
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     GeneratedSizes sizes = GeneratedSizes.read(options, 2, 10_000, 1000);
     int steps = sizes.steps();
     return Optional.of(

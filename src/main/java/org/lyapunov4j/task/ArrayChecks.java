@@ -2,18 +2,18 @@ package org.lyapunov4j.task;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /** What arrays must be to make a task; everything that is wrong becomes a problem. */
 final class ArrayChecks {
   private static final int MOST_CLASSES = 65_536;
 
-  private final Options options;
+  private final Section options;
   private final NpyArray features;
   private final NpyArray labels;
   private final boolean classes;
 
-  ArrayChecks(Options options, NpyArray features, NpyArray labels, boolean classes) {
+  ArrayChecks(Section options, NpyArray features, NpyArray labels, boolean classes) {
     this.options = options;
     this.features = features;
     this.labels = labels;

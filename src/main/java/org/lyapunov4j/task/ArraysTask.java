@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Sequences from the user's NumPy files. The last part of them is for validation.
@@ -28,7 +28,7 @@ final class ArraysTask {
 
   private ArraysTask() {}
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     double fraction = options.numberAbove("validation", 0, 0.9, DEFAULT_VALIDATION);
     String kind = options.choice("kind", List.of(CLASSES, VALUES), null);
     Optional<NpyArray> features = read(options, "features", base);
@@ -69,7 +69,7 @@ final class ArraysTask {
     return new PreparedTask("arrays", shape, training, validation, content);
   }
 
-  private static Optional<NpyArray> read(Options options, String key, Path base) {
+  private static Optional<NpyArray> read(Section options, String key, Path base) {
     Optional<Path> file = InputFile.path(options, key, base);
     if (file.isEmpty()) {
       return Optional.empty();

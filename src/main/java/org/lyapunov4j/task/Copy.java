@@ -3,7 +3,7 @@ package org.lyapunov4j.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * The copying memory problem in the form of Arjovsky, Shah and Bengio 2016 (after Hochreiter and
@@ -34,7 +34,7 @@ record Copy(
     implements Sequences {
   private static final long serialVersionUID = 1L;
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     int symbols = options.integer("symbols", 2, 1000, 8);
     int length = options.integer("length", 1, 10_000, 10);
     int delay = options.integer("delay", 1, 80_000, 30);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Forecasting the chaotic system of {@link Lorenz63}. Three inputs, the state brought to mean 0 and
@@ -30,7 +30,7 @@ final class LorenzTask {
 
   private LorenzTask() {}
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     SeriesSizes sizes = SeriesSizes.read(options, 2, 1);
     if (!options.problems().isEmpty()) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package org.lyapunov4j.task;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Handwritten digits read pixel by pixel, from the top left to the bottom right: means of 4 x 4
@@ -17,7 +17,7 @@ record MnistPixels(int count, byte[] pixels, byte[] digits) implements Sequences
   private static final int SIDE = MnistRows.SIDE / POOLED;
   private static final double WHITE = MnistRows.WHITE * POOLED * POOLED;
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     MnistRows training = MnistRows.training(options);
     MnistRows validation = MnistRows.validation(options);
     return Optional.of(

@@ -3,7 +3,7 @@ package org.lyapunov4j.task;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Handwritten digits read row by row: step t is row t of the image from the top, 28 pixels in [0,
@@ -26,7 +26,7 @@ record MnistRows(int count, byte[] pixels, byte[] digits) implements Sequences {
   static final double WHITE = 255;
   private static final int IDX_BYTES = 0x0800;
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     MnistRows training = training(options);
     MnistRows validation = validation(options);
     return Optional.of(
@@ -38,12 +38,12 @@ record MnistRows(int count, byte[] pixels, byte[] digits) implements Sequences {
             DIGITS + " digits, rows of " + SIDE + " pixels"));
   }
 
-  static MnistRows training(Options options) {
+  static MnistRows training(Section options) {
     int used = options.integer("training", 1, TRAINING_IMAGES, TRAINING_IMAGES);
     return read("mnist-train-6k", TRAINING_IMAGES, used);
   }
 
-  static MnistRows validation(Options options) {
+  static MnistRows validation(Section options) {
     int used = options.integer("validation", 1, TEST_IMAGES, TEST_IMAGES);
     return read("mnist-test-1k", TEST_IMAGES, used);
   }

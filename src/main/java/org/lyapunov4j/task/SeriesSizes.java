@@ -1,6 +1,6 @@
 package org.lyapunov4j.task;
 
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * How a time series is sampled and cut.
@@ -11,7 +11,7 @@ import org.lyapunov4j.config.Options;
 record SeriesSizes(int steps, int every, int ahead, int training, int validation) {
   private static final long MOST_SAMPLES = 20_000_000;
 
-  static SeriesSizes read(Options options, int every, int ahead) {
+  static SeriesSizes read(Section options, int every, int ahead) {
     GeneratedSizes sizes = GeneratedSizes.read(options, 1, 500, 100);
     check(options, "training", sizes.training(), sizes.steps());
     check(options, "validation", sizes.validation(), sizes.steps());
@@ -23,7 +23,7 @@ record SeriesSizes(int steps, int every, int ahead, int training, int validation
         sizes.validation());
   }
 
-  private static void check(Options options, String key, int sequences, int steps) {
+  private static void check(Section options, String key, int sequences, int steps) {
     if ((long) sequences * steps > MOST_SAMPLES) {
       String rule = "at most %d for sequences of %d steps".formatted(MOST_SAMPLES / steps, steps);
       options.wrong(key, rule, sequences, 0);

@@ -3,7 +3,7 @@ package org.lyapunov4j.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Target learning: a cue says which of F sine waves is to be drawn, after the sine wave generator
@@ -39,7 +39,7 @@ record Sines(
   private static final double LEAST_PERIOD = 2;
   private static final double MOST_PERIOD = 1e6;
 
-  static Optional<SequenceTask> make(Options options, Path base, long seed) {
+  static Optional<SequenceTask> make(Section options, Path base, long seed) {
     GeneratedSizes sizes = GeneratedSizes.read(options, 1, 1000, 200);
     int frequencies = options.integer("frequencies", 1, 1000, 10);
     double slowest = options.number("slowest", LEAST_PERIOD, MOST_PERIOD, 50);

@@ -2,7 +2,7 @@ package org.lyapunov4j.task;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /** Makes one kind of task from its settings. */
 @FunctionalInterface
@@ -13,5 +13,5 @@ interface TaskMaker {
    *
    * @return empty only if a problem was reported
    */
-  Optional<SequenceTask> make(Options options, Path base, long seed);
+  Optional<SequenceTask> make(Section options, Path base, long seed);
 }

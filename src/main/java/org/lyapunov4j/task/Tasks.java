@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /** The tasks there are, by name. */
 public final class Tasks {
@@ -49,7 +49,7 @@ public final class Tasks {
    * @param seed of what is generated: same seed, same bits
    * @return empty if there are any problems, those found before included
    */
-  public static Optional<SequenceTask> create(Options options, Path base, long seed) {
+  public static Optional<SequenceTask> create(Section options, Path base, long seed) {
     String rule = "one of " + String.join(", ", names());
     if (!options.has("name")) {
       options.problems().add(options.name("name") + " is missing; it must be " + rule);

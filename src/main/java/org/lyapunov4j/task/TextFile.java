@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /** Reads the text that a setting names. */
 final class TextFile {
@@ -18,7 +18,7 @@ final class TextFile {
   private TextFile() {}
 
   /** The text without a byte order mark; a problem and empty if it isn't there or isn't UTF-8. */
-  static Optional<String> read(Options options, String key, Path base) {
+  static Optional<String> read(Section options, String key, Path base) {
     Optional<Path> path = InputFile.path(options, key, base);
     if (path.isEmpty()) {
       return Optional.empty();
@@ -48,7 +48,7 @@ final class TextFile {
     return Files.size(file) == 0 ? "which is empty" : null;
   }
 
-  private static Optional<String> decode(Options options, String key, Path file, byte[] bytes) {
+  private static Optional<String> decode(Section options, String key, Path file, byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);
@@ -61,7 +61,7 @@ final class TextFile {
     return Optional.of(marked ? text.substring(1) : text);
   }
 
-  private static Optional<String> wrong(Options options, String key, Path file, String fault) {
+  private static Optional<String> wrong(Section options, String key, Path file, String fault) {
     return options.wrong(key, "a UTF-8 text file", file + ", " + fault, Optional.empty());
   }
 }

@@ -3,7 +3,7 @@ package org.lyapunov4j.task;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /**
  * Character language models: after each character, tell the next. The last part of the text is for
@@ -24,17 +24,17 @@ final class TextTask {
   private TextTask() {}
 
   /** Shakespeare's sonnets, which are bundled. */
-  static Optional<SequenceTask> sonnets(Options options, Path base, long seed) {
+  static Optional<SequenceTask> sonnets(Section options, Path base, long seed) {
     String text = new String(Bundled.read("sonnets.txt"), StandardCharsets.US_ASCII);
     return make("sonnets", options, Optional.of(text));
   }
 
   /** A text of the user's. */
-  static Optional<SequenceTask> file(Options options, Path base, long seed) {
+  static Optional<SequenceTask> file(Section options, Path base, long seed) {
     return make("text", options, TextFile.read(options, "file", base));
   }
 
-  private static Optional<SequenceTask> make(String name, Options options, Optional<String> text) {
+  private static Optional<SequenceTask> make(String name, Section options, Optional<String> text) {
     int steps = options.integer("steps", 1, MOST_STEPS, DEFAULT_STEPS);
     double fraction = options.numberAbove("validation", 0, 0.9, DEFAULT_VALIDATION);
     int most = options.integer("characters", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -47,7 +47,7 @@ final class TextTask {
   }
 
   private static Optional<SequenceTask> make(
-      String name, Options options, String text, int steps, double fraction) {
+      String name, Section options, String text, int steps, double fraction) {
     Alphabet alphabet = Alphabet.of(text);
     byte[] symbols = alphabet.encode(text);
     int held = (int) Math.round(symbols.length * fraction);
@@ -70,7 +70,7 @@ final class TextTask {
     return Optional.of(new PreparedTask(name, shape, training, validation, content));
   }
 
-  private static Optional<SequenceTask> wrong(Options options, String rule) {
+  private static Optional<SequenceTask> wrong(Section options, String rule) {
     String key = options.has("file") ? "file" : "steps";
     options.problems().add(options.name(key) + ": the text must have " + rule);
     return Optional.empty();

@@ -88,8 +88,7 @@ public final class UiServer implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause instanceof BindException
-        ? "port %d of %s is taken or may not be used: choose another with --port"
-            .formatted(port, host)
+        ? "port %d of %s is taken or may not be used: choose another".formatted(port, host)
         : "the UI server can't start at %s, port %d: %s".formatted(host, port, cause);
   }
 

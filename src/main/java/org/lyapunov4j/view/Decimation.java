@@ -2,6 +2,8 @@ package org.lyapunov4j.view;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Picks the rows of a table that a plot of a given width needs. Rows are dealt into bins of equal
@@ -95,5 +97,10 @@ final class Decimation {
 
   static double[] pick(double[] column, int[] rows) {
     return Arrays.stream(rows).mapToDouble(i -> column[i]).toArray();
+  }
+
+  /** One value a row. */
+  static <T> double[] column(List<T> rows, ToDoubleFunction<T> value) {
+    return rows.stream().mapToDouble(value).toArray();
   }
 }

@@ -40,13 +40,13 @@ public final class SweepView {
   private static void write(ViewJson json, ViewedSweep sweep, String version) {
     int all = sweep.trials().size();
     List<Trial> trials = sweep.trials().subList(Math.max(0, all - MAX_TRIALS), all);
-    json.text("name", clip(sweep.name(), MAX_NAME));
+    json.text("name", sweep.name(), MAX_NAME);
     json.text("version", version);
     json.truth("live", sweep.live());
     json.whole("planned", sweep.planned());
     json.truth("higherIsBetter", !trials.isEmpty() && trials.get(0).outcome().higherIsBetter());
     json.number("mapAt", MAP_AT);
-    json.text("noMap", clip(sweep.noMap(), MAX_SENTENCE));
+    json.text("noMap", sweep.noMap(), MAX_SENTENCE);
     json.number("saved", saved(sweep.trials()));
     json.number("secondsLeft", sweep.secondsLeft());
     TreeSet<String> hyper = new TreeSet<>();
@@ -56,7 +56,7 @@ public final class SweepView {
     int points = Math.max(2, Math.min(MAX_COURSE, NUMBERS / 4 / Math.max(1, trials.size())));
     json.objects("trials", trials, trial -> trial(json, trial, sweep, shown, points));
     if (sweep.auc() != null) {
-      json.text("noAuc", clip(sweep.noAuc(), MAX_SENTENCE));
+      json.text("noAuc", sweep.noAuc(), MAX_SENTENCE);
       json.objects("auc", sweep.auc(), moment -> moment(json, moment));
     }
   }
@@ -82,15 +82,15 @@ public final class SweepView {
 
   private static void trial(
       ViewJson json, Trial trial, ViewedSweep sweep, List<String> hyper, int points) {
-    json.text("trial", clip(trial.name(), MAX_NAME));
+    json.text("trial", trial.name(), MAX_NAME);
     String id = sweep.ids().get(trial.name());
     if (id != null) {
       json.text("id", id);
     }
-    json.text("cell", clip(trial.cell(), MAX_NAME));
+    json.text("cell", trial.cell(), MAX_NAME);
     json.whole("units", trial.units());
     json.object("hyper", () -> hyper.forEach(name -> value(json, name, trial.hyper().get(name))));
-    json.text("metric", clip(trial.outcome().metric(), MAX_NAME));
+    json.text("metric", trial.outcome().metric(), MAX_NAME);
     json.number("value", trial.outcome().value());
     json.truth("diverged", trial.outcome().diverged());
     trial
@@ -101,8 +101,8 @@ public final class SweepView {
                     "pruned",
                     () -> {
                       json.number("progress", pruned.progress());
-                      json.text("rule", clip(pruned.rule(), MAX_NAME));
-                      json.text("reason", clip(pruned.reason(), MAX_SENTENCE));
+                      json.text("rule", pruned.rule(), MAX_NAME);
+                      json.text("reason", pruned.reason(), MAX_SENTENCE);
                     }));
     course(json, trial, points);
     ViewedSweep.Place place = sweep.places().get(trial.name());
@@ -117,7 +117,7 @@ public final class SweepView {
     if (value instanceof Number number) {
       json.number(name, number.doubleValue());
     } else if (value != null) {
-      json.text(name, clip(String.valueOf(value), MAX_NAME));
+      json.text(name, String.valueOf(value), MAX_NAME);
     }
   }
 
@@ -152,9 +152,5 @@ public final class SweepView {
         .mapToDouble(exponents -> exponents.length == 0 ? Double.NaN : exponents[0])
         .max()
         .orElse(Double.NaN);
-  }
-
-  private static String clip(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "...";
   }
 }

@@ -81,6 +81,19 @@ final class ViewJson {
     in(() -> json.writeStringField(name, value));
   }
 
+  /** Text that is cut where it is longer: it would take the room of numbers. */
+  void text(String name, String value, int most) {
+    text(name, clip(value, most));
+  }
+
+  static String clip(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + "...";
+  }
+
   void texts(String name, Iterable<String> values) {
     in(
         () -> {

@@ -52,6 +52,9 @@ import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.spectrum.StateMode;
 
 class AelleTest {
+  private static final List<Trial> UNSEEN =
+      SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
+
   @TempDir static Path folder;
   private static Path file;
   private static Aelle model;
@@ -79,7 +82,7 @@ class AelleTest {
 
   /** Reports of a trial that the model has not seen, its exponents changed. */
   private static List<CheckpointReport> unseen(int number, UnaryOperator<double[]> change) {
-    Trial trial = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60).get(number);
+    Trial trial = UNSEEN.get(number);
     List<CheckpointReport> reports = new ArrayList<>();
     for (TrialCheckpoint checkpoint : trial.checkpoints()) {
       reports.add(
@@ -152,8 +155,7 @@ class AelleTest {
 
   @Test
   void itForecastsTrialsItHasNotSeen() {
-    List<Trial> trials = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
-    boolean[] worst = Outcomes.of(trials).worstHalf();
+    boolean[] worst = Outcomes.of(UNSEEN).worstHalf();
     double[] said = new double[60];
     int abstained = 0;
     for (int i = 0; i < 60; i++) {
@@ -168,8 +170,7 @@ class AelleTest {
 
   @Test
   void theRulesFlagWhatItExpectsToEndBadlyAndKeepTheirWordOnFalseAlarms() {
-    List<Trial> trials = SyntheticCorpus.of("a", 77).moments(0, 0.01, 0.1).trials(60);
-    boolean[] worst = Outcomes.of(trials).worstHalf();
+    boolean[] worst = Outcomes.of(UNSEEN).worstHalf();
     Underperforming rule = new Underperforming(model, 0.1);
     int flagged = 0;
     int alarms = 0;

@@ -98,7 +98,7 @@ class PruneReplayCommandTest {
   void saysWhatIsWrong() throws IOException {
     String corpus = corpus();
     assertEquals(2, replay("prune-replay", corpus, "--at", "0.3"));
-    assertTrue(err.toString().contains("--at must be a progress at which"), err.toString());
+    assertTrue(err.toString().contains("progress must be one at which"), err.toString());
     assertEquals(2, replay("prune-replay", corpus, "--levels", "2"));
     assertEquals(2, replay("prune-replay", corpus, "--folds", "1"));
     assertEquals(2, replay("prune-replay", "nowhere.jsonl"));

@@ -94,7 +94,7 @@ class UiCommandTest {
           List.of(
               "port "
                   + taken.getLocalPort()
-                  + " of 127.0.0.1 is taken or may not be used: choose another with --port"),
+                  + " of 127.0.0.1 is taken or may not be used: choose another"),
           run.errors());
     }
   }

@@ -58,13 +58,13 @@ class YamlFileTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "name | --set must be key=value, got name",
-        "=3 | --set must be key=value, got =3",
+        "name | a setting must be given as key=value, got name",
+        "=3 | a setting must be given as key=value, got =3",
         "network.layers[1].units=3 | there is no 1 in it",
         "network.layers.units=3 | there is no units in it",
         "name.x=3 | there is no x in it",
-        "network..units=3 | --set must name a key such as network.layers[0].units",
-        "network.layers[x].units=3 | --set must name a key such as",
+        "network..units=3 | a setting must be given by a key such as network.layers[0].units",
+        "network.layers[x].units=3 | a setting must be given by a key such as",
         "name=[ | is not YAML: expected the node content",
       })
   void aMalformedOverrideIsOneSentence(String override, String part) {

@@ -1,9 +1,9 @@
 package org.lyapunov4j.examples;
 
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.lyapunov4j.layers.Frame;
 import org.lyapunov4j.layers.RnnShape;
 import org.lyapunov4j.layers.RnnStep;
+import org.lyapunov4j.layers.StepArrays;
 import org.lyapunov4j.layers.StepRnn;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,7 +33,7 @@ public final class LeakyIntegrator extends StepRnn {
   }
 
   @Override
-  protected RnnStep step(Frame frame, boolean training) {
+  protected RnnStep step(StepArrays frame, boolean training) {
     return new Step(frame, getActivationFn(), leak, training);
   }
 
@@ -48,12 +48,12 @@ public final class LeakyIntegrator extends StepRnn {
   }
 
   private static final class Step extends RnnStep {
-    private final Frame frame;
+    private final StepArrays frame;
     private final IActivation activation;
     private final double leak;
     private final boolean training;
 
-    Step(Frame frame, IActivation activation, double leak, boolean training) {
+    Step(StepArrays frame, IActivation activation, double leak, boolean training) {
       this.frame = frame;
       this.activation = activation;
       this.leak = leak;

@@ -77,12 +77,12 @@ public abstract class FlagRuleContract {
 
   @Test
   void itHasAName() {
-    assertFalse(rule().name().isBlank());
+    assertFalse(rule().name().isBlank(), "a rule must have a name");
   }
 
   @Test
   void itFlagsWhatItIsFor() {
-    assertFalse(rule().judge(flagged()).isEmpty());
+    assertFalse(rule().judge(flagged()).isEmpty(), "flagged() must be a run that it flags");
   }
 
   @Test
@@ -94,16 +94,18 @@ public abstract class FlagRuleContract {
       assertEquals(
           flags.size(), flags.stream().map(Flag::layer).distinct().count(), "one flag a layer");
       for (Flag flag : flags) {
-        assertEquals(rule().name(), flag.rule());
+        assertEquals(rule().name(), flag.rule(), "a flag must have its rule's name");
         assertTrue(
             flag.layer().isEmpty()
                 || history.layers().stream().anyMatch(l -> l.label().equals(flag.layer())),
             () -> "a layer of the current checkpoint: " + flag);
-        assertFalse(flag.toString().contains("\n"));
+        assertFalse(flag.toString().contains("\n"), () -> "a flag must be one line: " + flag);
         assertFalse(flag.reason().contains("NaN steps"), flag::reason);
-        assertFalse(flag.advice().isBlank());
+        assertFalse(flag.advice().isBlank(), () -> "a flag must have advice: " + flag);
         for (Remedy remedy : flag.remedies()) {
-          assertTrue(remedy.layer().isEmpty() || remedy.layer().equals(flag.layer()));
+          assertTrue(
+              remedy.layer().isEmpty() || remedy.layer().equals(flag.layer()),
+              () -> "a remedy must be for the flag's layer: " + remedy);
         }
       }
     }
@@ -118,11 +120,11 @@ public abstract class FlagRuleContract {
     for (int i = 0; i < 20; i++) {
       rule.judge(random(random));
     }
-    assertEquals(first, rule.judge(flagged()));
+    assertEquals(first, rule.judge(flagged()), "a rule must keep no state");
   }
 
   @Test
   void itSaysNothingBeforeThereIsAnything() {
-    assertEquals(List.of(), rule().judge(Runs.run().history()));
+    assertEquals(List.of(), rule().judge(Runs.run().history()), "there is no checkpoint yet");
   }
 }

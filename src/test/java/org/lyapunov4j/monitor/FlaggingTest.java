@@ -284,19 +284,20 @@ class FlaggingTest {
 
   @Test
   void lossesOfALongRunAreSpreadOverItAndTheLastIsThere() {
-    Losses losses = new Losses();
+    ThinnedLosses losses = new ThinnedLosses();
     for (int i = 1; i <= 10_000; i++) {
       losses.add(i, 0, i);
     }
     List<Integer> kept = losses.list().stream().map(Loss::iteration).toList();
-    assertTrue(kept.size() > Losses.CAPACITY / 2 && kept.size() <= Losses.CAPACITY + 1);
+    assertTrue(
+        kept.size() > ThinnedLosses.CAPACITY / 2 && kept.size() <= ThinnedLosses.CAPACITY + 1);
     assertEquals(1, kept.get(0));
     assertEquals(10_000, kept.get(kept.size() - 1));
     assertEquals(kept.stream().sorted().distinct().toList(), kept);
     int largest =
         IntStream.range(1, kept.size()).map(i -> kept.get(i) - kept.get(i - 1)).max().orElseThrow();
     assertEquals(16, largest);
-    Losses few = new Losses();
+    ThinnedLosses few = new ThinnedLosses();
     assertEquals(List.of(), few.list());
     few.add(1, 0, Double.NaN);
     assertEquals(1, few.list().size());

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.aelle.encoding.Evidence;
 import org.lyapunov4j.config.ConfigException;
@@ -49,11 +50,20 @@ class EvaluationTest {
         trial.measurement());
   }
 
+  private static final List<Trial> TWO_FOLDS =
+      SyntheticCorpus.of("a", 3).moments(0, 0.01).trials(20);
+
+  /** What all contenders say of them, on one thread. */
+  private static Map<String, double[][][]> before;
+
+  @BeforeAll
+  static void forecast() {
+    before = forecasts(TWO_FOLDS, 1);
+  }
+
   @Test
   void aTrialsOutcomeDoesNotReachItsForecast() {
-    List<Trial> trials = SyntheticCorpus.of("a", 3).moments(0, 0.01).trials(24);
-    List<Trial> changed = replaced(trials, 7, withOutcome(trials.get(7), 1e6));
-    Map<String, double[][][]> before = forecasts(trials, 1);
+    List<Trial> changed = replaced(TWO_FOLDS, 7, withOutcome(TWO_FOLDS.get(7), 1e6));
     Map<String, double[][][]> after = forecasts(changed, 1);
     assertEquals(Contenders.NAMES.size(), before.size());
     before.forEach((name, rows) -> assertArrayEquals(rows[0][7], after.get(name)[0][7], name));
@@ -72,11 +82,9 @@ class EvaluationTest {
 
   @Test
   void twoThreadsForecastWhatOneDoes() {
-    List<Trial> trials = SyntheticCorpus.of("a", 8).moments(0, 0.01).trials(24);
-    Map<String, double[][][]> one = forecasts(trials, 1);
-    Map<String, double[][][]> two = forecasts(trials, 2);
-    assertEquals(one.keySet(), two.keySet());
-    one.forEach((name, rows) -> assertArrayEquals(rows, two.get(name), name));
+    Map<String, double[][][]> two = forecasts(TWO_FOLDS, 2);
+    assertEquals(before.keySet(), two.keySet());
+    before.forEach((name, rows) -> assertArrayEquals(rows, two.get(name), name));
   }
 
   @Test
@@ -227,8 +235,9 @@ class EvaluationTest {
     List<Trial> constant = trials.stream().map(trial -> withOutcome(trial, 1)).toList();
     assertRefused("at least 10 trials", trials.subList(0, 1), 0.01, options);
     assertRefused("outcomes must differ", constant, 0.01, options);
-    assertRefused("--folds must be at most", trials, 0.01, new Evaluation.Options(13, 1, 1, null));
-    assertRefused("--within must name", trials, 0.01, new Evaluation.Options(2, 1, 1, "colour"));
+    assertRefused("folds must be at most", trials, 0.01, new Evaluation.Options(13, 1, 1, null));
+    assertRefused(
+        "what to compare within must be", trials, 0.01, new Evaluation.Options(2, 1, 1, "colour"));
     List<Trial> late = SyntheticCorpus.of("a", 7).moments(0.5, 1).trials(12);
     assertRefused("got 0 of 12", late, 0.01, options);
   }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Tasks as a configuration asks for them. */
@@ -39,9 +39,9 @@ final class Given {
     return problems.list();
   }
 
-  private static Options options(String yaml, Problems problems) {
+  private static Section options(String yaml, Problems problems) {
     try {
-      return Options.of(YAML.readTree(yaml), "task", problems);
+      return Section.of(YAML.readTree(yaml), "task", problems);
     } catch (JsonProcessingException malformed) {
       throw new IllegalArgumentException(malformed);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lyapunov4j.config.Options;
 import org.lyapunov4j.config.Problems;
+import org.lyapunov4j.config.Section;
 
 class TasksTest {
   private static final Path BASE = Path.of("");
@@ -84,8 +84,8 @@ class TasksTest {
   void noTaskComesOfAConfigurationThatWasWrongBefore() {
     Problems problems = new Problems();
     problems.add("training.epochs is missing");
-    Options options =
-        Options.of(JsonNodeFactory.instance.objectNode().put("name", "copy"), "task", problems);
+    Section options =
+        Section.of(JsonNodeFactory.instance.objectNode().put("name", "copy"), "task", problems);
     assertTrue(Tasks.create(options, BASE, 1).isEmpty());
     assertEquals(1, problems.list().size());
   }

@@ -20,10 +20,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
 import org.lyapunov4j.checkpoint.LayerFailure;
@@ -43,58 +40,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The page in a real browser that can reach no network. */
-class PageTest {
+class PageTest extends LivePage {
   private static final long MAX_BYTES = 1_000_000;
   private static final double FIRST_PAINT_MILLIS = 2_000;
-
-  @TempDir static Path files;
-  private static UiServer server;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    browser = Browser.start(files.resolve("browser"));
-    server = UiServer.start(UiServer.LOCALHOST, 0);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
 
   private static void open(String session) throws Exception {
     String id = URLEncoder.encode(ShortId.of(session), StandardCharsets.UTF_8);
     browser.open("http://localhost:" + server.port() + "/lyapunov?session=" + id);
-  }
-
-  /** What the tiles say: the state of things now. */
-  private static String tiles() throws Exception {
-    return browser
-        .evaluate(
-            "[...document.querySelectorAll('.l4j-tile')].map(t => t.innerText.replace(/\\s+/g, ' '))"
-                + ".join(' | ')")
-        .asText();
-  }
-
-  private static void awaitTile(String text) throws Exception {
-    try {
-      Browser.await("a tile shows " + text, () -> tiles().contains(text));
-    } catch (AssertionError never) {
-      throw new AssertionError(
-          never.getMessage()
-              + "; tiles: "
-              + tiles()
-              + "; page: "
-              + browser.text()
-              + "; complaints: "
-              + browser.complaints(),
-          never);
-    }
   }
 
   private static StatsStorageSink sink(String session) {

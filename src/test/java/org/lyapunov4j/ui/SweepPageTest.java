@@ -8,39 +8,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.record.SweepDirectory;
 
 /** The page of a sweep in a real browser, while the sweep is under way. */
-class SweepPageTest {
+class SweepPageTest extends LivePage {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final long SHOWN_MILLIS = 5_000;
-
-  @TempDir static Path files;
-  private static UiServer server;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() throws Exception {
-    browser = Browser.start(files.resolve("browser"));
-    server = UiServer.start(UiServer.LOCALHOST, 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
 
   private static SweepDirectory sweep(String name, int planned) throws Exception {
     SweepDirectory directory =
@@ -93,24 +69,6 @@ class SweepPageTest {
           .put("reason", "it promises little");
     }
     return trial.toString();
-  }
-
-  private static String tiles() throws Exception {
-    return browser
-        .evaluate(
-            "[...document.querySelectorAll('.l4j-tile')].map(t => t.innerText.replace(/\\s+/g, ' '))"
-                + ".join(' | ')")
-        .asText();
-  }
-
-  private static void awaitTile(String text) throws Exception {
-    try {
-      Browser.await("a tile shows " + text, () -> tiles().contains(text));
-    } catch (AssertionError never) {
-      throw new AssertionError(
-          never.getMessage() + "; tiles: " + tiles() + "; complaints: " + browser.complaints(),
-          never);
-    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A spectral path of any number of checkpoints as {@value #LENGTH} numbers: where the spectrum is,
+ * A spectral path of any number of checkpoints as {@link #LENGTH} numbers: where the spectrum is,
  * how it has moved since the untrained network, over the second half of the training so far, and
  * over the first tenth of it; then the {@link PathSummary} of the same, and the {@link
  * PathMovement}.

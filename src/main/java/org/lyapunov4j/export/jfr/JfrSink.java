@@ -1,6 +1,5 @@
 package org.lyapunov4j.export.jfr;
 
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,10 +33,7 @@ public final class JfrSink implements CheckpointSink {
     event.epoch = report.epoch();
     event.loss = report.score();
     event.validationLoss = report.validation();
-    Optional<LayerSpectrum> leading =
-        report.spectra().stream()
-            .filter(layer -> !Double.isNaN(layer.spectrum().leading()))
-            .max(Comparator.comparingDouble(layer -> layer.spectrum().leading()));
+    Optional<LayerSpectrum> leading = report.leading();
     event.layer = leading.map(LayerSpectrum::label).orElse("");
     event.exponent = leading.map(layer -> layer.spectrum().leading()).orElse(Double.NaN);
     event.exponentError =

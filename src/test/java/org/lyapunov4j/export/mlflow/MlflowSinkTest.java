@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,14 @@ class MlflowSinkTest {
           Duration.ofMillis(40),
           Duration.ofMillis(400),
           5000);
+
+  /** What comes of the training that nobody is told of. */
+  private static float[] alone;
+
+  @BeforeAll
+  static void train() throws Exception {
+    alone = SmallTraining.parameters();
+  }
 
   private static MlflowSink sink(String address, Map<String, ?> parameters) {
     return sink(address, parameters, QUICK);
@@ -148,7 +157,6 @@ class MlflowSinkTest {
       value = StubMlflow.Mood.class,
       names = {"SILENT", "CLOSING", "GARBAGE", "GOOD"})
   void aTrainingIsTheSameToTheBitWhateverTheServerDoes(StubMlflow.Mood mood) throws Exception {
-    float[] alone = SmallTraining.parameters();
     try (StubMlflow server = new StubMlflow()) {
       server.mood = mood;
       MlflowSink sink = sink(server.address(), Map.of());

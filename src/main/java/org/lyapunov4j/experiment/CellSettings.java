@@ -1,12 +1,12 @@
 package org.lyapunov4j.experiment;
 
-import org.lyapunov4j.config.Options;
+import org.lyapunov4j.config.Section;
 
 /** What only one kind of recurrent layer has in a configuration. */
-sealed interface CellOptions {
+sealed interface CellSettings {
 
   /** Nothing of its own. */
-  record None() implements CellOptions {}
+  record None() implements CellSettings {}
 
   /**
    * A GRU.
@@ -14,16 +14,16 @@ sealed interface CellOptions {
    * @param updateBias initial bias of the update gate
    * @param resetAfter whether the reset gate is applied after the recurrent product
    */
-  record Gru(double updateBias, boolean resetAfter) implements CellOptions {}
+  record Gru(double updateBias, boolean resetAfter) implements CellSettings {}
 
   /** An antisymmetric RNN. */
-  record Antisymmetric(double stepSize, double diffusion, boolean gated) implements CellOptions {}
+  record Antisymmetric(double stepSize, double diffusion, boolean gated) implements CellSettings {}
 
   /** A coupled oscillatory RNN. */
   record CoRnn(double stepSize, double stiffness, double damping, boolean implicitDamping)
-      implements CellOptions {}
+      implements CellSettings {}
 
-  static CellOptions read(LayerSettings.Cell cell, Options options) {
+  static CellSettings read(LayerSettings.Cell cell, Section options) {
     return switch (cell) {
       case ELMAN, LSTM, GRAVES_LSTM -> new None();
       case GRU ->

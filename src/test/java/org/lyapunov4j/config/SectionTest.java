@@ -11,19 +11,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OptionsTest {
+class SectionTest {
 
   private final Problems problems = new Problems();
 
-  private Options options(String yaml) {
+  private Section options(String yaml) {
     try {
-      return Options.of(YamlFile.MAPPER.readTree(yaml), "at", problems);
+      return Section.of(YamlFile.MAPPER.readTree(yaml), "at", problems);
     } catch (JsonProcessingException malformed) {
       throw new IllegalArgumentException(malformed);
     }
   }
 
-  private <T> T wrong(String value, String rule, Function<Options, T> read) {
+  private <T> T wrong(String value, String rule, Function<Section, T> read) {
     T fallback = read.apply(options("key: " + value));
     assertEquals(List.of("at.key must be " + rule), problems.list());
     return fallback;
@@ -31,7 +31,7 @@ class OptionsTest {
 
   @Test
   void valuesThatKeepTheirRulesAreRead() {
-    Options options =
+    Section options =
         options("{i: 5, s: -7, n: 0.5, t: true, w: Graves_LSTM, e: B, x: text, y: 12, z: null}");
     assertEquals(5, options.integer("i", 1, 5, 2));
     assertEquals(-7, options.seed("s", 1));
@@ -100,7 +100,7 @@ class OptionsTest {
 
   @Test
   void aMissingKeyHasItsFallbackUnlessItIsNeeded() {
-    Options options = options("{}");
+    Section options = options("{}");
     assertEquals(4, options.integer("a", 1, 5, 4));
     assertEquals("", options.text("b"));
     assertEquals(List.of("at.b is missing"), problems.list());
@@ -108,7 +108,7 @@ class OptionsTest {
 
   @Test
   void allProblemsOfAllSectionsAreGathered() {
-    Options options = options("{list: [{a: 0, b: 1}, {a: x}], other: 1}");
+    Section options = options("{list: [{a: 0, b: 1}, {a: x}], other: 1}");
     options
         .sections("list")
         .forEach(

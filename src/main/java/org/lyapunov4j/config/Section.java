@@ -18,13 +18,13 @@ import org.lyapunov4j.json.Json;
  * the fallback is returned so that reading goes on and finds the others. Call {@link #finish()}
  * when all known keys have been asked for: what is left over is unknown.
  */
-public final class Options {
+public final class Section {
   private final JsonNode mapping;
   private final String path;
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
 
-  private Options(JsonNode mapping, String path, Problems problems) {
+  private Section(JsonNode mapping, String path, Problems problems) {
     this.mapping = mapping;
     this.path = path;
     this.problems = problems;
@@ -36,7 +36,7 @@ public final class Options {
    * @param path what to put before the keys in messages, for example {@code training}; empty at the
    *     top
    */
-  public static Options of(JsonNode mapping, String path, Problems problems) {
+  public static Section of(JsonNode mapping, String path, Problems problems) {
     boolean missing = mapping == null || mapping.isNull() || mapping.isMissingNode();
     if (!missing && !mapping.isObject()) {
       problems.add(
@@ -44,7 +44,7 @@ public final class Options {
               path.isEmpty() ? "the configuration" : path, "a mapping of keys to values", mapping));
     }
     boolean usable = !missing && mapping.isObject();
-    return new Options(usable ? mapping : new ObjectNode(JsonNodeFactory.instance), path, problems);
+    return new Section(usable ? mapping : new ObjectNode(JsonNodeFactory.instance), path, problems);
   }
 
   /** The full name of a key of this mapping. */
@@ -187,13 +187,13 @@ public final class Options {
   }
 
   /** A mapping inside this one; an empty one where the key is missing. */
-  public Options section(String key) {
+  public Section section(String key) {
     return of(value(key), name(key), problems);
   }
 
   /** A list of mappings; empty where the key is missing. */
-  public List<Options> sections(String key) {
-    List<Options> sections = new ArrayList<>();
+  public List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
     JsonNode value = value(key);
     if (value == null) {
       return sections;

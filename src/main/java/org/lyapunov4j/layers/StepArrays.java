@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>For the backward computation {@code z}, {@code before} and {@code kept} are as the forward
  * computation of that step left them.
  */
-public final class Frame {
+public final class StepArrays {
 
   /** Makes an array [rows x columns], column-major, not initialised. */
   @FunctionalInterface
@@ -42,7 +42,7 @@ public final class Frame {
   /**
    * @param recurrentGradient null where there is nothing to be differentiated
    */
-  Frame(
+  StepArrays(
       RnnShape shape,
       long minibatch,
       INDArray recurrentWeights,

@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * run ends with its first loss that is not a number. Runs that are there already are left alone, so
  * that a recording that was killed goes on where it was.
  */
-public final class RecordedTrials {
-  private RecordedTrials() {}
+public final class TrialRecorder {
+  private TrialRecorder() {}
 
   /**
    * Records what is missing.

@@ -9,7 +9,7 @@ import org.lyapunov4j.flag.Loss;
  * there is no more room every second one is dropped, and from then on every second one is kept. The
  * last one is always there. Takes a loss without allocating.
  */
-final class Losses {
+final class ThinnedLosses {
   static final int CAPACITY = 1024;
 
   private final int[] iterations = new int[CAPACITY];
