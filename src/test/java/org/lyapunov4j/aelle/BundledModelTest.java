@@ -20,7 +20,7 @@ class BundledModelTest {
     Provenance provenance = Aelle.bundled().provenance();
     assertEquals(StateMode.FULL, provenance.mode());
     assertTrue(provenance.trials().size() >= 4, provenance.trials().toString());
-    assertTrue(provenance.trials().values().stream().mapToInt(n -> n).sum() >= 600);
+    assertTrue(provenance.trials().values().stream().mapToInt(n -> n).sum() >= 280);
     for (String component : List.of("java", "lyapunov4j", "deeplearning4j-nn", "nd4j-native")) {
       assertTrue(
           provenance.versions().getOrDefault(component, "").matches("[0-9].*"),

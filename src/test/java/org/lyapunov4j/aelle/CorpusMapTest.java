@@ -7,20 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.checkpoint.CheckpointReport;
-import org.lyapunov4j.checkpoint.Direction;
-import org.lyapunov4j.checkpoint.LayerSpectrum;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.Trial;
-import org.lyapunov4j.corpus.TrialCheckpoint;
-import org.lyapunov4j.corpus.TrialSpectrum;
-import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.lyapunov4j.study.EarlyAuc;
 
 class CorpusMapTest {
@@ -32,7 +26,7 @@ class CorpusMapTest {
     Aelle model = Aelle.bundled();
     CorpusMap bundled = CorpusMap.bundled();
     List<Trial> corpus = CorpusReader.readAll(Path.of("docs/corpus/corpus.jsonl.gz"));
-    List<Trial> some = IntStream.range(0, 20).mapToObj(i -> corpus.get(31 * i)).toList();
+    List<Trial> some = IntStream.range(0, 20).mapToObj(i -> corpus.get(14 * i)).toList();
     for (double progress : model.provenance().stages()) {
       for (Embedding place : Embedding.of(model, some, progress)) {
         assertTrue(
@@ -50,52 +44,11 @@ class CorpusMapTest {
     double progress = model.provenance().stages().get(2);
     Embedding place = Embedding.of(model, List.of(trial), progress).get(0);
     List<CheckpointReport> path =
-        trial.checkpoints().stream()
-            .filter(checkpoint -> checkpoint.progress() <= progress)
-            .map(CorpusMapTest::report)
-            .toList();
+        trial.asReports().stream().filter(report -> report.progress() <= progress).toList();
     double[] placed = model.place(path, progress);
     assertEquals(place.x(), placed[0], 1e-9);
     assertEquals(place.y(), placed[1], 1e-9);
     assertTrue(Double.isNaN(model.place(path.subList(1, path.size()), progress)[0]), "no origin");
-  }
-
-  private static CheckpointReport report(TrialCheckpoint checkpoint) {
-    return new CheckpointReport(
-        0,
-        checkpoint.iteration(),
-        0,
-        checkpoint.score(),
-        checkpoint.validation(),
-        checkpoint.progress(),
-        checkpoint.spectra().stream().map(CorpusMapTest::layer).toList(),
-        List.of(),
-        Instant.EPOCH,
-        0,
-        "");
-  }
-
-  private static LayerSpectrum layer(TrialSpectrum spectrum) {
-    double[] exponents = spectrum.exponents();
-    double[] errors = new double[exponents.length];
-    return new LayerSpectrum(
-        spectrum.layer(),
-        Direction.FORWARD,
-        spectrum.cell(),
-        spectrum.units(),
-        exponents.length,
-        new LyapunovSpectrum(
-            spectrum.mode(),
-            exponents,
-            errors,
-            errors,
-            new double[0][],
-            exponents.length,
-            1,
-            0,
-            1,
-            true,
-            0));
   }
 
   @Test
@@ -118,7 +71,7 @@ class CorpusMapTest {
     List<EarlyAuc> curve = EarlyAuc.of(trials, Aelle.bundled());
     assertTrue(curve.size() >= 5, curve.toString());
     for (EarlyAuc moment : curve) {
-      assertTrue(moment.at() < 1 && moment.trials() > 50, moment.toString());
+      assertTrue(moment.at() < 1 && moment.trials() >= 35, moment.toString());
       assertTrue(moment.aelle() > 0.9 && moment.leading() >= 0.5, moment.toString());
     }
     assertTrue(curve.get(curve.size() - 1).loss() > 0.9, curve.toString());

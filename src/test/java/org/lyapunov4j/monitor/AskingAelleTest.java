@@ -15,6 +15,7 @@ import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.CheckpointSink;
 import org.lyapunov4j.checkpoint.ForecastSink;
 import org.lyapunov4j.checkpoint.Outlook;
+import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
 /** A listener that has an AeLLE model. */
@@ -90,7 +91,7 @@ class AskingAelleTest {
             .schedule(Schedule.everyIterations(1))
             .aelle(Aelle.bundled())
             .plannedIterations(UPDATES)
-            .spectrum(SpectrumOptions.defaults().withWarmup(3))
+            .spectrum(SpectrumOptions.defaults().withFrame(FrameStart.IDENTITY))
             .build();
     MultiLayerNetwork network = trained(monitor);
     Forecast forecast = monitor.forecast().orElseThrow();

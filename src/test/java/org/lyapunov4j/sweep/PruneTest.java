@@ -34,7 +34,7 @@ class PruneTest {
       space: {cell: elman, units: 16, recurrentGain: 1, learningRate: [0.001, 0.01]}
       task: {name: sines, steps: 16, training: 40, validation: 16}
       training: {epochs: 10, minibatch: 16}
-      monitor: {sequences: 8, frame: identity}
+      monitor: {sequences: 8}
       """;
 
   @TempDir Path folder;
@@ -171,15 +171,20 @@ class PruneTest {
   }
 
   @Test
-  void spectraThatTheModelCannotReadAreRefused() {
+  void spectraThatTheModelCannotReadAreRefused() throws IOException {
     ConfigException refused =
         assertThrows(
             ConfigException.class,
-            () -> config("prune: {at: 0.05}", "monitor.warmup=2", "monitor.exponents=3"));
+            () -> config("prune: {at: 0.05}", "monitor.frame=identity", "monitor.exponents=3"));
     assertTrue(refused.getMessage().contains("prune.by: aelle needs spectra"), refused.toString());
+    Files.writeString(folder.resolve("t.txt"), "abcdefgh ".repeat(200));
     ConfigException unknown =
         assertThrows(
-            ConfigException.class, () -> config("prune: {losses: true}", "task.name=adding"));
-    assertTrue(unknown.getMessage().contains("it knows copy, lorenz"), unknown.getMessage());
+            ConfigException.class,
+            () ->
+                config(
+                    "prune: {losses: true}",
+                    "task={name: text, file: t.txt, steps: 8, validation: 0.2}"));
+    assertTrue(unknown.getMessage().contains("it knows adding, copy"), unknown.getMessage());
   }
 }

@@ -106,7 +106,7 @@ class BadInputTest {
         space: {cell: elman, units: [4, 8]}
         task: {name: text, file: a/x.txt, steps: 10}
         training: {epochs: 1, minibatch: 16}
-        monitor: {sequences: 4, frame: identity}
+        monitor: {sequences: 4}
         prune: {at: 0.5, model: b/x.txt}
         """;
     SubmittedSweep sweep = sweep(SparkHome.of("3.5"), yaml, "--master", "local[2]");

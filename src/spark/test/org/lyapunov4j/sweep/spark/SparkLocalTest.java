@@ -22,7 +22,7 @@ class SparkLocalTest {
       space: {cell: elman, units: [4, 8]}
       task: {name: text, file: texts/of mine.txt, steps: 10}
       training: {epochs: 2, minibatch: 16}
-      monitor: {sequences: 4, frame: identity}
+      monitor: {sequences: 4}
       prune: {at: 0.5, falseAlarms: 0.99, model: models/m.zip}
       """;
 
