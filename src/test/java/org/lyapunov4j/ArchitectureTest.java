@@ -68,9 +68,7 @@ class ArchitectureTest {
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
     room("aelle.adapt", "json learn corpus aelle.encoding");
-    room(
-        "aelle",
-        "json learn spectrum checkpoint config corpus flag aelle.encoding aelle.adapt");
+    room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding aelle.adapt");
     room("monitor", "json spectrum checkpoint flag network record aelle");
     room("guide", "layers spectrum checkpoint flag network");
     room("export", "spectrum checkpoint record");

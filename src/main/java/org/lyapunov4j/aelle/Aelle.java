@@ -102,8 +102,8 @@ public final class Aelle {
   }
 
   /**
-   * This model adapted to a task by trials of it, from none, with which it is the model as it is, to
-   * some hundred: as {@link #adaptedTo(List)}.
+   * This model adapted to a task by trials of it, from none, with which it is the model as it is,
+   * to some hundred: as {@link #adaptedTo(List)}.
    */
   public Aelle adaptedTo(Corpus siblings) {
     return adaptedTo(siblings.trials());
@@ -111,9 +111,10 @@ public final class Aelle {
 
   /**
    * This model adapted to a task by trials of it. Forecasts from spectra hear a learner of the
-   * siblings' paths beside the model; those with losses also how the loss ranks among the siblings',
-   * and a learner of losses and hyperparameters. The more siblings there are, the less the model
-   * counts. What is learned at a moment of training is learned when it is first asked for.
+   * siblings' paths beside the model; those with losses also how the loss ranks among the
+   * siblings', and a learner of losses and hyperparameters. The more siblings there are, the less
+   * the model counts. What is learned at a moment of training is learned when it is first asked
+   * for.
    *
    * @param siblings trials of one task, measured as the model's corpus was; those that were pruned
    *     count as worse than all that ended
@@ -124,8 +125,8 @@ public final class Aelle {
   }
 
   /**
-   * As {@link #adaptedTo(List)}, beside trainings that have not ended: as soon as there are three or
-   * four, a loss can be ranked among theirs at the same progress.
+   * As {@link #adaptedTo(List)}, beside trainings that have not ended: as soon as there are three
+   * or four, a loss can be ranked among theirs at the same progress.
    *
    * @param underWay trainings of the same task so far, their losses in the units of the siblings'
    */
@@ -165,7 +166,9 @@ public final class Aelle {
     return new Outlook(answer.spectral().badness(), answer.unfamiliarity());
   }
 
-  /** Writes the model into a file, as it is without siblings. The same model gives the same bytes. */
+  /**
+   * Writes the model into a file, as it is without siblings. The same model gives the same bytes.
+   */
   public void save(Path file) throws IOException {
     ModelFile.write(this, file);
   }
@@ -341,8 +344,7 @@ public final class Aelle {
       return new Said(
           answer, task != null ? answer.withLoss() : answer.spectral(), answer.threshold());
     }
-    Adaptation.Answer adapted =
-        adaptation.get().ask(path, settings, outlook(answer), task != null);
+    Adaptation.Answer adapted = adaptation.get().ask(path, settings, outlook(answer), task != null);
     return new Said(answer, adapted.chances(), adapted.threshold());
   }
 

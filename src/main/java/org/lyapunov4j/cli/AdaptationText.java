@@ -19,7 +19,8 @@ final class AdaptationText {
     StringBuilder text = new StringBuilder();
     Set<Integer> counts = new TreeSet<>();
     study.cells().forEach(cell -> counts.add(cell.siblings()));
-    text.append("AUC worse half / worst quarter, each task in turn unseen, means over tasks; less the")
+    text.append(
+            "AUC worse half / worst quarter, each task in turn unseen, means over tasks; less the")
         .append(" best rival with 95 % intervals by bootstrap over trials")
         .append(line);
     for (int n : counts) {
@@ -76,7 +77,8 @@ final class AdaptationText {
       }
       sum += cell.lead().half().value() + cell.lead().quarter().value();
       count += 2;
-      String where = "%d siblings at %s, %s".formatted(cell.siblings(), percent(cell.at()), cell.rival());
+      String where =
+          "%d siblings at %s, %s".formatted(cell.siblings(), percent(cell.at()), cell.rival());
       if (cell.lead().half().value() < 0) {
         behind.add(where + ", half " + estimate(cell.lead().half()));
       }
@@ -118,8 +120,7 @@ final class AdaptationText {
   }
 
   private static String estimate(Estimate of) {
-    return String.format(
-        Locale.ROOT, "%+.3f [%+.3f, %+.3f]", of.value(), of.low(), of.high());
+    return String.format(Locale.ROOT, "%+.3f [%+.3f, %+.3f]", of.value(), of.low(), of.high());
   }
 
   private static String percent(double at) {

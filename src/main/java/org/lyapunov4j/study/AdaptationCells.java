@@ -24,16 +24,14 @@ final class AdaptationCells {
   static AdaptationStudy.Cell of(
       double moment, int siblings, List<Revealed> revealed, Map<String, String> files, long seed) {
     Map<String, List<Revealed>> tasks = new LinkedHashMap<>();
-    revealed.forEach(
-        one -> tasks.computeIfAbsent(one.task(), task -> new ArrayList<>()).add(one));
+    revealed.forEach(one -> tasks.computeIfAbsent(one.task(), task -> new ArrayList<>()).add(one));
     Map<String, Scored> scored = new LinkedHashMap<>();
     tasks.forEach(
         (task, draws) -> {
           List<Revealed> others =
               revealed.stream().filter(one -> !one.task().equals(task)).toList();
           AdaptationPrior prior =
-              new AdaptationPrior(
-                  files, List.of(AdaptationStudy.prior(moment, siblings, others)));
+              new AdaptationPrior(files, List.of(AdaptationStudy.prior(moment, siblings, others)));
           scored.put(task, scored(draws, prior, moment));
         });
     Map<String, AdaptationStudy.Aucs> scores = new LinkedHashMap<>();
@@ -97,8 +95,7 @@ final class AdaptationCells {
           Contenders.thrice(Arrays.stream(draw.said()).mapToDouble(row -> row[0]).toArray()));
       here.put(Contenders.AELLE_ADAPTED, AdaptationStudy.adapted(draw, prior, moment));
       for (Map.Entry<String, double[][]> one : here.entrySet()) {
-        double[][] rows =
-            said.computeIfAbsent(one.getKey(), absent -> unknown(draws.size(), n))[d];
+        double[][] rows = said.computeIfAbsent(one.getKey(), absent -> unknown(draws.size(), n))[d];
         for (int i = 0; i < draw.asked().length; i++) {
           rows[draw.asked()[i]] = one.getValue()[i];
         }
@@ -159,7 +156,6 @@ final class AdaptationCells {
     }
     Arrays.sort(sample);
     int tail = (int) (TAIL * RESAMPLES);
-    return new Estimate(
-        lead.applyAsDouble(Map.of()), sample[tail], sample[RESAMPLES - 1 - tail]);
+    return new Estimate(lead.applyAsDouble(Map.of()), sample[tail], sample[RESAMPLES - 1 - tail]);
   }
 }

@@ -19,9 +19,10 @@ import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.learn.Workers;
 
 /**
- * How well AeLLE adapts to a task that it has not seen: each task of a corpus in turn is forecast by
- * a model of the others, some of its trials are revealed, and the rest is asked. The weights that an
- * adapted model begins with are learned from the other tasks, taken as unseen in the same way.
+ * How well AeLLE adapts to a task that it has not seen: each task of a corpus in turn is forecast
+ * by a model of the others, some of its trials are revealed, and the rest is asked. The weights
+ * that an adapted model begins with are learned from the other tasks, taken as unseen in the same
+ * way.
  *
  * @param cells one for each moment and number of siblings, as far as there are trials for it
  * @param prior learned from all tasks
@@ -133,12 +134,9 @@ public record AdaptationStudy(List<Cell> cells, AdaptationPrior prior) {
   private static Map<Integer, List<Revealed>> revealed(
       List<Trial> all, UnseenTasks unseen, int moment, int[] members, Options options) {
     int[] seen =
-        Arrays.stream(members)
-            .filter(i -> !Double.isNaN(unseen.badness()[moment][i]))
-            .toArray();
+        Arrays.stream(members).filter(i -> !Double.isNaN(unseen.badness()[moment][i])).toArray();
     Evidence evidence =
-        Evidence.of(
-            Arrays.stream(seen).mapToObj(all::get).toList(), unseen.moments().get(moment));
+        Evidence.of(Arrays.stream(seen).mapToObj(all::get).toList(), unseen.moments().get(moment));
     List<Outlook> outlooks =
         Arrays.stream(seen)
             .mapToObj(

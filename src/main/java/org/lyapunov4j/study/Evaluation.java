@@ -96,9 +96,7 @@ public record Evaluation(
     }
     int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
     List<Contender> contenders =
-        trained == null
-            ? Contenders.all()
-            : trained.rivals() ? Contenders.rivals() : List.of();
+        trained == null ? Contenders.all() : trained.rivals() ? Contenders.rivals() : List.of();
     Optional<ModelForecasts> given =
         Optional.ofNullable(trained).map(of -> ModelForecasts.of(of.model(), evidence));
     Optional<AdaptedForecasts> adapted =

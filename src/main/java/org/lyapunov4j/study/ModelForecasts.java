@@ -16,8 +16,8 @@ import org.lyapunov4j.corpus.Trial;
 /**
  * What one trained model says of all trials of a corpus.
  *
- * @param forecasts by name, [1][n][3], without a name that has no figure; what it would say where it abstains because the spectra are
- *     unfamiliar, NaN where it can say nothing
+ * @param forecasts by name, [1][n][3], without a name that has no figure; what it would say where
+ *     it abstains because the spectra are unfamiliar, NaN where it can say nothing
  * @param abstained share of the trials it abstains on
  */
 record ModelForecasts(Map<String, double[][][]> forecasts, double abstained) {

@@ -11,8 +11,9 @@ import org.lyapunov4j.learn.Simplex;
 
 /**
  * How voices should be heard at one moment and for one number of siblings: weights with which their
- * squared error is smallest on tasks that were taken as unseen, each counting alike, drawn by {@value
- * #UNIFORM} to equal ones, since few tasks speak for all; and what their common badness meant.
+ * squared error is smallest on tasks that were taken as unseen, each counting alike, drawn by
+ * {@value #UNIFORM} to equal ones, since few tasks speak for all; and what their common badness
+ * meant.
  */
 final class PriorFit {
   private static final double UNIFORM = 0.3;

@@ -52,8 +52,7 @@ record Revealed(
    */
   static Revealed of(
       Evidence evidence, List<Outlook> outlooks, int siblings, long seed, boolean withRivals) {
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, evidence.size()).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, evidence.size()).boxed().toList());
     Collections.shuffle(order, new Random(seed));
     int[] known = order.subList(0, siblings).stream().mapToInt(i -> i).sorted().toArray();
     int[] asked =
@@ -73,9 +72,7 @@ record Revealed(
         evidence.outcomes(),
         asked,
         voices,
-        Arrays.stream(asked)
-            .mapToObj(i -> voices.say(glimpses.get(i)))
-            .toArray(double[][]::new),
+        Arrays.stream(asked).mapToObj(i -> voices.say(glimpses.get(i))).toArray(double[][]::new),
         withRivals ? rivals(evidence, known, asked, seed) : Map.of());
   }
 

@@ -79,8 +79,7 @@ public record UnseenTasks(
       double moment = moments.get(m);
       for (Map.Entry<String, int[]> task : tasks.entrySet()) {
         Optional<Seen> known = kept.get(task.getKey(), moment);
-        Seen seen =
-            known.isPresent() ? known.get() : seen(trials, task.getKey(), moment, seed);
+        Seen seen = known.isPresent() ? known.get() : seen(trials, task.getKey(), moment, seed);
         if (known.isEmpty()) {
           kept.add(task.getKey(), moment, seen);
           progress.accept(
@@ -98,11 +97,9 @@ public record UnseenTasks(
 
   private static Seen seen(List<Trial> trials, String task, double moment, long seed) {
     Map<Boolean, List<Trial>> parts =
-        trials.stream()
-            .collect(Collectors.partitioningBy(trial -> trial.task().equals(task)));
+        trials.stream().collect(Collectors.partitioningBy(trial -> trial.task().equals(task)));
     Stage stage =
-        AelleTraining.stage(
-                parts.get(false), moment, AelleTraining.Architecture.COMPACT, seed)
+        AelleTraining.stage(parts.get(false), moment, AelleTraining.Architecture.COMPACT, seed)
             .stage();
     List<Trial> asked = parts.get(true);
     var changes = Abstention.changes(new Random(seed));

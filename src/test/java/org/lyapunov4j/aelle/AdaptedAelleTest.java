@@ -58,9 +58,7 @@ class AdaptedAelleTest {
               trial.cell(),
               trial.units(),
               trial.hyper(),
-              trial.checkpoints().stream()
-                  .filter(c -> c.isNumber())
-                  .toList(),
+              trial.checkpoints().stream().filter(c -> c.isNumber()).toList(),
               new TrialOutcome("validationLoss", value, false, false),
               trial.measurement()));
     }
@@ -133,8 +131,7 @@ class AdaptedAelleTest {
     List<SpectralPath.Point> points =
         path.points().stream()
             .map(
-                point ->
-                    new SpectralPath.Point(point.progress(), point.layers(), loss, Double.NaN))
+                point -> new SpectralPath.Point(point.progress(), point.layers(), loss, Double.NaN))
             .toList();
     return asked.says(new SpectralPath(points, false), "c", Map.of()).chances().badness();
   }

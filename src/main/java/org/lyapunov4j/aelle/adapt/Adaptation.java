@@ -49,8 +49,7 @@ public final class Adaptation {
     this.underWay = List.copyOf(underWay);
     this.model = model;
     this.prior = prior;
-    List<Double> shared =
-        Evidence.moments(siblings).stream().filter(moment -> moment < 1).toList();
+    List<Double> shared = Evidence.moments(siblings).stream().filter(moment -> moment < 1).toList();
     this.moments = shared.isEmpty() ? List.copyOf(moments) : shared;
   }
 
@@ -108,8 +107,7 @@ public final class Adaptation {
         continue;
       }
       Glimpse glimpse =
-          Glimpse.of(
-              path, isGone(trial, moment), Glimpse.settings(trial), model.apply(path));
+          Glimpse.of(path, isGone(trial, moment), Glimpse.settings(trial), model.apply(path));
       if (trial.pruned().isPresent()) {
         others.add(glimpse);
       } else {

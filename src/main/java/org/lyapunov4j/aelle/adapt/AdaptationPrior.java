@@ -19,8 +19,8 @@ import org.lyapunov4j.learn.Calibration;
 import org.lyapunov4j.learn.Logistic;
 
 /**
- * How the voices are heard before a task has shown which of them to trust: learned from the tasks of
- * a corpus, each taken as unseen and some of its trials revealed. The bundled one is written by
+ * How the voices are heard before a task has shown which of them to trust: learned from the tasks
+ * of a corpus, each taken as unseen and some of its trials revealed. The bundled one is written by
  * {@code lyapunov4j aelle adapt --prior}.
  *
  * @param corpora files it was learned from, by name, with their SHA-256
@@ -186,8 +186,7 @@ public record AdaptationPrior(Map<String, String> corpora, List<Cell> cells) {
   }
 
   private static ArrayNode encode(Logistic logistic) {
-    return Json.numbers(
-        new double[] {rounded(logistic.intercept()), rounded(logistic.slope())});
+    return Json.numbers(new double[] {rounded(logistic.intercept()), rounded(logistic.slope())});
   }
 
   private static double rounded(double value) {

@@ -18,11 +18,7 @@ import org.lyapunov4j.corpus.Trial;
  * @param model what the model says
  */
 public record Glimpse(
-    double[] path,
-    double[] losses,
-    boolean gone,
-    Map<String, Object> settings,
-    Outlook model) {
+    double[] path, double[] losses, boolean gone, Map<String, Object> settings, Outlook model) {
   /** Names in {@link #settings} of what every trial has. */
   static final String CELL = "cell";
 

@@ -30,8 +30,7 @@ public final class TaskStage {
   /** Weighs voices. */
   public static TaskStage of(TaskVoices voices, AdaptationPrior prior, double progress) {
     AdaptationPrior.Mixture mixture = prior.at(progress, voices.ended());
-    return new TaskStage(
-        voices, Heard.of(voices, mixture, false), Heard.of(voices, mixture, true));
+    return new TaskStage(voices, Heard.of(voices, mixture, false), Heard.of(voices, mixture, true));
   }
 
   /** Voices heard together, with or without the losses. */
@@ -51,8 +50,7 @@ public final class TaskStage {
           prior,
           withLoss,
           weights,
-          Calibration.fit(
-              heldOut, voices.outcomes().worstHalf(), voices.outcomes().worstQuarter()),
+          Calibration.fit(heldOut, voices.outcomes().worstHalf(), voices.outcomes().worstQuarter()),
           n / (n + OWN_CALIBRATION_FROM));
     }
 

@@ -27,8 +27,7 @@ public final class TaskVoices {
   private final Optional<TaskLearner.Fit> lossAndHyper;
   private final double[][] heldOut;
 
-  private TaskVoices(
-      List<Glimpse> ended, Outcomes outcomes, List<Glimpse> others, long seed) {
+  private TaskVoices(List<Glimpse> ended, Outcomes outcomes, List<Glimpse> others, long seed) {
     this.outcomes = outcomes;
     List<Glimpse> all = Stream.concat(ended.stream(), others.stream()).toList();
     this.models = all.stream().mapToDouble(glimpse -> glimpse.model().badness()).sorted().toArray();
@@ -117,7 +116,8 @@ public final class TaskVoices {
   }
 
   private double[] said(Glimpse asked, Optional<Double> path, Optional<Double> lossAndHyper) {
-    boolean lossKnown = LossEncoding.isKnown(asked.losses(), 0) || LossEncoding.isKnown(asked.losses(), 1);
+    boolean lossKnown =
+        LossEncoding.isKnown(asked.losses(), 0) || LossEncoding.isKnown(asked.losses(), 1);
     return new double[] {
       (models.length * share(models, asked.model().badness())
               + MODEL_COUNTS * asked.model().badness())

@@ -1,6 +1,9 @@
 package org.lyapunov4j.aelle.adapt;
 
-/** Who has a say in an adapted forecast, each by a badness in [0, 1]; NaN where it has nothing to say. */
+/**
+ * Who has a say in an adapted forecast, each by a badness in [0, 1]; NaN where it has nothing to
+ * say.
+ */
 public enum Voice {
   /** What the model says, which has not seen the task, drawn to its rank among the siblings. */
   MODEL("model"),

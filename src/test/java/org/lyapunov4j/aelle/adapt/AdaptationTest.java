@@ -43,8 +43,7 @@ class AdaptationTest {
   void whatWasStoppedIsWorseThanAllThatEnded() {
     List<Glimpse> ended = List.of(glimpse(0, 1, false, 0.5), glimpse(1, 2, false, 0.5));
     TaskVoices voices =
-        TaskVoices.fit(
-            ended, new double[] {3, 4}, List.of(glimpse(2, 0, true, 0.5)), 2, 1);
+        TaskVoices.fit(ended, new double[] {3, 4}, List.of(glimpse(2, 0, true, 0.5)), 2, 1);
     assertArrayEquals(new double[] {0.125, 0.375}, voices.outcomes().badness());
     assertArrayEquals(new boolean[] {false, false}, voices.outcomes().worstHalf());
     // Of three, one of them gone: above all that are there is 2 of 3.
@@ -111,7 +110,8 @@ class AdaptationTest {
     assertEquals(0.75, prior.at(0.01, 2).weights(true)[0], 1e-12);
     assertEquals(0.5, prior.at(1, 100).weights(true)[0], 1e-12);
     Calibration.Chances chances = prior.at(0.03, 3).chances(0.25, false);
-    assertEquals(cell(0.1, 8, 1).all().calibration().chances(0.25).worstHalf(), chances.worstHalf(), 1e-12);
+    assertEquals(
+        cell(0.1, 8, 1).all().calibration().chances(0.25).worstHalf(), chances.worstHalf(), 1e-12);
   }
 
   @Test
@@ -120,8 +120,7 @@ class AdaptationTest {
         new AdaptationPrior(Map.of("c.jsonl", "ab"), List.of(cell(0.01, 0, 1), cell(0.01, 8, 0.5)));
     Path file = folder.resolve("prior.json");
     prior.write(file);
-    AdaptationPrior read =
-        AdaptationPrior.decode(Json.MAPPER.readTree(Files.readAllBytes(file)));
+    AdaptationPrior read = AdaptationPrior.decode(Json.MAPPER.readTree(Files.readAllBytes(file)));
     assertEquals(prior.corpora(), read.corpora());
     assertEquals(prior.cells().size(), read.cells().size());
     assertArrayEquals(prior.at(0.01, 3).weights(true), read.at(0.01, 3).weights(true));
@@ -136,8 +135,7 @@ class AdaptationTest {
       double[] later = prior.at(progress, 64).weights(true);
       assertEquals(1, Arrays.stream(first).sum(), 1e-3);
       assertTrue(first[Voice.MODEL.ordinal()] > later[Voice.MODEL.ordinal()]);
-      assertTrue(
-          first[Voice.LOSS_AND_HYPER.ordinal()] < later[Voice.LOSS_AND_HYPER.ordinal()]);
+      assertTrue(first[Voice.LOSS_AND_HYPER.ordinal()] < later[Voice.LOSS_AND_HYPER.ordinal()]);
     }
   }
 
@@ -148,8 +146,10 @@ class AdaptationTest {
             List.of(
                 Map.of("rate", 1.0, "cell", "lstm", "offset", -1),
                 Map.of("rate", Math.exp(2), "cell", "gru", "offset", 3)));
-    assertArrayEquals(new double[] {0, 1, 5, 2}, encoding.encode(
-        Map.of("cell", "lstm", "offset", 5, "rate", Math.exp(2))), 1e-12);
+    assertArrayEquals(
+        new double[] {0, 1, 5, 2},
+        encoding.encode(Map.of("cell", "lstm", "offset", 5, "rate", Math.exp(2))),
+        1e-12);
     assertArrayEquals(new double[] {0.5, 0.5, 1, 1}, encoding.encode(Map.of()), 1e-12);
   }
 }
