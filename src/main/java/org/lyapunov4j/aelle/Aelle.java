@@ -146,20 +146,34 @@ public final class Aelle {
                 + "; put them into separate files");
       }
     }
-    boolean nothing = siblings.isEmpty() && seen.isEmpty();
+    return siblings.isEmpty() && seen.isEmpty() ? withoutSiblings() : adapted(siblings, seen);
+  }
+
+  private Aelle withoutSiblings() {
+    return new Aelle(provenance, stages);
+  }
+
+  /**
+   * This model on a task that is not in its corpus and of which no trial is known: it forecasts as
+   * it does, from spectra alone, and its probabilities and false-alarm levels are those that held on
+   * tasks that were kept from it.
+   */
+  public Aelle onUnseenTask() {
+    return adapted(List.of(), List.of());
+  }
+
+  private Aelle adapted(List<Trial> siblings, List<SpectralPath> underWay) {
     return new Aelle(
         provenance,
         stages,
         new ForecastMemory(),
-        nothing
-            ? Optional.empty()
-            : Optional.of(
-                new Adaptation(
-                    siblings,
-                    seen,
-                    provenance.stages(),
-                    path -> outlook(ask(path, null)),
-                    AdaptationPrior.bundled())));
+        Optional.of(
+            new Adaptation(
+                siblings,
+                underWay,
+                provenance.stages(),
+                path -> outlook(ask(path, null)),
+                AdaptationPrior.bundled())));
   }
 
   private static Outlook outlook(StageModel.Answer answer) {

@@ -21,8 +21,9 @@ final class AdaptationCells {
   /** One task: its contenders' forecasts in an order that is quickly scored. */
   private record Scored(int trials, Map<String, Forecasts> forecasts) {}
 
-  static AdaptationStudy.Cell of(
-      double moment, int siblings, List<Revealed> revealed, Map<String, String> files, long seed) {
+  static AdaptationStudy.Cell of(Revelations.Cell cell, Map<String, String> files, long seed) {
+    List<Revealed> revealed = cell.revealed();
+    double moment = cell.at();
     Map<String, List<Revealed>> tasks = new LinkedHashMap<>();
     revealed.forEach(one -> tasks.computeIfAbsent(one.task(), task -> new ArrayList<>()).add(one));
     Map<String, Scored> scored = new LinkedHashMap<>();
@@ -31,7 +32,7 @@ final class AdaptationCells {
           List<Revealed> others =
               revealed.stream().filter(one -> !one.task().equals(task)).toList();
           AdaptationPrior prior =
-              new AdaptationPrior(files, List.of(AdaptationStudy.prior(moment, siblings, others)));
+              new AdaptationPrior(files, List.of(Revelations.prior(cell, others)));
           scored.put(task, scored(draws, prior, moment));
         });
     Map<String, AdaptationStudy.Aucs> scores = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ final class AdaptationCells {
             .orElse("");
     return new AdaptationStudy.Cell(
         moment,
-        siblings,
+        cell.siblings(),
         tasks.size(),
         scores,
         byTask,

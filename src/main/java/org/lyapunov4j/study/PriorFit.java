@@ -40,7 +40,7 @@ final class PriorFit {
     List<Boolean> quarter = new ArrayList<>();
     for (Revealed task : tasks) {
       for (int i = 0; i < task.asked().length; i++) {
-        double[] said = task.said()[i];
+        double[] said = said(task, i, withLoss);
         if (Arrays.stream(heard).noneMatch(v -> Double.isNaN(said[v]))) {
           rows.add(said);
           wanted.add(task.outcomes().badness()[task.asked()[i]]);
@@ -59,6 +59,16 @@ final class PriorFit {
         weights,
         new Calibration(
             calibration.half(), calibration.quarter(), quantiles(calibration.better())));
+  }
+
+  /** Without siblings, and without trials under way to rank it among, the model speaks as it is. */
+  private static double[] said(Revealed task, int i, boolean withLoss) {
+    double[] said = task.said()[i];
+    if (!withLoss && task.voices().ended() == 0) {
+      said = said.clone();
+      said[Voice.MODEL.ordinal()] = task.model()[i];
+    }
+    return said;
   }
 
   private static boolean says(Revealed task, int voice) {

@@ -23,6 +23,7 @@ import org.lyapunov4j.aelle.encoding.SpectralPath;
  * @param outcomes of all of its trials, [n]
  * @param asked numbers of the trials that were not revealed
  * @param voices learned from the revealed ones
+ * @param model [asked] badness that the model forecasts, as it is
  * @param said [asked][voices]
  * @param rivals by name, [asked][3] as a {@link Contender} has it
  */
@@ -31,6 +32,7 @@ record Revealed(
     Outcomes outcomes,
     int[] asked,
     TaskVoices voices,
+    double[] model,
     double[][] said,
     Map<String, double[][]> rivals) {
 
@@ -72,6 +74,7 @@ record Revealed(
         evidence.outcomes(),
         asked,
         voices,
+        Arrays.stream(asked).mapToDouble(i -> outlooks.get(i).badness()).toArray(),
         Arrays.stream(asked).mapToObj(i -> voices.say(glimpses.get(i))).toArray(double[][]::new),
         withRivals ? rivals(evidence, known, asked, seed) : Map.of());
   }

@@ -23,6 +23,8 @@ import org.lyapunov4j.aelle.Impostors;
 import org.lyapunov4j.aelle.ModelFile;
 import org.lyapunov4j.aelle.Stage;
 import org.lyapunov4j.aelle.StageModel;
+import org.lyapunov4j.aelle.adapt.Outlook;
+import org.lyapunov4j.aelle.encoding.Evidence;
 import org.lyapunov4j.aelle.encoding.LossEncoding;
 import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
@@ -93,6 +95,43 @@ public record UnseenTasks(
       }
     }
     return new UnseenTasks(trials, moments, badness, unfamiliarity);
+  }
+
+  /** What is said of some of the trials. */
+  UnseenTasks pick(int[] rows) {
+    return new UnseenTasks(
+        Arrays.stream(rows).mapToObj(trials::get).toList(),
+        moments,
+        Arrays.stream(badness)
+            .map(all -> Arrays.stream(rows).mapToDouble(i -> all[i]).toArray())
+            .toArray(double[][]::new),
+        Arrays.stream(unfamiliarity)
+            .map(all -> Arrays.stream(rows).mapToObj(i -> all[i]).toArray(double[][]::new))
+            .toArray(double[][][]::new));
+  }
+
+  /** Names of the tasks, in the order of their first trial. */
+  List<String> tasks() {
+    return List.copyOf(Outcomes.byTask(trials).keySet());
+  }
+
+  /** Numbers of the trials of a task that have a spectrum at a moment. */
+  int[] rows(String task, int moment) {
+    return IntStream.range(0, trials.size())
+        .filter(i -> trials.get(i).task().equals(task) && !Double.isNaN(badness[moment][i]))
+        .toArray();
+  }
+
+  /** What is known of some trials at a moment. */
+  Evidence evidence(int[] rows, int moment) {
+    return Evidence.of(Arrays.stream(rows).mapToObj(trials::get).toList(), moments.get(moment));
+  }
+
+  /** What is said of some trials at a moment. */
+  List<Outlook> outlooks(int[] rows, int moment) {
+    return Arrays.stream(rows)
+        .mapToObj(i -> new Outlook(badness[moment][i], unfamiliarity[moment][i][0]))
+        .toList();
   }
 
   private static Seen seen(List<Trial> trials, String task, double moment, long seed) {

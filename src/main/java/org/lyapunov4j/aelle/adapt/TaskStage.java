@@ -96,7 +96,8 @@ public final class TaskStage {
     return (withLoss ? all : spectral).chances(said);
   }
 
-  Adaptation.Answer ask(Glimpse asked, boolean withLoss) {
+  /** Forecasts a training. */
+  public Adaptation.Answer ask(Glimpse asked, boolean withLoss) {
     return new Adaptation.Answer(chances(voices.say(asked), withLoss), 1);
   }
 
