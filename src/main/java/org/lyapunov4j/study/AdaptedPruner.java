@@ -18,7 +18,8 @@ import org.lyapunov4j.corpus.Trial;
 /**
  * Stops a trial that AeLLE, which has not seen the task, takes for one of the worse half once it is
  * adapted to the trials of earlier generations of the sweep, as far as these had come. It looks at
- * every moment, at a level that rises to the chosen one at the last; one trial in ten is never
+ * every moment, at a level that rises with the square root of the looks to the chosen one at the
+ * last; one trial in ten is never
  * stopped. As a sweep does it with {@code prune: {by: aelle, adapt: true}}.
  *
  * @param unseen what models of other tasks say of the table's trials
@@ -87,7 +88,7 @@ record AdaptedPruner(UnseenTasks unseen, AdaptationPrior prior, double level, in
       }
       Adaptation.Answer answer =
           stages.computeIfAbsent(look, this::stage).ask(asked, !siblings.isEmpty());
-      double allowed = level * (look + 1) / unseen.moments().size();
+      double allowed = level * Math.sqrt((look + 1.0) / unseen.moments().size());
       return asked.model().unfamiliarity() <= answer.threshold()
           && answer.chances().falseAlarm() <= allowed;
     }

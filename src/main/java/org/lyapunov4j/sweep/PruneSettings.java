@@ -187,15 +187,15 @@ record PruneSettings(
   }
 
   /**
-   * Level of false alarms at a moment. Where it is spent, it rises in proportion, and all of it is
-   * reached at the last moment: what a trial looks like at one moment and at the next is nearly the
-   * same, so that those that are stopped wrongly at one of them are nearly those that the last would
-   * stop.
+   * Level of false alarms at a moment. Where it is spent it rises with the square root of the looks
+   * that have been taken, and all of it is reached at the last (a spending function of Kim and DeMets
+   * 1987): what a trial looks like at one moment and at the next is nearly the same, so that those
+   * that are stopped wrongly at one of them are nearly those that the last would stop.
    *
    * @param look number of the moment, from 0
    */
   double level(int look) {
-    return spent ? falseAlarms * (look + 1) / at.size() : falseAlarms;
+    return spent ? falseAlarms * Math.sqrt((look + 1.0) / at.size()) : falseAlarms;
   }
 
   private static List<Double> at(Options options) {

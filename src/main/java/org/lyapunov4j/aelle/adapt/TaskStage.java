@@ -98,7 +98,7 @@ public final class TaskStage {
 
   /** Forecasts a training. */
   public Adaptation.Answer ask(Glimpse asked, boolean withLoss) {
-    return new Adaptation.Answer(chances(voices.say(asked), withLoss), 1);
+    return new Adaptation.Answer(chances(voices.say(asked), withLoss), voices.tolerated());
   }
 
   /** Weights of the voices, in their order. */

@@ -19,8 +19,18 @@ public final class TaskVoices {
   /** How many siblings the model's own number counts for beside its rank among them. */
   private static final double MODEL_COUNTS = 4;
 
+  /** Siblings that must have ended before they say what is familiar. */
+  private static final int FAMILIAR_FROM = 8;
+
+  /** Share of them that the model may abstain on before what it calls unfamiliar is revised. */
+  private static final double STRANGERS = 0.25;
+
+  /** Share of trials like the siblings that are to be called familiar then. */
+  private static final double FAMILIAR = 0.9;
+
   private final Outcomes outcomes;
   private final double[] models;
+  private final double tolerated;
   private final double[][] losses;
   private final SettingsEncoding settings;
   private final Optional<TaskLearner.Fit> path;
@@ -31,6 +41,12 @@ public final class TaskVoices {
     this.outcomes = outcomes;
     List<Glimpse> all = Stream.concat(ended.stream(), others.stream()).toList();
     this.models = all.stream().mapToDouble(glimpse -> glimpse.model().badness()).sorted().toArray();
+    this.tolerated =
+        tolerated(
+            ended.stream()
+                .mapToDouble(glimpse -> glimpse.model().unfamiliarity())
+                .sorted()
+                .toArray());
     this.losses = new double[LossEncoding.KINDS][];
     for (int kind = 0; kind < losses.length; kind++) {
       int of = kind;
@@ -90,6 +106,26 @@ public final class TaskVoices {
     double[] row = Arrays.copyOf(glimpse.losses(), glimpse.losses().length + hyper.length);
     System.arraycopy(hyper, 0, row, glimpse.losses().length, hyper.length);
     return row;
+  }
+
+  /**
+   * A model that abstains on a quarter of the siblings does not know the task's networks: then what
+   * nine in ten trials like these do not exceed is familiar (conformal, so that few siblings suffice).
+   *
+   * @param ascending unfamiliarity of siblings
+   */
+  private static double tolerated(double[] ascending) {
+    long strange = Arrays.stream(ascending).filter(value -> value > 1).count();
+    if (ascending.length < FAMILIAR_FROM || strange <= STRANGERS * ascending.length) {
+      return 1;
+    }
+    int place = (int) Math.ceil(FAMILIAR * (ascending.length + 1));
+    return Math.max(1, ascending[Math.min(place, ascending.length) - 1]);
+  }
+
+  /** Unfamiliarity to the model up to which a trial is like the siblings. */
+  double tolerated() {
+    return tolerated;
   }
 
   /** How many siblings have ended. */

@@ -71,6 +71,28 @@ class AdaptationTest {
   }
 
   @Test
+  void whatMostSiblingsAreIsFamiliar() {
+    assertEquals(1, tolerated(0, 0, 0, 0, 0, 0, 0, 9, 9), "two of nine may be strangers");
+    assertEquals(5, tolerated(0, 0, 0, 0, 0, 2, 3, 4, 5), "all but one of ten are like these");
+    assertEquals(1, tolerated(2, 3, 4), "too few");
+  }
+
+  private static double tolerated(double... unfamiliarity) {
+    List<Glimpse> siblings =
+        Arrays.stream(unfamiliarity)
+            .mapToObj(
+                u ->
+                    new Glimpse(
+                        new double[] {u},
+                        new double[LossEncoding.LENGTH],
+                        false,
+                        Map.of(),
+                        new Outlook(0.5, u)))
+            .toList();
+    return TaskVoices.fit(siblings, new double[siblings.size()], List.of(), 0, 1).tolerated();
+  }
+
+  @Test
   void aTasksOwnLearnersFindItsRule() {
     Random random = new Random(3);
     List<Glimpse> siblings = new ArrayList<>();
