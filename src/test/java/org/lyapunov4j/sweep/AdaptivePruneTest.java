@@ -31,7 +31,7 @@ class AdaptivePruneTest {
       """
       name: p
       seed: 503
-      trials: 10
+      trials: 13
       progress: [0, 0.05, 0.1, 0.2, 1]
       space:
         cell: [elman, gru]
@@ -40,7 +40,7 @@ class AdaptivePruneTest {
       task: {name: sines, steps: 8, training: 32, validation: 16}
       training: {epochs: 10, minibatch: 16}
       monitor: {sequences: 8, frame: identity}
-      prune: {by: aelle, model: model.zip, generation: 5, falseAlarms: 0.9}
+      prune: {by: aelle, model: model.zip, generation: 8, falseAlarms: 0.9}
       """;
 
   @TempDir static Path folder;
@@ -96,13 +96,13 @@ class AdaptivePruneTest {
   @Test
   void theCorpusIsTheSameToTheByteForAnyWorkersAndKills() throws Exception {
     SweepConfig config = config();
-    assertEquals(5, config.generation());
+    assertEquals(8, config.generation());
     List<String> one = swept(config, new LocalEngine(1, folder));
-    assertEquals(10, one.size());
+    assertEquals(13, one.size());
     assertEquals(one, swept(config, new LocalEngine(2, folder)));
     List<String> trained = new ArrayList<>();
-    assertEquals(one, swept(config, backwards(7, trained), backwards(99, trained)));
-    assertEquals(10, trained.size());
+    assertEquals(one, swept(config, backwards(9, trained), backwards(99, trained)));
+    assertEquals(13, trained.size());
     List<Trial> trials = new ArrayList<>();
     for (String line : one) {
       trials.add(CorpusReader.parse(line));
