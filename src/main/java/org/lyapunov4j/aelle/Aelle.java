@@ -155,8 +155,8 @@ public final class Aelle {
 
   /**
    * This model on a task that is not in its corpus and of which no trial is known: it forecasts as
-   * it does, from spectra alone, and its probabilities and false-alarm levels are those that held on
-   * tasks that were kept from it.
+   * it does, from spectra alone, and its probabilities and false-alarm levels are those that held
+   * on tasks that were kept from it.
    */
   public Aelle onUnseenTask() {
     return adapted(List.of(), List.of());

@@ -147,8 +147,7 @@ final class PruneReplayCommand implements Callable<Integer> {
   private PruneReplay adapted(Corpus corpus, List<Double> moments, PruneReplay.Options options)
       throws IOException {
     UnseenTasks unseen =
-        UnseenTasks.of(
-            corpus, PruneReplay.moments(corpus.trials()), seed, forecasts, this::tell);
+        UnseenTasks.of(corpus, PruneReplay.moments(corpus.trials()), seed, forecasts, this::tell);
     Adapting adapting = Adapting.of(corpus, unseen, generation, seed, this::tell);
     return PruneReplay.of(corpus.trials(), adapting.heldOut(moments), adapting, options);
   }
@@ -166,12 +165,7 @@ final class PruneReplayCommand implements Callable<Integer> {
     if (kept.isPresent()) {
       return kept.get();
     }
-    HeldOut made =
-        HeldOut.of(
-            corpus.trials(),
-            moments,
-            how,
-            this::tell);
+    HeldOut made = HeldOut.of(corpus.trials(), moments, how, this::tell);
     if (forecasts != null) {
       HeldOutFile.write(forecasts, corpus, made, how);
     }

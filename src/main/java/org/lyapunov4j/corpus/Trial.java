@@ -25,8 +25,8 @@ import org.lyapunov4j.spectrum.StateMode;
  * @param measurement how its spectra were measured; empty where the corpus does not say
  * @param pruned that it was stopped before its end, so that there is no outcome to learn from;
  *     empty where it was trained to the end or until it diverged
- * @param generation its place in a sweep that learned from its own trials whom to prune; empty where
- *     it was of no such sweep
+ * @param generation its place in a sweep that learned from its own trials whom to prune; empty
+ *     where it was of no such sweep
  */
 public record Trial(
     String name,

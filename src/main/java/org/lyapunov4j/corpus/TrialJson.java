@@ -145,9 +145,7 @@ final class TrialJson {
             "measurement", name -> Optional.of(measurement(trial.object(name))), Optional.empty()),
         trial.or("pruned", name -> Optional.of(pruned(trial.object(name))), Optional.empty()),
         trial.or(
-            "generation",
-            name -> Optional.of(generation(trial.object(name))),
-            Optional.empty()));
+            "generation", name -> Optional.of(generation(trial.object(name))), Optional.empty()));
   }
 
   private static Pruned pruned(Fields fields) {

@@ -19,8 +19,8 @@ import org.lyapunov4j.corpus.Trial;
  * Stops a trial that AeLLE, which has not seen the task, takes for one of the worse half once it is
  * adapted to the trials of earlier generations of the sweep, as far as these had come. It looks at
  * every moment, at a level that rises with the square root of the looks to the chosen one at the
- * last; one trial in ten is never
- * stopped. As a sweep does it with {@code prune: {by: aelle, adapt: true}}.
+ * last; one trial in ten is never stopped. As a sweep does it with {@code prune: {by: aelle, adapt:
+ * true}}.
  *
  * @param unseen what models of other tasks say of the table's trials
  * @param prior learned from other tasks

@@ -47,8 +47,7 @@ public record Adapting(UnseenTasks unseen, Map<String, AdaptationPrior> priors, 
 
   /** A pruner of the trials' task, which is one. */
   Pruner pruner(double level) {
-    return new AdaptedPruner(
-        unseen, priors.get(unseen.trials().get(0).task()), level, generation);
+    return new AdaptedPruner(unseen, priors.get(unseen.trials().get(0).task()), level, generation);
   }
 
   /** False-alarm levels of the models as they are, calibrated on tasks that they had not seen. */

@@ -14,7 +14,8 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.learn.Workers;
 
 /**
- * Every task of a corpus taken as unseen, at some moments, with some numbers of its trials revealed.
+ * Every task of a corpus taken as unseen, at some moments, with some numbers of its trials
+ * revealed.
  *
  * @param files of the corpus, by name, with their SHA-256
  * @param cells one for each moment and number of siblings that at least two tasks have trials for
@@ -113,9 +114,7 @@ record Revelations(Map<String, String> files, List<Cell> cells) {
                 cell ->
                     prior(
                         cell,
-                        cell.revealed.stream()
-                            .filter(one -> !one.task().equals(without))
-                            .toList()))
+                        cell.revealed.stream().filter(one -> !one.task().equals(without)).toList()))
             .toList());
   }
 

@@ -32,8 +32,8 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  *
  * @param at progress at which AeLLE is asked; empty for every checkpoint between the first and the
  *     last
- * @param falseAlarms share of good trials that it may stop, at any one of these moments or, where it
- *     is {@code spent}, in all
+ * @param falseAlarms share of good trials that it may stop, at any one of these moments or, where
+ *     it is {@code spent}, in all
  * @param spent whether it is spent over these moments
  * @param losses whether a model that is not adapted sees the losses too
  * @param model file of its model; empty for the bundled one
@@ -120,9 +120,7 @@ record PruneSettings(
         options.numberAbove("falseAlarms", 0, 0.99, DEFAULT_FALSE_ALARMS),
         options.truth(SPENT, every),
         options.truth("losses", false),
-        options.has("model")
-            ? Optional.of(base.resolve(options.text("model")))
-            : Optional.empty(),
+        options.has("model") ? Optional.of(base.resolve(options.text("model"))) : Optional.empty(),
         Optional.empty(),
         adapt,
         options.integer(GENERATION, 2, MOST_TRIALS, DEFAULT_GENERATION),
@@ -188,9 +186,9 @@ record PruneSettings(
 
   /**
    * Level of false alarms at a moment. Where it is spent it rises with the square root of the looks
-   * that have been taken, and all of it is reached at the last (a spending function of Kim and DeMets
-   * 1987): what a trial looks like at one moment and at the next is nearly the same, so that those
-   * that are stopped wrongly at one of them are nearly those that the last would stop.
+   * that have been taken, and all of it is reached at the last (a spending function of Kim and
+   * DeMets 1987): what a trial looks like at one moment and at the next is nearly the same, so that
+   * those that are stopped wrongly at one of them are nearly those that the last would stop.
    *
    * @param look number of the moment, from 0
    */
@@ -262,7 +260,9 @@ record PruneSettings(
   /** The model that is asked, adapted to what is known of the task where it is to be. */
   Aelle adapted() {
     Aelle aelle = aelle();
-    return !adapts() ? aelle : siblings.isEmpty() ? aelle.onUnseenTask() : aelle.adaptedTo(siblings);
+    return !adapts()
+        ? aelle
+        : siblings.isEmpty() ? aelle.onUnseenTask() : aelle.adaptedTo(siblings);
   }
 
   /**

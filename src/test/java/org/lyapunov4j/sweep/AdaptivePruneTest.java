@@ -87,8 +87,7 @@ class AdaptivePruneTest {
           throw new IOException("killed");
         }
         trained.add(plans.get(i).name());
-        results.finished(
-            plans.get(i), TrialTraining.run(TrialPlan.decode(plans.get(i).encode())));
+        results.finished(plans.get(i), TrialTraining.run(TrialPlan.decode(plans.get(i).encode())));
       }
     };
   }
@@ -110,8 +109,7 @@ class AdaptivePruneTest {
     assertEquals(Optional.of(new Generation(1, false)), trials.get(4).generation());
     assertEquals(Optional.of(new Generation(2, true)), trials.get(9).generation());
     assertTrue(trials.get(9).pruned().isEmpty(), "one in ten is never pruned");
-    assertTrue(
-        trials.stream().anyMatch(trial -> trial.pruned().isPresent()), "nothing was pruned");
+    assertTrue(trials.stream().anyMatch(trial -> trial.pruned().isPresent()), "nothing was pruned");
   }
 
   @Test

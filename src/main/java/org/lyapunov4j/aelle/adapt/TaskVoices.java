@@ -110,7 +110,8 @@ public final class TaskVoices {
 
   /**
    * A model that abstains on a quarter of the siblings does not know the task's networks: then what
-   * nine in ten trials like these do not exceed is familiar (conformal, so that few siblings suffice).
+   * nine in ten trials like these do not exceed is familiar (conformal, so that few siblings
+   * suffice).
    *
    * @param ascending unfamiliarity of siblings
    */
