@@ -67,7 +67,7 @@ public record Adapting(UnseenTasks unseen, Map<String, AdaptationPrior> priors, 
           if (unseen.trials().get(i).task().equals(task)) {
             double[] said = new double[Voice.values().length];
             Arrays.fill(said, Double.NaN);
-            said[Voice.MODEL.ordinal()] = unseen.badness()[moment][i];
+            said[Voice.MODEL.place()] = unseen.badness()[moment][i];
             spectral[m][i] =
                 Double.isNaN(said[0]) ? Double.NaN : stage.chances(said, false).falseAlarm();
           }

@@ -31,7 +31,7 @@ final class PriorFit {
     int[] heard =
         Arrays.stream(Voice.values())
             .filter(voice -> withLoss || voice.isSpectral())
-            .mapToInt(Voice::ordinal)
+            .mapToInt(Voice::place)
             .filter(v -> tasks.stream().anyMatch(task -> says(task, v)))
             .toArray();
     List<double[]> rows = new ArrayList<>();
@@ -66,7 +66,7 @@ final class PriorFit {
     double[] said = task.said()[i];
     if (!withLoss && task.voices().ended() == 0) {
       said = said.clone();
-      said[Voice.MODEL.ordinal()] = task.model()[i];
+      said[Voice.MODEL.place()] = task.model()[i];
     }
     return said;
   }

@@ -174,7 +174,7 @@ public record AdaptationPrior(Map<String, String> corpora, List<Cell> cells) {
     ObjectNode node = Json.object();
     ObjectNode weights = node.putObject("weights");
     for (Voice voice : Voice.values()) {
-      weights.put(voice.key(), rounded(say.weights()[voice.ordinal()]));
+      weights.put(voice.key(), rounded(say.weights()[voice.place()]));
     }
     node.set("half", encode(say.calibration().half()));
     node.set("quarter", encode(say.calibration().quarter()));

@@ -34,6 +34,6 @@ public record Say(double[] weights, Calibration calibration) {
       }
     }
     // The model always says something.
-    return heard > 0 ? sum / heard : voices[Voice.MODEL.ordinal()];
+    return heard > 0 ? sum / heard : voices[Voice.MODEL.place()];
   }
 }

@@ -47,7 +47,7 @@ class AdaptationTest {
     assertArrayEquals(new double[] {0.125, 0.375}, voices.outcomes().badness());
     assertArrayEquals(new boolean[] {false, false}, voices.outcomes().worstHalf());
     // Of three, one of them gone: above all that are there is 2 of 3.
-    double rank = voices.say(glimpse(0, 9, false, 0.5))[Voice.LOSS.ordinal()];
+    double rank = voices.say(glimpse(0, 9, false, 0.5))[Voice.LOSS.place()];
     assertEquals(2.5 / 4, rank, 1e-12);
   }
 
@@ -57,7 +57,7 @@ class AdaptationTest {
         List.of(glimpse(0, 1, false, 0.1), glimpse(1, 2, false, 0.2), glimpse(2, 3, false, 0.3));
     TaskVoices voices = TaskVoices.fit(three, new double[] {1, 2, 3}, List.of(), 0, 1);
     double[] said = voices.say(glimpse(0, 1, false, 0.2));
-    assertTrue(Double.isNaN(said[Voice.PATH.ordinal()]), "three siblings are too few");
+    assertTrue(Double.isNaN(said[Voice.PATH.place()]), "three siblings are too few");
     double[] silent =
         voices.say(
             new Glimpse(
@@ -66,7 +66,7 @@ class AdaptationTest {
                 false,
                 Map.of(),
                 new Outlook(0.2, 0.5)));
-    assertTrue(Double.isNaN(silent[Voice.LOSS.ordinal()]), "no loss is known");
+    assertTrue(Double.isNaN(silent[Voice.LOSS.place()]), "no loss is known");
     assertEquals(0.2, Say.badness(new double[] {0, 1, 0, 0}, silent), 0.2);
   }
 
@@ -156,8 +156,8 @@ class AdaptationTest {
       double[] first = prior.at(progress, 4).weights(true);
       double[] later = prior.at(progress, 64).weights(true);
       assertEquals(1, Arrays.stream(first).sum(), 1e-3);
-      assertTrue(first[Voice.MODEL.ordinal()] > later[Voice.MODEL.ordinal()]);
-      assertTrue(first[Voice.LOSS_AND_HYPER.ordinal()] < later[Voice.LOSS_AND_HYPER.ordinal()]);
+      assertTrue(first[Voice.MODEL.place()] > later[Voice.MODEL.place()]);
+      assertTrue(first[Voice.LOSS_AND_HYPER.place()] < later[Voice.LOSS_AND_HYPER.place()]);
     }
   }
 
