@@ -67,7 +67,8 @@ class ArchitectureTest {
     room("task", "json config");
     room("aelle.encoding", "learn spectrum checkpoint config corpus");
     room("record", "json spectrum checkpoint flag");
-    room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding");
+    room("aelle.adapt", "json learn corpus aelle.encoding");
+    room("aelle", "json learn spectrum checkpoint config corpus flag aelle.encoding aelle.adapt");
     room("monitor", "json spectrum checkpoint flag network record aelle");
     room("guide", "layers spectrum checkpoint flag network");
     room("export", "spectrum checkpoint record");
@@ -85,7 +86,8 @@ class ArchitectureTest {
         "json spectrum checkpoint config corpus flag network task record aelle experiment");
     room(
         "study",
-        "json learn spectrum checkpoint config corpus flag aelle.encoding record aelle sweep");
+        "json learn spectrum checkpoint config corpus flag aelle.encoding aelle.adapt record aelle"
+            + " sweep");
     room("view", "json spectrum checkpoint config corpus flag record aelle sweep study");
     room("ui", "json spectrum checkpoint corpus flag record aelle view");
   }

@@ -95,8 +95,9 @@ final class Admission {
    * Why nothing can be said of a path; empty where something can.
    *
    * @param task whose losses are to be used, or null
+   * @param known whether they can be compared
    */
-  Optional<String> unfit(SpectralPath path, String task) {
+  Optional<String> unfit(SpectralPath path, String task, boolean known) {
     if (path.broken()) {
       return Optional.of(
           "a spectrum is NaN: the network has left the finite numbers, and there is nothing left"
@@ -129,13 +130,13 @@ final class Admission {
               provenance.origin(),
               begin));
     }
-    if (task != null && !provenance.trials().containsKey(task)) {
+    if (task != null && !known) {
       return Optional.of(
           "losses can be compared within a task only, and the model knows "
               + String.join(", ", new TreeSet<>(provenance.trials().keySet()))
               + ", got "
               + task
-              + "; forecast from the spectra alone");
+              + "; forecast from the spectra alone, or adapt the model to trials of the task");
     }
     if (task != null && !LossEncoding.known(path)) {
       return Optional.of("no loss is known");

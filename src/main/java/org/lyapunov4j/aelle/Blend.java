@@ -105,7 +105,8 @@ final class Blend {
     voices.add(unseenByForest);
     voices.addAll(guests);
     double[] weights =
-        Simplex.weights(voices.toArray(double[][][]::new), targets, prior(guests.size()));
+        Simplex.weights(
+            voices.toArray(double[][][]::new), targets, prior(guests.size()), Simplex.FEW);
     double[][] heldOut = new double[rows.length][targets[0].length];
     for (int v = 0; v < weights.length; v++) {
       for (int i = 0; i < heldOut.length; i++) {

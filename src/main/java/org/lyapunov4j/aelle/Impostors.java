@@ -44,7 +44,7 @@ public final class Impostors {
    *
    * @param exceeding share of held-out real paths that may be taken for impostors
    */
-  static Impostors fit(List<SpectralPath> real, double exceeding, long seed) {
+  public static Impostors fit(List<SpectralPath> real, double exceeding, long seed) {
     Random random = new Random(seed);
     List<double[]> rows = new ArrayList<>();
     real.forEach(path -> rows.add(features(PathEncoding.encode(path))));
@@ -136,7 +136,7 @@ public final class Impostors {
   }
 
   /** How much an encoded path looks like an impostor; above 1 it is taken for one. */
-  double suspicion(double[] path) {
+  public double suspicion(double[] path) {
     return forest.predict(standardiser.apply(features(path)))[0] / Math.max(1e-3, threshold);
   }
 

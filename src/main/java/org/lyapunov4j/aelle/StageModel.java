@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.encoding.Evidence;
+import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.learn.Calibration;
 import org.lyapunov4j.learn.Folds;
 import org.lyapunov4j.learn.Ranking;
 
@@ -112,14 +114,18 @@ public final class StageModel {
         new StageModel(
             latent.model(),
             spectral.blend(),
-            Calibration.fit(badness(spectral), known.outcomes()),
+            calibration(spectral, known.outcomes()),
             scale,
             withLoss.blend(),
-            Calibration.fit(badness(withLoss), known.outcomes()));
+            calibration(withLoss, known.outcomes()));
     return new Fit(
         model,
         Ranking.auc(badness(spectral), known.outcomes().worstHalf()),
         Ranking.auc(badness(withLoss), known.outcomes().worstHalf()));
+  }
+
+  private static Calibration calibration(Blend.Fit fit, Outcomes outcomes) {
+    return Calibration.fit(badness(fit), outcomes.worstHalf(), outcomes.worstQuarter());
   }
 
   private static double[] badness(Blend.Fit fit) {

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Trains, evaluates and shows models that forecast how a training will end.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {AelleTrainCommand.class, AelleEvaluateCommand.class, AelleInspectCommand.class})
+    subcommands = {
+      AelleTrainCommand.class,
+      AelleEvaluateCommand.class,
+      AelleAdaptCommand.class,
+      AelleInspectCommand.class
+    })
 final class AelleCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -20,6 +25,6 @@ final class AelleCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: train, evaluate or inspect");
+        spec.commandLine(), "a command is missing: train, evaluate, adapt or inspect");
   }
 }

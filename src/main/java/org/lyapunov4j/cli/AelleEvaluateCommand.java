@@ -38,9 +38,29 @@ final class AelleEvaluateCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL.zip",
       description =
-          "Score this model instead of one trained anew in every fold; give a corpus that it was"
-              + " not trained on.")
+          "Score this model instead of one trained anew in every fold, without rivals; give a corpus"
+              + " that it was not trained on.")
   private Path model;
+
+  @Option(
+      names = "--adapt",
+      description =
+          "Also score the model of --model, by default the bundled one, adapted to the trials of each"
+              + " task: those outside of the fold of the trials that are asked, which are under way.")
+  private boolean adapt;
+
+  @Option(
+      names = "--siblings",
+      paramLabel = "N",
+      description =
+          "With --adapt: reveal only so many trials of each task, chosen by --seed, and ask all"
+              + " others.")
+  private Integer siblings;
+
+  @Option(
+      names = "--rivals",
+      description = "With --model or --adapt: cross-validate the rivals too, which takes minutes.")
+  private boolean rivals;
 
   @Option(
       names = "--at",
@@ -101,7 +121,15 @@ final class AelleEvaluateCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Aelle trained = model == null ? null : load(model);
+    if (siblings != null && (!adapt || siblings < 0)) {
+      throw new ConfigException(
+          "--siblings must be at least 0, and goes with --adapt, got " + siblings);
+    }
+    Aelle trained = model == null && !adapt ? null : load(model);
+    Evaluation.Given given =
+        trained == null
+            ? null
+            : new Evaluation.Given(trained, adapt, siblings == null ? -1 : siblings, rivals);
     Corpus corpus = options.read();
     if (corpus.repeated() > 0) {
       err.println(corpus.repeated() + " trials occur twice and are counted once");
@@ -116,7 +144,7 @@ final class AelleEvaluateCommand implements Callable<Integer> {
     List<Evaluation> evaluations = new ArrayList<>();
     try (EvaluationProgress progress = new EvaluationProgress(err)) {
       for (double moment : at.isEmpty() ? moments(corpus) : at) {
-        Evaluation evaluation = Evaluation.of(corpus.trials(), moment, how, trained, progress);
+        Evaluation evaluation = Evaluation.of(corpus.trials(), moment, how, given, progress);
         evaluations.add(evaluation);
         if (!json) {
           out.println(EvaluationTable.of(evaluation));

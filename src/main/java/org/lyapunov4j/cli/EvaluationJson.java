@@ -39,7 +39,9 @@ final class EvaluationJson {
     ObjectNode leads = node.putObject("leadWorstHalf");
     leads.set("aelle", leads(evaluation.leadOfAelle()));
     leads.set("aelleWithLoss", leads(evaluation.leadWithLoss()));
+    leads.set("aelleAdapted", leads(evaluation.leadOfAdapted()));
     evaluation.abstained().ifPresent(share -> node.put("abstained", share));
+    evaluation.abstainedAdapted().ifPresent(share -> node.put("abstainedAdapted", share));
     return node;
   }
 

@@ -31,6 +31,16 @@ final class EvaluationTable {
                 text.append(
                     String.format(
                         Locale.ROOT, "AeLLE abstains on %.1f %% of them%s", 100 * share, line)));
+    evaluation
+        .abstainedAdapted()
+        .ifPresent(
+            share ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "adapted it abstains on %.1f %% of them%s",
+                        100 * share,
+                        line)));
     text.append(scores(evaluation));
     if (!evaluation.leaveTaskOut().isEmpty()) {
       text.append(line).append("each task forecast from the others:").append(line);
@@ -38,6 +48,7 @@ final class EvaluationTable {
     }
     text.append(leads("aelle", evaluation.leadOfAelle()));
     text.append(leads("aelleWithLoss", evaluation.leadWithLoss()));
+    text.append(leads("aelleAdapted", evaluation.leadOfAdapted()));
     return text.toString();
   }
 
@@ -55,6 +66,9 @@ final class EvaluationTable {
         .pooled()
         .forEach(
             (name, score) -> {
+              if (!isKnown(score)) {
+                return;
+              }
               List<String> row = new ArrayList<>();
               row.add(name);
               row.add(number(score.spearman().value()));
@@ -77,6 +91,9 @@ final class EvaluationTable {
     header.add("mean");
     Table table = new Table(header.toArray(String[]::new));
     for (String name : evaluation.pooled().keySet()) {
+      if (evaluation.leaveTaskOut().values().stream().noneMatch(task -> isKnown(task.get(name)))) {
+        continue;
+      }
       List<String> row = new ArrayList<>(List.of(name));
       double half = 0;
       double quarter = 0;
@@ -112,6 +129,11 @@ final class EvaluationTable {
                         entry.getValue().high()))
             .collect(Collectors.joining("; "))
         + System.lineSeparator();
+  }
+
+  /** What has no figure has no row. */
+  private static boolean isKnown(Score score) {
+    return score != null && !Double.isNaN(score.aucWorstHalf().value());
   }
 
   private static String number(double value) {

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.corpus.Corpus;
+import org.lyapunov4j.study.Adapting;
 import org.lyapunov4j.study.HeldOut;
 import org.lyapunov4j.study.HeldOutFile;
 import org.lyapunov4j.study.PruneReplay;
+import org.lyapunov4j.study.UnseenTasks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +69,20 @@ final class PruneReplayCommand implements Callable<Integer> {
   private boolean unseenTasks;
 
   @Option(
+      names = "--adapt",
+      description =
+          "Also replay AeLLE as it adapts to the trials of the sweep that have finished: forecasts of"
+              + " every task by models of the others, all moments, a prior of the other tasks. AeLLE"
+              + " without it is then a model of the other tasks too, from spectra alone.")
+  private boolean adapt;
+
+  @Option(
+      names = "--generation",
+      paramLabel = "N",
+      description = "With --adapt: trials of a generation; default: ${DEFAULT-VALUE}.")
+  private int generation = 8;
+
+  @Option(
       names = "--orders",
       description = "Random orders to replay of every task; default: ${DEFAULT-VALUE}.")
   private int orders = 100;
@@ -111,28 +128,39 @@ final class PruneReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Corpus corpus = corpora.read(spec.commandLine().getErr());
     List<Double> moments = PruneReplay.nearest(at, PruneReplay.moments(corpus.trials()));
-    PruneReplay replay = PruneReplay.of(corpus.trials(), heldOut(corpus, moments, how), options);
+    if (generation < 2) {
+      throw new ConfigException("--generation must be at least 2, got " + generation);
+    }
+    PruneReplay replay =
+        adapt
+            ? adapted(corpus, moments, options)
+            : PruneReplay.of(corpus.trials(), heldOut(corpus, moments, how), options);
     out.println(json ? PruneReplayJson.of(replay) : PruneReplayText.of(replay, all));
     return 0;
   }
 
+  private PruneReplay adapted(Corpus corpus, List<Double> moments, PruneReplay.Options options)
+      throws IOException {
+    UnseenTasks unseen =
+        UnseenTasks.of(corpus, PruneReplay.moments(corpus.trials()), seed, forecasts, this::tell);
+    Adapting adapting = Adapting.of(corpus, unseen, generation, seed, this::tell);
+    return PruneReplay.of(corpus.trials(), adapting.heldOut(moments), adapting, options);
+  }
+
+  private void tell(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(sentence);
+    err.flush();
+  }
+
   private HeldOut heldOut(Corpus corpus, List<Double> moments, HeldOut.Options how)
       throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
     Optional<HeldOut> kept =
         forecasts == null ? Optional.empty() : HeldOutFile.read(forecasts, corpus, moments, how);
     if (kept.isPresent()) {
       return kept.get();
     }
-    HeldOut made =
-        HeldOut.of(
-            corpus.trials(),
-            moments,
-            how,
-            sentence -> {
-              err.println(sentence);
-              err.flush();
-            });
+    HeldOut made = HeldOut.of(corpus.trials(), moments, how, this::tell);
     if (forecasts != null) {
       HeldOutFile.write(forecasts, corpus, made, how);
     }

@@ -25,6 +25,8 @@ import org.lyapunov4j.spectrum.StateMode;
  * @param measurement how its spectra were measured; empty where the corpus does not say
  * @param pruned that it was stopped before its end, so that there is no outcome to learn from;
  *     empty where it was trained to the end or until it diverged
+ * @param generation its place in a sweep that learned from its own trials whom to prune; empty
+ *     where it was of no such sweep
  */
 public record Trial(
     String name,
@@ -35,7 +37,32 @@ public record Trial(
     List<TrialCheckpoint> checkpoints,
     TrialOutcome outcome,
     Optional<Measurement> measurement,
-    Optional<Pruned> pruned) {
+    Optional<Pruned> pruned,
+    Optional<Generation> generation) {
+
+  /** A trial of a sweep that learned nothing from its trials. */
+  public Trial(
+      String name,
+      String task,
+      String cell,
+      int units,
+      Map<String, Object> hyper,
+      List<TrialCheckpoint> checkpoints,
+      TrialOutcome outcome,
+      Optional<Measurement> measurement,
+      Optional<Pruned> pruned) {
+    this(
+        name,
+        task,
+        cell,
+        units,
+        hyper,
+        checkpoints,
+        outcome,
+        measurement,
+        pruned,
+        Optional.empty());
+  }
 
   /** A trial that was not stopped early. */
   public Trial(
@@ -57,6 +84,7 @@ public record Trial(
     Objects.requireNonNull(outcome, "outcome must not be null");
     Objects.requireNonNull(measurement, "measurement must be an Optional, not null");
     Objects.requireNonNull(pruned, "pruned must be an Optional, not null");
+    Objects.requireNonNull(generation, "generation must be an Optional, not null");
     if (pruned.isPresent() != outcome.isUnknown()) {
       throw new IllegalArgumentException(
           pruned.isPresent()

@@ -52,6 +52,7 @@ final class TrialJson {
     end.put("higherIsBetter", outcome.higherIsBetter());
     end.put("diverged", outcome.diverged());
     trial.pruned().ifPresent(pruned -> node.set("pruned", encode(pruned)));
+    trial.generation().ifPresent(of -> node.set("generation", encode(of)));
     return node.toString();
   }
 
@@ -74,6 +75,13 @@ final class TrialJson {
     }
     node.put("rule", pruned.rule());
     node.put("reason", pruned.reason());
+    return node;
+  }
+
+  private static ObjectNode encode(Generation generation) {
+    ObjectNode node = Json.object();
+    node.put("number", generation.number());
+    node.put("exempt", generation.exempt());
     return node;
   }
 
@@ -168,7 +176,9 @@ final class TrialJson {
             outcome.or("diverged", outcome::truth, false)),
         trial.or(
             "measurement", name -> Optional.of(measurement(trial.object(name))), Optional.empty()),
-        trial.or("pruned", name -> Optional.of(pruned(trial.object(name))), Optional.empty()));
+        trial.or("pruned", name -> Optional.of(pruned(trial.object(name))), Optional.empty()),
+        trial.or(
+            "generation", name -> Optional.of(generation(trial.object(name))), Optional.empty()));
   }
 
   private static Pruned pruned(Fields fields) {
@@ -177,6 +187,10 @@ final class TrialJson {
         fields.or("iteration", fields::integer, TrialCheckpoint.UNKNOWN),
         fields.text("rule"),
         fields.text("reason"));
+  }
+
+  private static Generation generation(Fields fields) {
+    return new Generation(fields.integer("number"), fields.or("exempt", fields::truth, false));
   }
 
   private static Map<String, Object> hyper(Fields trial) {

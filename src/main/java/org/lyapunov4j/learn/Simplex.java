@@ -5,12 +5,13 @@ import java.util.Arrays;
 /**
  * Weights, none negative and 1 together, with which several predictions of one target make the
  * smallest squared error (Breiman 1996, stacked regressions), drawn towards given weights by the
- * share 1 / (1 + (n / {@value #FEW})^2): with few rows the best predictor of them is best by
- * chance.
+ * share 1 / (1 + (n / few)^2): with few rows the best predictor of them is best by chance.
  */
 public final class Simplex {
   private static final int STEPS = 300;
-  private static final double FEW = 150;
+
+  /** Number of rows at which given weights count as much as found ones. */
+  public static final double FEW = 150;
 
   private Simplex() {}
 
@@ -20,9 +21,11 @@ public final class Simplex {
    * @param predictions [p][n][m] of p predictors, each for rows it has not seen
    * @param targets [n][m], all of which count alike
    * @param prior [p] the given weights, 1 together
+   * @param few rows at which the given weights count as much as those that are found
    * @return [p]
    */
-  public static double[] weights(double[][][] predictions, double[][] targets, double[] prior) {
+  public static double[] weights(
+      double[][][] predictions, double[][] targets, double[] prior, double few) {
     int p = predictions.length;
     int n = targets.length;
     double[][] products = new double[p][p];
@@ -61,7 +64,7 @@ public final class Simplex {
         weights[a] = next[a] / sum;
       }
     }
-    double share = 1 / (1 + (n / FEW) * (n / FEW));
+    double share = 1 / (1 + (n / few) * (n / few));
     for (int a = 0; a < p; a++) {
       weights[a] += share * (prior[a] - weights[a]);
     }

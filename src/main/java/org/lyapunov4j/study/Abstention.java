@@ -71,12 +71,7 @@ public record Abstention(double at, double heldOut, double tripled, double third
                 seed)
             .stage();
     Random random = new Random(seed);
-    List<UnaryOperator<double[]>> changes =
-        List.of(
-            exponents -> exponents,
-            exponents -> Arrays.stream(exponents).map(x -> 3 * x).toArray(),
-            exponents -> Arrays.stream(exponents).map(x -> x / 3).toArray(),
-            exponents -> Impostors.shuffled(exponents, random));
+    List<UnaryOperator<double[]>> changes = changes(random);
     int[] counts = new int[changes.size()];
     for (int i : asked) {
       SpectralPath path = SpectralPath.of(trials.get(i), at);
@@ -85,6 +80,15 @@ public record Abstention(double at, double heldOut, double tripled, double third
           .forEach(kind -> counts[kind]++);
     }
     return counts;
+  }
+
+  /** As they are, tripled, divided by three, and with their order broken. */
+  static List<UnaryOperator<double[]>> changes(Random random) {
+    return List.of(
+        exponents -> exponents,
+        exponents -> Arrays.stream(exponents).map(x -> 3 * x).toArray(),
+        exponents -> Arrays.stream(exponents).map(x -> x / 3).toArray(),
+        exponents -> Impostors.shuffled(exponents, random));
   }
 
   private static boolean abstains(Stage stage, SpectralPath path) {

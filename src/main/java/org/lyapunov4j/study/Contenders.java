@@ -24,6 +24,7 @@ import org.lyapunov4j.learn.Standardiser;
 final class Contenders {
   static final String AELLE = "aelle";
   static final String AELLE_WITH_LOSS = "aelleWithLoss";
+  static final String AELLE_ADAPTED = "aelleAdapted";
   static final String LOSS = "loss";
   static final String LOSS_AND_SLOPE = "lossAndSlope";
   static final String HYPERPARAMETERS = "hyperparameters";
@@ -38,6 +39,7 @@ final class Contenders {
       List.of(
           AELLE,
           AELLE_WITH_LOSS,
+          AELLE_ADAPTED,
           LOSS,
           LOSS_AND_SLOPE,
           HYPERPARAMETERS,
@@ -68,12 +70,8 @@ final class Contenders {
         one(MEAN_EXPONENT, Contenders::signed, Contenders::means),
         Contenders::loss,
         Contenders::lossAndSlope,
-        (known, asked, seed) ->
-            Map.of(
-                HYPERPARAMETERS,
-                trees(FEW_FEATURES, Evidence::hyperparameters, known, asked, seed)),
-        (known, asked, seed) ->
-            Map.of(PATH_TREES, trees(TREES, Evidence::paths, known, asked, seed)),
+        Contenders::hyperparameters,
+        Contenders::pathTrees,
         Contenders::pcaRidge,
         Contenders::published);
   }
@@ -131,7 +129,7 @@ final class Contenders {
         .toArray(double[][]::new);
   }
 
-  private static double[][] thrice(double[] scores) {
+  static double[][] thrice(double[] scores) {
     return Arrays.stream(scores)
         .mapToObj(score -> new double[] {score, score, score})
         .toArray(double[][]::new);
@@ -179,7 +177,7 @@ final class Contenders {
   }
 
   /** Trees on what AeLLE knows of the losses: see {@link LossScale#ranked}. */
-  private static Map<String, double[][]> lossAndSlope(Evidence known, Evidence asked, long seed) {
+  static Map<String, double[][]> lossAndSlope(Evidence known, Evidence asked, long seed) {
     if (unknown(known) || unknown(asked)) {
       return Map.of();
     }
@@ -198,6 +196,15 @@ final class Contenders {
       rows[i] = scale.ranked(evidence.trials().get(i).task(), evidence.losses()[i]);
     }
     return rows;
+  }
+
+  static Map<String, double[][]> hyperparameters(Evidence known, Evidence asked, long seed) {
+    return Map.of(
+        HYPERPARAMETERS, trees(FEW_FEATURES, Evidence::hyperparameters, known, asked, seed));
+  }
+
+  static Map<String, double[][]> pathTrees(Evidence known, Evidence asked, long seed) {
+    return Map.of(PATH_TREES, trees(TREES, Evidence::paths, known, asked, seed));
   }
 
   private static double[][] trees(

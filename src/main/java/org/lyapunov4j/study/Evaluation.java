@@ -1,6 +1,7 @@
 package org.lyapunov4j.study;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,10 @@ import org.lyapunov4j.learn.Workers;
  *     for fewer than two tasks
  * @param leadOfAelle by rival, by how much AeLLE from spectra alone tells the worse half better
  * @param leadWithLoss the same for AeLLE with the losses
+ * @param leadOfAdapted the same for AeLLE adapted to the siblings
  * @param abstained share of the trials that a given model calls unfamiliar; empty where models were
  *     trained anew in every fold
+ * @param abstainedAdapted the same once it is adapted; empty where it was not
  */
 public record Evaluation(
     int trials,
@@ -40,7 +43,9 @@ public record Evaluation(
     Map<String, Map<String, Score>> leaveTaskOut,
     Map<String, Estimate> leadOfAelle,
     Map<String, Estimate> leadWithLoss,
-    Optional<Double> abstained) {
+    Map<String, Estimate> leadOfAdapted,
+    Optional<Double> abstained,
+    Optional<Double> abstainedAdapted) {
   private static final int BANDS = 5;
 
   /**
@@ -60,16 +65,27 @@ public record Evaluation(
   }
 
   /**
+   * A trained model that is scored on all trials.
+   *
+   * @param model scored as it is
+   * @param adapted whether it is also scored once adapted to the trials of each task
+   * @param siblings trials of each task that it is adapted to, chosen by seed; negative for all
+   *     outside a fold
+   * @param rivals whether rivals are cross-validated beside it
+   */
+  public record Given(Aelle model, boolean adapted, int siblings, boolean rivals) {}
+
+  /**
    * Evaluates by trial, with what checkpoints up to {@code at} have shown: every fold is forecast
    * by contenders that have learned from the other folds.
    *
-   * @param trained what to score as AeLLE, on all trials as it is; null to train one in every fold
+   * @param trained what to score as AeLLE; null to train a model in every fold
    * @param observer told how far it is
    * @throws ConfigException if there are too few trials, their outcomes do not differ, or the model
    *     is not for spectra like these
    */
   public static Evaluation of(
-      List<Trial> trials, double at, Options options, Aelle trained, EvaluationObserver observer) {
+      List<Trial> trials, double at, Options options, Given trained, EvaluationObserver observer) {
     Evidence evidence = Evidence.enough(trials, at);
     if (evidence.size() < options.folds()) {
       throw new ConfigException(
@@ -79,21 +95,29 @@ public record Evaluation(
               + options.folds());
     }
     int[] bands = options.within() == null ? null : bands(evidence.trials(), options.within());
-    List<Contender> contenders = trained == null ? Contenders.all() : Contenders.rivals();
+    List<Contender> contenders =
+        trained == null ? Contenders.all() : trained.rivals() ? Contenders.rivals() : List.of();
     Optional<ModelForecasts> given =
-        Optional.ofNullable(trained).map(model -> ModelForecasts.of(model, evidence));
+        Optional.ofNullable(trained).map(of -> ModelForecasts.of(of.model(), evidence));
+    Optional<AdaptedForecasts> adapted =
+        Optional.ofNullable(trained)
+            .filter(Given::adapted)
+            .map(of -> AdaptedForecasts.of(of.model(), evidence, options, of.siblings()));
     int threads = Workers.available();
-    Runnable done = counting(evidence, options, trained == null, observer);
+    Runnable done = counting(evidence, options, trained, observer);
     Map<String, double[][][]> forecasts =
-        CrossValidation.run(
-            evidence,
-            contenders,
-            options.folds(),
-            options.repeats(),
-            options.seed(),
-            threads,
-            done);
+        contenders.isEmpty()
+            ? new LinkedHashMap<>()
+            : CrossValidation.run(
+                evidence,
+                contenders,
+                options.folds(),
+                options.repeats(),
+                options.seed(),
+                threads,
+                done);
     given.ifPresent(model -> forecasts.putAll(model.forecasts()));
+    adapted.ifPresent(model -> forecasts.put(Contenders.AELLE_ADAPTED, model.forecasts()));
     Scoring scoring = new Scoring(evidence, forecasts, options.seed());
     Map<String, Map<String, Score>> byTask = scoring.byTask();
     Map<String, Map<String, Score>> leaveTaskOut = Map.of();
@@ -114,13 +138,18 @@ public record Evaluation(
         leaveTaskOut,
         scoring.lead(Contenders.AELLE),
         scoring.lead(Contenders.AELLE_WITH_LOSS),
-        given.map(ModelForecasts::abstained));
+        scoring.lead(Contenders.AELLE_ADAPTED),
+        given.map(ModelForecasts::abstained),
+        adapted.map(AdaptedForecasts::abstained));
   }
 
   private static Runnable counting(
-      Evidence evidence, Options options, boolean byTask, EvaluationObserver observer) {
+      Evidence evidence, Options options, Given trained, EvaluationObserver observer) {
+    if (trained != null && !trained.rivals()) {
+      return () -> {};
+    }
     int all =
-        byTask
+        trained == null
             ? CrossValidation.parts(evidence, options.folds(), options.repeats())
             : options.folds() * options.repeats();
     AtomicInteger count = new AtomicInteger();

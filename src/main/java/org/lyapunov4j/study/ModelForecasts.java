@@ -16,8 +16,8 @@ import org.lyapunov4j.corpus.Trial;
 /**
  * What one trained model says of all trials of a corpus.
  *
- * @param forecasts by name, [1][n][3]; what it would say where it abstains because the spectra are
- *     unfamiliar, NaN where it can say nothing
+ * @param forecasts by name, [1][n][3], without a name that has no figure; what it would say where
+ *     it abstains because the spectra are unfamiliar, NaN where it can say nothing
  * @param abstained share of the trials it abstains on
  */
 record ModelForecasts(Map<String, double[][][]> forecasts, double abstained) {
@@ -62,7 +62,9 @@ record ModelForecasts(Map<String, double[][][]> forecasts, double abstained) {
     }
     Map<String, double[][][]> forecasts = new LinkedHashMap<>();
     forecasts.put(Contenders.AELLE, new double[][][] {spectral});
-    forecasts.put(Contenders.AELLE_WITH_LOSS, new double[][][] {withLoss});
+    if (Arrays.stream(withLoss).anyMatch(said -> said != unknown)) {
+      forecasts.put(Contenders.AELLE_WITH_LOSS, new double[][][] {withLoss});
+    }
     return new ModelForecasts(forecasts, (double) abstained / evidence.size());
   }
 }

@@ -16,10 +16,18 @@ final class Policies {
    *
    * @param moments at which trials can be stopped
    * @param levels at which AeLLE stops them
+   * @param adapting of trials of one task, or null where AeLLE does not adapt
    */
-  static List<Pruner> of(HeldOut heldOut, List<Double> moments, List<Double> levels) {
+  static List<Pruner> of(
+      HeldOut heldOut, List<Double> moments, List<Double> levels, Adapting adapting) {
     List<Pruner> all = new ArrayList<>();
+    if (adapting != null) {
+      levels.forEach(level -> all.add(adapting.pruner(level)));
+    }
     for (boolean withLoss : new boolean[] {false, true}) {
+      if (withLoss && adapting != null) {
+        continue; // Losses of a task that is not seen say nothing to a model that does not adapt.
+      }
       List<Pruner> thenAsha = new ArrayList<>();
       for (List<Integer> at : moments(heldOut.moments().size())) {
         double last = heldOut.moments().get(at.get(at.size() - 1));

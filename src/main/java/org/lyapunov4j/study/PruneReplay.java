@@ -112,12 +112,28 @@ public record PruneReplay(
    * @param heldOut forecasts of its trials at the moments {@code options.at()} stands for
    */
   public static PruneReplay of(List<Trial> trials, HeldOut heldOut, Options options) {
+    return of(trials, heldOut, null, options);
+  }
+
+  /**
+   * Replays a corpus, with a policy that adapts.
+   *
+   * @param adapting of the same trials, or null for none that adapts
+   */
+  public static PruneReplay of(
+      List<Trial> trials, HeldOut heldOut, Adapting adapting, Options options) {
     List<Double> moments = moments(trials);
     Map<String, int[]> tasks = byTask(trials);
-    List<Pruner> named = Policies.of(heldOut, moments, options.levels());
+    List<Pruner> named = Policies.of(heldOut, moments, options.levels(), adapting);
     List<Replay[][]> replays = new ArrayList<>();
     for (int[] rows : tasks.values()) {
-      replays.add(replays(pick(trials, rows), heldOut.pick(rows), moments, options));
+      replays.add(
+          replays(
+              pick(trials, rows),
+              heldOut.pick(rows),
+              adapting == null ? null : adapting.pick(rows),
+              moments,
+              options));
     }
     List<Result> results = new ArrayList<>();
     for (int p = 0; p < named.size(); p++) {
@@ -139,9 +155,13 @@ public record PruneReplay(
 
   /** All policies on one task, [policies][orders]: every policy sees the same sweeps. */
   private static Replay[][] replays(
-      List<Trial> trials, HeldOut heldOut, List<Double> moments, Options options) {
+      List<Trial> trials,
+      HeldOut heldOut,
+      Adapting adapting,
+      List<Double> moments,
+      Options options) {
     Losses losses = Losses.of(trials, moments);
-    List<Pruner> pruners = Policies.of(heldOut, moments, options.levels());
+    List<Pruner> pruners = Policies.of(heldOut, moments, options.levels(), adapting);
     double[] cost = trials.stream().mapToDouble(trial -> cost(trial, options.cost())).toArray();
     int drawn = options.sweep() == 0 ? trials.size() : Math.min(options.sweep(), trials.size());
     Random random = new Random(options.seed());

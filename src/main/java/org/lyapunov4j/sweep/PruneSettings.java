@@ -1,6 +1,8 @@
 package org.lyapunov4j.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,38 +12,69 @@ import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Problems;
 import org.lyapunov4j.config.Section;
+import org.lyapunov4j.corpus.Generation;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
 
 /**
- * When a trial of a sweep is stopped before its end. What is decided depends on the trial alone, so
- * that a sweep gives the same whatever the order and the number of its workers.
+ * When a trial of a sweep is stopped before its end. What is decided depends on the trial and on
+ * those of earlier generations alone, so that a sweep gives the same whatever the order and the
+ * number of its workers.
  *
  * <pre>
  * prune: {by: aelle, at: [0.05, 0.1], falseAlarms: 0.2}    # losses: true, model: M.zip
+ * prune: {by: aelle, adapt: true, generation: 8, falseAlarms: 0.5}    # at: every
  * prune: {by: flags, severity: critical}
  * </pre>
  *
- * @param at progress at which AeLLE is asked
- * @param falseAlarms share of good trials that it may stop at any one of these moments
- * @param losses whether it sees the losses too
+ * @param at progress at which AeLLE is asked; empty for every checkpoint between the first and the
+ *     last
+ * @param falseAlarms share of good trials that it may stop, at any one of these moments or, where
+ *     it is {@code spent}, in all
+ * @param spent whether it is spent over these moments
+ * @param losses whether a model that is not adapted sees the losses too
  * @param model file of its model; empty for the bundled one
  * @param severity of a flag that stops a trial; empty where AeLLE does
+ * @param adapt whether the model is adapted to the trials of earlier generations; empty for: where
+ *     it does not know the task
+ * @param generation trials of one generation
+ * @param place what a plan adds: where its trial stands; empty in a configuration
+ * @param siblings what a plan adds: trials of earlier generations
  */
 record PruneSettings(
     List<Double> at,
     double falseAlarms,
+    boolean spent,
     boolean losses,
     Optional<Path> model,
-    Optional<Severity> severity) {
+    Optional<Severity> severity,
+    Optional<Boolean> adapt,
+    int generation,
+    Optional<Generation> place,
+    List<Trial> siblings) {
+  static final String AT = "at";
+  static final String SPENT = "spent";
+  static final String ADAPT = "adapt";
+  private static final String GENERATION = "generation";
+  private static final String PLACE = "place";
+  private static final String EXEMPT = "exempt";
+  private static final String SIBLINGS = "siblings";
 
+  /** Of so many trials one is never pruned, so that siblings are not survivors alone. */
+  private static final int EXEMPT_ONE_IN = 10;
+
+  private static final String EVERY = "every";
   private static final List<Double> DEFAULT_AT = List.of(0.05);
   private static final double DEFAULT_FALSE_ALARMS = 0.05;
+  private static final int DEFAULT_GENERATION = 8;
+  private static final int MOST_TRIALS = 1_000_000;
 
   PruneSettings {
     at = List.copyOf(at);
+    siblings = List.copyOf(siblings);
   }
 
   /**
@@ -51,24 +84,48 @@ record PruneSettings(
    */
   static PruneSettings read(Section options, Path base) {
     boolean byFlags = options.choice("by", List.of("aelle", "flags"), "aelle").equals("flags");
-    PruneSettings settings =
-        byFlags
-            ? new PruneSettings(
-                List.of(),
-                0,
-                false,
-                Optional.empty(),
-                Optional.of(options.choice("severity", Severity.class, Severity.CRITICAL)))
-            : new PruneSettings(
-                at(options),
-                options.numberAbove("falseAlarms", 0, 0.99, DEFAULT_FALSE_ALARMS),
-                options.truth("losses", false),
-                options.has("model")
-                    ? Optional.of(base.resolve(options.text("model")))
-                    : Optional.empty(),
-                Optional.empty());
+    PruneSettings settings = byFlags ? byFlags(options) : byAelle(options, base);
     options.finish();
     return settings;
+  }
+
+  private static PruneSettings byFlags(Section options) {
+    return new PruneSettings(
+        List.of(),
+        0,
+        false,
+        false,
+        Optional.empty(),
+        Optional.of(options.choice("severity", Severity.class, Severity.CRITICAL)),
+        Optional.of(false),
+        DEFAULT_GENERATION,
+        Optional.empty(),
+        List.of());
+  }
+
+  private static PruneSettings byAelle(Section options, Path base) {
+    Optional<Boolean> adapt =
+        options.has(ADAPT) ? Optional.of(options.truth(ADAPT, true)) : Optional.empty();
+    boolean every =
+        options.raw(AT).map(at -> at.isTextual() && at.textValue().equals(EVERY)).orElse(false);
+    Optional<Generation> place = Optional.empty();
+    if (options.has(PLACE)) {
+      place =
+          Optional.of(
+              new Generation(
+                  options.integer(PLACE, 1, MOST_TRIALS, 1), options.truth(EXEMPT, false)));
+    }
+    return new PruneSettings(
+        every ? List.of() : at(options),
+        options.numberAbove("falseAlarms", 0, 0.99, DEFAULT_FALSE_ALARMS),
+        options.truth(SPENT, every),
+        options.truth("losses", false),
+        options.has("model") ? Optional.of(base.resolve(options.text("model"))) : Optional.empty(),
+        Optional.empty(),
+        adapt,
+        options.integer(GENERATION, 2, MOST_TRIALS, DEFAULT_GENERATION),
+        place,
+        options.has(SIBLINGS) ? SiblingLines.decode(options.text(SIBLINGS)) : List.of());
   }
 
   /** What a plan carries; checked before. */
@@ -77,6 +134,66 @@ record PruneSettings(
     PruneSettings settings = read(Section.of(given, "prune", problems), base);
     problems.throwIfAny();
     return settings;
+  }
+
+  /**
+   * The section with nothing left to be chosen: every checkpoint by its progress, and whether the
+   * model is adapted.
+   *
+   * @param given as it was read
+   * @param task of the sweep
+   * @param progress of its checkpoints
+   */
+  ObjectNode settled(JsonNode given, String task, List<Double> progress) {
+    ObjectNode settled = given.deepCopy();
+    if (severity.isPresent()) {
+      return settled;
+    }
+    boolean adapts = adapt.orElseGet(() -> !aelle().provenance().trials().containsKey(task));
+    settled.put(ADAPT, adapts);
+    if (at.isEmpty() || (adapts && !given.has(AT))) {
+      ArrayNode moments = settled.putArray(AT);
+      progress.stream().filter(at -> at > 0 && at < 1).forEach(moments::add);
+      settled.put(SPENT, spent || !given.has(SPENT));
+    }
+    return settled;
+  }
+
+  /** Number of the generation of a trial, from 1. */
+  static int generation(int trial, int size) {
+    return (trial - 1) / size + 1;
+  }
+
+  /**
+   * The section of one trial's plan.
+   *
+   * @param settled as {@link #settled} gives it
+   * @param trial its number, from 1
+   * @param siblings trials of earlier generations, in their order
+   */
+  static ObjectNode of(JsonNode settled, int trial, int size, List<Trial> siblings) {
+    ObjectNode own = settled.deepCopy();
+    own.put(PLACE, generation(trial, size));
+    own.put(EXEMPT, trial % EXEMPT_ONE_IN == 0);
+    own.put(SIBLINGS, SiblingLines.encode(siblings));
+    return own;
+  }
+
+  /** Whether the model is adapted, of settings that are settled. */
+  boolean adapts() {
+    return adapt.orElse(false);
+  }
+
+  /**
+   * Level of false alarms at a moment. Where it is spent it rises with the square root of the looks
+   * that have been taken, and all of it is reached at the last (a spending function of Kim and
+   * DeMets 1987): what a trial looks like at one moment and at the next is nearly the same, so that
+   * those that are stopped wrongly at one of them are nearly those that the last would stop.
+   *
+   * @param look number of the moment, from 0
+   */
+  double level(int look) {
+    return spent ? falseAlarms * Math.sqrt((look + 1.0) / at.size()) : falseAlarms;
   }
 
   private static List<Double> at(Section options) {
@@ -131,7 +248,7 @@ record PruneSettings(
               + "; change these in monitor");
     }
     String task = trial.task().name();
-    if (losses && !aelle.provenance().trials().containsKey(task)) {
+    if (losses && !adapts() && !aelle.provenance().trials().containsKey(task)) {
       problems.add(
           "prune.losses must be false for a task that the model does not know, got "
               + task
@@ -140,8 +257,16 @@ record PruneSettings(
     }
   }
 
+  /** The model that is asked, adapted to what is known of the task where it is to be. */
+  Aelle adapted() {
+    Aelle aelle = aelle();
+    return !adapts()
+        ? aelle
+        : siblings.isEmpty() ? aelle.onUnseenTask() : aelle.adaptedTo(siblings);
+  }
+
   /**
-   * The model that is asked.
+   * The model as it was trained.
    *
    * @throws ConfigException if it can't be read
    */

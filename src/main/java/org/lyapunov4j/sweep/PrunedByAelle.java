@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
@@ -19,8 +21,10 @@ import org.lyapunov4j.flag.Severity;
  * out. Where AeLLE abstains, the trial goes on.
  *
  * @param config of the trial: what its losses are measured in, and how long it is
+ * @param hyper hyperparameters of the trial other than cell and width
  */
-record PrunedByAelle(Aelle model, PruneSettings settings, ExperimentConfig config)
+record PrunedByAelle(
+    Aelle model, PruneSettings settings, ExperimentConfig config, Map<String, Object> hyper)
     implements FlagRule {
   /** Name of this rule. */
   static final String NAME = "PRUNED_BY_AELLE";
@@ -33,13 +37,18 @@ record PrunedByAelle(Aelle model, PruneSettings settings, ExperimentConfig confi
   @Override
   public List<Flag> judge(RunHistory history) {
     CheckpointReport last = history.last().orElse(null);
-    if (last == null
-        || history.iteration() != last.iteration()
-        || settings.at().stream().noneMatch(at -> config.iteration(at) == last.iteration())) {
+    if (last == null || history.iteration() != last.iteration()) {
+      return List.of();
+    }
+    OptionalInt look =
+        IntStream.range(0, settings.at().size())
+            .filter(i -> config.iteration(settings.at().get(i)) == last.iteration())
+            .findFirst();
+    if (look.isEmpty()) {
       return List.of();
     }
     Forecast forecast = forecast(history.reports());
-    if (forecast.abstained() || !(forecast.falseAlarm() <= settings.falseAlarms())) {
+    if (forecast.abstained() || !(forecast.falseAlarm() <= settings.level(look.getAsInt()))) {
       return List.of();
     }
     String reason =
@@ -62,7 +71,8 @@ record PrunedByAelle(Aelle model, PruneSettings settings, ExperimentConfig confi
   }
 
   private Forecast forecast(List<CheckpointReport> reports) {
-    if (!settings.losses()) {
+    boolean siblings = settings.adapts() && !settings.siblings().isEmpty();
+    if (!siblings && (settings.adapts() || !settings.losses())) {
       return model.forecast(reports);
     }
     List<CheckpointReport> inUnitsOfTheCorpus = new ArrayList<>();
@@ -81,6 +91,6 @@ record PrunedByAelle(Aelle model, PruneSettings settings, ExperimentConfig confi
               report.elapsedNanos(),
               report.worker()));
     }
-    return model.forecastWithLoss(inUnitsOfTheCorpus, config.task().name());
+    return model.forecastWithLoss(inUnitsOfTheCorpus, config.task().name(), hyper);
   }
 }

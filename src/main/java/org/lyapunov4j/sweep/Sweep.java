@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lyapunov4j.config.ConfigException;
+import org.lyapunov4j.corpus.CorpusReader;
 import org.lyapunov4j.corpus.CorpusWriter;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.record.SweepDirectory;
@@ -81,12 +82,45 @@ public final class Sweep {
     List<TrialPlan> missing =
         plans.stream().filter(plan -> !corpus.containsKey(plan.name())).toList();
     observer.begun(plans.size() - missing.size(), plans.size());
-    Answers answers = new Answers(observer);
-    engine.run(missing, answers);
+    Answers answers = new Answers(observer, corpus);
+    if (config.generation() == 0) {
+      engine.run(missing, answers);
+    } else {
+      runByGenerations(missing, engine, answers);
+    }
     if (answers.failures == 0) {
       putInOrder(plans);
     }
     return answers.failures;
+  }
+
+  /**
+   * Trains generation after generation: those of one are trained in any order, and learn from the
+   * trials of the earlier ones as they are in the corpus. A trial that could not be trained is
+   * nobody's sibling.
+   */
+  private void runByGenerations(List<TrialPlan> missing, TrialEngine engine, Answers answers)
+      throws IOException, InterruptedException {
+    int size = config.generation();
+    Map<Integer, List<TrialPlan>> generations = new TreeMap<>();
+    missing.forEach(
+        plan ->
+            generations
+                .computeIfAbsent(
+                    PruneSettings.generation(plan.number(), size), none -> new ArrayList<>())
+                .add(plan));
+    List<TrialPlan> plans = config.plans();
+    for (Map.Entry<Integer, List<TrialPlan>> generation : generations.entrySet()) {
+      int before = (generation.getKey() - 1) * size;
+      List<Trial> siblings =
+          plans.subList(0, before).stream()
+              .map(plan -> answers.trials.get(plan.name()))
+              .filter(Objects::nonNull)
+              .toList();
+      engine.run(
+          generation.getValue().stream().map(plan -> plan.learningFrom(size, siblings)).toList(),
+          answers);
+    }
   }
 
   /** What is recorded; damage is put aside, and told. */
@@ -142,10 +176,12 @@ public final class Sweep {
 
   private final class Answers implements TrialEngine.Results {
     private final SweepObserver observer;
+    private final Map<String, Trial> trials;
     private int failures;
 
-    private Answers(SweepObserver observer) {
+    private Answers(SweepObserver observer, Map<String, Trial> trials) {
       this.observer = observer;
+      this.trials = trials;
     }
 
     @Override
@@ -156,7 +192,10 @@ public final class Sweep {
         failed(plan, unfit.getMessage());
         return;
       }
-      directory.append(CorpusWriter.line(trial));
+      String line = CorpusWriter.line(trial);
+      directory.append(line);
+      // As it will be read when the sweep is resumed: numbers are written in few digits.
+      trials.put(trial.name(), CorpusReader.parse(line));
       observer.finished(trial);
     }
 

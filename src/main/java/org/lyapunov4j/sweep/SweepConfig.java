@@ -36,7 +36,7 @@ import org.lyapunov4j.experiment.ExperimentConfig;
  * </pre>
  *
  * @param common settings that all trials share, as for a training run but for its network
- * @param prune when trials are stopped early, as given; null where never
+ * @param prune when trials are stopped early, with nothing left to be chosen; null where never
  * @param base folder that relative paths of the settings start from
  * @param values all settings as they were given
  */
@@ -114,7 +114,30 @@ public record SweepConfig(
           .check(progress, ExperimentConfig.of(first.settings(), first.name(), base), problems);
     }
     problems.throwIfAny();
-    return config;
+    return prune.isPresent() ? config.settled(prune.get(), progress) : config;
+  }
+
+  private SweepConfig settled(PruneSettings settings, List<Double> progress) {
+    TrialPlan first = plan(1);
+    String task = ExperimentConfig.of(first.settings(), first.name(), base).task().name();
+    return new SweepConfig(
+        name,
+        seed,
+        trials,
+        sampling,
+        space,
+        common,
+        settings.settled(prune, task, progress),
+        base,
+        values);
+  }
+
+  /** Trials of a generation, after each of which pruning learns from all so far; 0 for none. */
+  int generation() {
+    if (prune == null || !prune.path(PruneSettings.ADAPT).asBoolean()) {
+      return 0;
+    }
+    return PruneSettings.of(prune, base).generation();
   }
 
   private static ObjectNode measuredAt(List<Double> progress, ObjectNode common, long seed) {

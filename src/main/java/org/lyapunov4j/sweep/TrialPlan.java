@@ -41,6 +41,17 @@ public record TrialPlan(
     settings = settings.deepCopy();
   }
 
+  /**
+   * The same trial pruned by a model that has learned from others.
+   *
+   * @param size trials of one generation
+   * @param siblings trials of earlier generations, in their order
+   */
+  TrialPlan learningFrom(int size, List<Trial> siblings) {
+    return new TrialPlan(
+        number, name, hyper, settings, PruneSettings.of(prune, number, size, siblings), base);
+  }
+
   /** Where it stands in the search space, cell and width included; for exports. */
   TrialPlace place() {
     Map<String, Object> all = new LinkedHashMap<>();

@@ -61,7 +61,9 @@ final class TrialTraining implements ExperimentObserver {
     // DL4J draws dropout masks from a generator that trials before this one have drawn from.
     Nd4j.getRandom().setSeed(config.seed());
     Experiment experiment = new Experiment(config, this).as(plan.place());
-    prune.ifPresent(settings -> prunedBy(settings, experiment));
+    prune
+        .filter(settings -> settings.place().map(place -> !place.exempt()).orElse(true))
+        .ifPresent(settings -> prunedBy(settings, experiment));
     Optional<Flag> stop = experiment.run().stop();
     Workspaces.destroy();
     LayerSpectrum layer =
@@ -78,14 +80,15 @@ final class TrialTraining implements ExperimentObserver {
         checkpoints,
         new TrialOutcome(METRIC, diverged || stop.isPresent() ? Double.NaN : best, false, diverged),
         measurement,
-        diverged ? Optional.empty() : stop.map(TrialTraining::pruned));
+        diverged ? Optional.empty() : stop.map(TrialTraining::pruned),
+        prune.flatMap(PruneSettings::place));
   }
 
   private void prunedBy(PruneSettings settings, Experiment experiment) {
     if (settings.severity().isPresent()) {
       experiment.endingOn(settings.severity().get());
     } else {
-      FlagRule aelle = new PrunedByAelle(settings.aelle(), settings, config);
+      FlagRule aelle = new PrunedByAelle(settings.adapted(), settings, config, plan.hyper());
       experiment.endingOn(FlagRules.none().and(aelle), Severity.CRITICAL);
     }
   }

@@ -128,6 +128,7 @@ class AelleCommandTest {
     assertRefused("is not an AeLLE model", corpus(good), "--model", text.toString());
     assertRefused("--at must be in [0, 1]", corpus(good), "--at", "2");
     assertRefused("got 0 of 12", corpus(good), "--at", "0.1");
+    assertRefused("--siblings must be at least 0", corpus(good), "--siblings", "3");
     assertRefused("--folds must be at least 2", corpus(good), "--folds", "1");
   }
 

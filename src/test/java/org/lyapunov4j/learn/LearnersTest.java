@@ -225,7 +225,8 @@ class LearnersTest {
         noisy[i] = new double[] {truth[i][0] + random.nextGaussian()};
         constant[i] = new double[] {0.5};
       }
-      double[] weights = Simplex.weights(new double[][][] {noisy, truth, constant}, truth, equal);
+      double[] weights =
+          Simplex.weights(new double[][][] {noisy, truth, constant}, truth, equal, Simplex.FEW);
       assertEquals(1, Arrays.stream(weights).sum(), 1e-12);
       if (n == 10) {
         assertArrayEquals(equal, weights, 0.01);
@@ -245,7 +246,7 @@ class LearnersTest {
         row[0] = random.nextDouble() * 2 - 1;
       }
     }
-    double[] weights = Simplex.weights(predictions, truth, new double[] {1, 0});
+    double[] weights = Simplex.weights(predictions, truth, new double[] {1, 0}, Simplex.FEW);
     assertEquals(0.5, weights[0], 0.05);
   }
 

@@ -23,7 +23,7 @@ public record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQua
 
   public static final int BADNESS = 0;
   public static final int WORST_HALF = 1;
-  static final int WORST_QUARTER = 2;
+  public static final int WORST_QUARTER = 2;
 
   /** Ranks trials with outcomes, each among those of its task. */
   public static Outcomes of(List<Trial> trials) {
@@ -31,15 +31,34 @@ public record Outcomes(double[] badness, boolean[] worstHalf, boolean[] worstQua
     boolean[] half = new boolean[trials.size()];
     boolean[] quarter = new boolean[trials.size()];
     for (int[] members : byTask(trials).values()) {
-      double[] values =
-          Arrays.stream(members).mapToDouble(i -> trials.get(i).outcome().badness()).toArray();
-      double[] ranks = Ranking.ranks(values);
+      Outcomes of =
+          ofOneTask(
+              Arrays.stream(members).mapToDouble(i -> trials.get(i).outcome().badness()).toArray());
+      for (int i = 0; i < members.length; i++) {
+        badness[members[i]] = of.badness[i];
+        half[members[i]] = of.worstHalf[i];
+        quarter[members[i]] = of.worstQuarter[i];
+      }
+    }
+    return new Outcomes(badness, half, quarter);
+  }
+
+  /**
+   * Ranks outcomes of one task.
+   *
+   * @param values [n], the best lowest, infinite for the worst
+   */
+  public static Outcomes ofOneTask(double[] values) {
+    double[] badness = Ranking.ranks(values);
+    boolean[] half = new boolean[values.length];
+    boolean[] quarter = new boolean[values.length];
+    if (values.length > 0) {
       double fromHalf = worst(values, 0.5);
       double fromQuarter = worst(values, 0.25);
-      for (int i = 0; i < members.length; i++) {
-        badness[members[i]] = (ranks[i] - 0.5) / members.length;
-        half[members[i]] = values[i] >= fromHalf;
-        quarter[members[i]] = values[i] >= fromQuarter;
+      for (int i = 0; i < values.length; i++) {
+        badness[i] = (badness[i] - 0.5) / values.length;
+        half[i] = values[i] >= fromHalf;
+        quarter[i] = values[i] >= fromQuarter;
       }
     }
     return new Outcomes(badness, half, quarter);

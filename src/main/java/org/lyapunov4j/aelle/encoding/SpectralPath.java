@@ -77,6 +77,12 @@ public record SpectralPath(List<Point> points, boolean broken) {
     return new SpectralPath(points, broken);
   }
 
+  /** Its points with progress at most {@code at}. */
+  public SpectralPath upTo(double at) {
+    return new SpectralPath(
+        points.stream().filter(point -> point.progress() <= at).toList(), broken);
+  }
+
   private static boolean holdsNaN(double[][] layers) {
     for (double[] exponents : layers) {
       for (double exponent : exponents) {

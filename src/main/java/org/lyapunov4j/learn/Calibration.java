@@ -1,12 +1,9 @@
-package org.lyapunov4j.aelle;
+package org.lyapunov4j.learn;
 
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import org.lyapunov4j.aelle.encoding.Outcomes;
-import org.lyapunov4j.learn.Logistic;
-import org.lyapunov4j.learn.Wire;
 
 /**
  * From the badness that regressors forecast to probabilities and false-alarm levels, fitted to
@@ -30,7 +27,8 @@ public record Calibration(Logistic half, Logistic quarter, double[] better) {
       return new double[] {badness, worstHalf, worstQuarter};
     }
 
-    Chances mixed(Chances other, double share) {
+    /** These and other ones mixed, the others' {@code share} in [0, 1]. */
+    public Chances mixed(Chances other, double share) {
       return new Chances(
           badness + share * (other.badness - badness),
           worstHalf + share * (other.worstHalf - worstHalf),
@@ -43,19 +41,22 @@ public record Calibration(Logistic half, Logistic quarter, double[] better) {
    * Fits held-out rows.
    *
    * @param badness [n] that was forecast
+   * @param worstHalf [n] whether the row ended there
+   * @param worstQuarter [n] whether the row ended there
    */
-  static Calibration fit(double[] badness, Outcomes outcomes) {
+  public static Calibration fit(double[] badness, boolean[] worstHalf, boolean[] worstQuarter) {
     return new Calibration(
-        Logistic.fit(badness, outcomes.worstHalf()),
-        Logistic.fit(badness, outcomes.worstQuarter()),
+        Logistic.fit(badness, worstHalf),
+        Logistic.fit(badness, worstQuarter),
         IntStream.range(0, badness.length)
-            .filter(i -> !outcomes.worstHalf()[i])
+            .filter(i -> !worstHalf[i])
             .mapToDouble(i -> badness[i])
             .sorted()
             .toArray());
   }
 
-  Chances chances(double badness) {
+  /** What a forecast badness means. */
+  public Chances chances(double badness) {
     return new Chances(
         badness, half.probability(badness), quarter.probability(badness), falseAlarm(badness));
   }
@@ -79,13 +80,13 @@ public record Calibration(Logistic half, Logistic quarter, double[] better) {
     return (better.length - from + 1.0) / (better.length + 1.0);
   }
 
-  void write(DataOutput out) throws IOException {
+  public void write(DataOutput out) throws IOException {
     half.write(out);
     quarter.write(out);
     Wire.write(out, better);
   }
 
-  static Calibration read(ByteBuffer in) {
+  public static Calibration read(ByteBuffer in) {
     return new Calibration(Logistic.read(in), Logistic.read(in), Wire.readDoubles(in));
   }
 }

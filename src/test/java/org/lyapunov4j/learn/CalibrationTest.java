@@ -1,10 +1,9 @@
-package org.lyapunov4j.aelle;
+package org.lyapunov4j.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lyapunov4j.aelle.encoding.Outcomes;
 
 class CalibrationTest {
   /** Badness forecast of four trials of the better half and of four of the worse. */
@@ -27,7 +26,7 @@ class CalibrationTest {
     for (int i = 0; i < FORECAST.length; i++) {
       worse[i] = i >= 4;
     }
-    Calibration calibration = Calibration.fit(FORECAST, new Outcomes(FORECAST, worse, worse));
+    Calibration calibration = Calibration.fit(FORECAST, worse, worse);
     assertEquals(level, calibration.chances(badness).falseAlarm(), 1e-12);
   }
 }
