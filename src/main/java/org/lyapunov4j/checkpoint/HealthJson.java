@@ -17,6 +17,8 @@ public final class HealthJson {
   }
 
   /**
+   * Reads what {@link #encode} has written.
+   *
    * @throws IllegalArgumentException if a field is missing or is not what it must be; the message
    *     says which
    */
