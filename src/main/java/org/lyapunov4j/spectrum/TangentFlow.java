@@ -45,16 +45,18 @@ final class TangentFlow implements AutoCloseable {
    *
    * @param interval within an interval of several steps
    * @param quick within one step, for the quick factorisation to be used
-   * @param defect beyond which a block of time is not ended with a Q of the quick factorisation,
-   *     for the block's growth to be right without the next one's
+   * @param defect beyond which the warm-up and the last block of time are not ended with a Q of the
+   *     quick factorisation, for what was counted to be right without what follows
+   * @param between the same of the blocks between, where one counts what the one before has left
    * @param growth planned for an interval; at twice as much the squares of a vector's entries are
    *     still numbers of this precision
    */
-  private record Bounds(double interval, double quick, double defect, double growth) {
+  private record Bounds(
+      double interval, double quick, double defect, double between, double growth) {
     static Bounds of(Precision precision) {
       return precision == Precision.DOUBLE
-          ? new Bounds(Math.log(1e6), Math.log(1e6), 1e-9, 100)
-          : new Bounds(Math.log(1e3), Math.log(1e6), 0, 20);
+          ? new Bounds(Math.log(1e6), Math.log(1e6), 1e-9, 1e-5, 100)
+          : new Bounds(Math.log(1e3), Math.log(1e6), 0, 0, 20);
     }
   }
 
@@ -97,6 +99,9 @@ final class TangentFlow implements AutoCloseable {
 
   /** Whether the growth of the block so far is right without that of the next one. */
   private boolean exact;
+
+  /** How far from orthonormal the vectors may be for that. */
+  private double mostDefect;
 
   /**
    * Whether the vectors are orthonormal to rounding. They have to be before a step that the quick
@@ -185,6 +190,7 @@ final class TangentFlow implements AutoCloseable {
       Arrays.fill(sums, 0);
     }
     stepper.drive(inputs, steps);
+    mostDefect = bound.defect;
     if (!warmUp(warmup, growth)) {
       return;
     }
@@ -192,6 +198,7 @@ final class TangentFlow implements AutoCloseable {
     int from = warmup;
     for (int b = 0; b < growth.length; b++) {
       int to = warmup + (int) ((b + 1L) * counted / growth.length);
+      mostDefect = b + 1 < growth.length ? bound.between : bound.defect;
       if (!advance(from, to, growth, b)) {
         return;
       }
@@ -300,7 +307,7 @@ final class TangentFlow implements AutoCloseable {
     for (int i = 0; i < quickQrs.size(); i++) {
       BlockCholeskyQr qr = quickQrs.get(i);
       if (qr.factor(vectors, alive, logs, losses, mostLoss, triangle)) {
-        exact = last && qr.defect() <= bound.defect;
+        exact = last && qr.defect() <= mostDefect;
         return true;
       }
     }
