@@ -18,8 +18,8 @@ import org.lyapunov4j.config.Section;
  * Who learns all labels learns blanks first, and may lose on the way what the state has to keep:
  * with {@code blanks: false} the symbols alone are targets.
  *
- * <p>Inputs are one-hot over S + 2 (symbols, blank, recall), labels over S + 1 (symbols, blank). Who
- * has no memory has a cross entropy of L ln S / (T + 2L) nats a step, ln S without blanks.
+ * <p>Inputs are one-hot over S + 2 (symbols, blank, recall), labels over S + 1 (symbols, blank).
+ * Who has no memory has a cross entropy of L ln S / (T + 2L) nats a step, ln S without blanks.
  *
  * <ul>
  *   <li>{@code symbols}: S, default 8

@@ -35,7 +35,8 @@ final class Minibatch {
 
   /** The sequences of these numbers, in this order. */
   static Minibatch of(Sequences sequences, SequenceShape shape, int[] numbers) {
-    Minibatch minibatch = new Minibatch(numbers.length, shape, sequences.padded(), sequences.sparse());
+    Minibatch minibatch =
+        new Minibatch(numbers.length, shape, sequences.padded(), sequences.sparse());
     for (int row = 0; row < numbers.length; row++) {
       sequences.write(numbers[row], row, minibatch);
     }

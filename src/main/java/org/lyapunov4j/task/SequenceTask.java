@@ -8,7 +8,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * Supervised sequences with a training and a validation part. Features are single-precision
  * [sequences, {@link #inputs()}, {@link #steps()}]; the shape of the labels is told by {@link
  * #head()}. Minibatches have masks only where sequences differ in length, [sequences, steps], 0 for
- * padding, and of labels where some steps have no target. A task is immutable and may be used on any thread; each iterator on one at a time.
+ * padding, and of labels where some steps have no target. A task is immutable and may be used on
+ * any thread; each iterator on one at a time.
  */
 public interface SequenceTask {
 

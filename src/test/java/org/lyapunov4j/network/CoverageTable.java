@@ -85,8 +85,7 @@ public final class CoverageTable {
         for (int probe = 0; probe < PROBES; probe++) {
           Drive drive = probe(network, steps, 1 + probe);
           for (boolean before : new boolean[] {true, false}) {
-            found.add(
-                new Found(network, steps, before, estimate(network, drive, before), truth));
+            found.add(new Found(network, steps, before, estimate(network, drive, before), truth));
           }
         }
       }

@@ -98,8 +98,7 @@ class FlossingTest {
       double expected = difference(adjoint, directions, 2e-5, k, inputs, warmup, weights);
       // Near a vector that hardly survives, differences know less than the gradient does.
       double unknown = Math.abs(expected - coarse);
-      assertEquals(
-          expected, along, unknown + 1e-6 * (Math.abs(expected) + Adam.norm(gradients)));
+      assertEquals(expected, along, unknown + 1e-6 * (Math.abs(expected) + Adam.norm(gradients)));
     }
   }
 

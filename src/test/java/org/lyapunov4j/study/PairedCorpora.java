@@ -19,7 +19,9 @@ import org.lyapunov4j.learn.Ranking;
  * curve, worse half and worst quarter, and their differences with 95 % intervals by a bootstrap of
  * trials that draws the same ones from both. No part of the build:
  *
- * <pre>java -cp target/classes:target/test-classes:... org.lyapunov4j.study.PairedCorpora BEFORE AFTER [unseen]</pre>
+ * <pre>
+ * java -cp target/classes:target/test-classes:... org.lyapunov4j.study.PairedCorpora BEFORE AFTER [unseen]
+ * </pre>
  */
 public final class PairedCorpora {
   private static final List<Double> MOMENTS = List.of(0.0025, 0.01, 0.05, 0.2);
