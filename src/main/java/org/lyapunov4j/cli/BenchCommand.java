@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Until what runs in small cells' inner loops is compiled. */
+  private static final long WARM_UP_NANOS = 1_000_000_000;
+
   private static final int LARGEST_MATRIX = 4096;
 
   /** Words for cells. */
@@ -157,11 +161,17 @@ final class BenchCommand implements Callable<Integer> {
     SpectrumEstimator everyStep = new SpectrumEstimator(options.withInterval(1));
     double[][] nanos = new double[3][repeats];
     LyapunovSpectrum[] found = new LyapunovSpectrum[3];
-    for (int repeat = -1; repeat < repeats; repeat++) {
-      int column = 0;
-      for (SpectrumEstimator estimator : List.of(exact, everyStep, single)) {
-        found[column] = estimate(estimator, cell, drive);
-        nanos[column++][Math.max(0, repeat)] = found[column - 1].elapsedNanos();
+    List<SpectrumEstimator> estimators = List.of(exact, everyStep, single);
+    long warm = System.nanoTime() + WARM_UP_NANOS;
+    do {
+      for (SpectrumEstimator estimator : estimators) {
+        estimate(estimator, cell, drive);
+      }
+    } while (System.nanoTime() < warm);
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < estimators.size(); i++) {
+        found[i] = estimate(estimators.get(i), cell, drive);
+        nanos[i][repeat] = found[i].elapsedNanos();
       }
     }
     double flops = (double) sequences * steps * SpectrumEstimator.flopsPerStep(cell, k);

@@ -21,14 +21,15 @@ import java.util.Arrays;
  * between the reorthonormalisations of a tangent flow. There, with V_t = J_t Q_(t-1), the tangent
  * map over any stretch of time is Q_T R_T ... R_1, exactly so and for any non-singular Q_t: what
  * R_t lacks, R_(t+1) makes up for, and what is missing from the sum of ln R_ii at the end is the
- * diagonal of R in the QR factorisation of Q_T itself. How far Q is from orthonormal is measured,
- * {@link #defect}: neither the loss of a vector nor a bound on it tells.
+ * diagonal of R in the QR factorisation of Q_T itself. How far Q is from orthonormal is bounded,
+ * and measured where the bound does not tell, {@link #isOrthonormalTo}: the loss of a vector never
+ * does.
  */
 final class BlockCholeskyQr implements AutoCloseable {
   /** Columns that those behind them are made orthogonal to at once. */
-  private static final int PANEL = 128;
+  private static final int PANEL = 64;
 
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 16;
 
   /** Farther from orthonormal, a Q is no basis that rounding errors stay small in. */
   private static final double MOST_DEFECT = 0.1;
@@ -65,6 +66,9 @@ final class BlockCholeskyQr implements AutoCloseable {
 
   /** NaN where it has not been measured since the last factorisation. */
   private double defect;
+
+  /** No less than |Q' Q - 1|, in the Frobenius norm, of the blocks factored so far. */
+  private double mostDefect;
 
   /** Of the last factorisation: number of vectors, and their largest loss. */
   private int factored;
@@ -146,6 +150,7 @@ final class BlockCholeskyQr implements AutoCloseable {
       longest = Math.max(longest, norms[j]);
     }
     leastLog = Math.log(longest * leastShare);
+    mostDefect = 0;
     v.put(vectors, 0, rows * count);
     for (int from = 0; from < count; from += panel) {
       int to = Math.min(count, from + panel);
@@ -163,8 +168,8 @@ final class BlockCholeskyQr implements AutoCloseable {
     for (int j = 0; j < count; j++) {
       largestLoss = Math.max(largestLoss, losses[j]);
     }
-    defect = Double.NaN;
-    if (!(count <= block && mostDefect(count) <= MOST_DEFECT) && !(defect() <= MOST_DEFECT)) {
+    defect = largestLoss <= NOTHING_LOST ? 0 : Double.NaN;
+    if (!isOrthonormalTo(MOST_DEFECT)) {
       return false;
     }
     q.get(vectors, 0, rows * count);
@@ -172,29 +177,37 @@ final class BlockCholeskyQr implements AutoCloseable {
   }
 
   /**
-   * How far the last Q is from orthonormal: the largest entry of (Q' Q - 1) x for a vector x of
-   * signs, 4 d k flops when it is first asked for.
+   * Whether the last Q leaves a vector x of signs as it is to within a tolerance: the largest entry
+   * of (Q' Q - 1) x. 4 d k flops when it has to be measured for the first time.
    */
-  double defect() {
-    if (Double.isNaN(defect)) {
-      defect = largestLoss <= NOTHING_LOST ? 0 : measureDefect(factored);
+  boolean isOrthonormalTo(double tolerance) {
+    if (mostDefect * Math.sqrt(factored) <= tolerance) {
+      return true;
     }
-    return defect;
+    if (Double.isNaN(defect)) {
+      defect = measureDefect(factored);
+    }
+    return defect <= tolerance;
   }
 
   /**
-   * A bound on it for one block: Q' Q - 1 = R'^-1 E R^-1, where rounding leaves at most |E_ij| <= d
-   * u |v_i| |v_j| in the Gram matrix and its factor, is no larger than d u |diag |v_i| R^-1|_F^2.
+   * Adds a block to {@link #mostDefect}. With R its factor, rounding leaves at most |E_ij| <= d u
+   * |v_i| |v_j| in its Gram matrix, so that Q' Q - 1 = R'^-1 E R^-1 is no larger than d u c^2 with
+   * c = |diag |v_i| R^-1|_F; what the defect e of the blocks before leaves of them in the vectors
+   * is at most (e + d u) |v_i|, and c times as much in Q.
    */
-  private double mostDefect(int count) {
+  private void bound(int from, int width) {
     double squares = 0;
-    for (int p = 0; p < count; p++) {
+    for (int p = 0; p < width; p++) {
       for (int i = 0; i <= p; i++) {
-        double scaled = norms[i] * inverted[i + count * p];
+        double scaled = norms[from + i] * inverted[i + width * p];
         squares += scaled * scaled;
       }
     }
-    return 2 * (rows + 2 * count) * roundoff * squares;
+    double rounding = 2 * (rows + 2 * width) * roundoff;
+    double within = rounding * squares;
+    double across = (mostDefect + rounding) * Math.sqrt(from == 0 ? 0 : 2 * squares);
+    mostDefect = Math.sqrt(mostDefect * mostDefect + across * across + within * within);
   }
 
   private double measureDefect(int count) {
@@ -226,6 +239,7 @@ final class BlockCholeskyQr implements AutoCloseable {
       }
     }
     cholesky.invert(width, inverted);
+    bound(from, width);
     inverse.put(inverted, 0, width * width);
     blocksOfQ[from / block].product(
         rows, width, width, 1, columnsOfV, rows, inverse, width, 0, rows);

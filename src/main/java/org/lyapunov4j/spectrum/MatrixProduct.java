@@ -103,7 +103,11 @@ public final class MatrixProduct implements AutoCloseable {
   }
 
   private void multiply(int count, double[] target, int to) {
-    y.product(rows, count, columns, 1, a, rows, x, stride, 0, rows);
+    if (count == 1) {
+      y.image(rows, columns, a, rows, x, false);
+    } else {
+      y.product(rows, count, columns, 1, a, rows, x, stride, 0, rows);
+    }
     y.get(target, to, rows * count);
   }
 

@@ -54,7 +54,7 @@ abstract class NativeArray implements AutoCloseable {
   /** y = A x or A' x, this being y, A [m x n]. */
   abstract void image(int m, int n, NativeArray a, int lda, NativeArray x, boolean transposed);
 
-  /** The lower triangle of C = A' A, this being C [n x n], A [k x n]. */
+  /** The upper triangle of C = A' A, this being C [n x n], A [k x n]. */
   abstract void gram(int n, int k, NativeArray a, int lda, int ldc);
 
   @Override

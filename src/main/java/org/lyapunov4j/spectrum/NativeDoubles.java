@@ -1,9 +1,9 @@
 package org.lyapunov4j.spectrum;
 
 import static org.bytedeco.openblas.global.openblas.CblasColMajor;
-import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_dswap;
@@ -127,7 +127,7 @@ final class NativeDoubles extends NativeArray {
 
   @Override
   void gram(int n, int k, NativeArray a, int lda, int ldc) {
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
   }
 
   /** Exchanges two rows of this [.. x n], columns {@code ld} apart. */

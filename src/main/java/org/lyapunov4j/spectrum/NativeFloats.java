@@ -1,9 +1,9 @@
 package org.lyapunov4j.spectrum;
 
 import static org.bytedeco.openblas.global.openblas.CblasColMajor;
-import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
@@ -110,7 +110,7 @@ final class NativeFloats extends NativeArray {
 
   @Override
   void gram(int n, int k, NativeArray a, int lda, int ldc) {
-    cblas_ssyrk(CblasColMajor, CblasLower, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
+    cblas_ssyrk(CblasColMajor, CblasUpper, CblasTrans, n, k, 1, of(a), lda, 0, numbers, ldc);
   }
 
   @Override

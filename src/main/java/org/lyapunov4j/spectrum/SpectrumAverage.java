@@ -24,6 +24,11 @@ final class SpectrumAverage {
   private final boolean[][] dead;
 
   /**
+   * [k]: the trajectories that tell of a vector, those it lives in, or all where it does in none.
+   */
+  private final int[][] telling;
+
+  /**
    * @param growth [trajectories][blocks][k], sums of ln R_ii in nats
    * @param bounded [trajectories][k] whether they are upper bounds
    */
@@ -33,13 +38,24 @@ final class SpectrumAverage {
     this.trajectories = trajectories;
     this.k = growth[0][0].length;
     this.dead = new boolean[growth.length][k];
+    this.telling = new int[k][];
+    for (int j = 0; j < k; j++) {
+      telling[j] = findTelling(j);
+    }
+  }
+
+  private int[] findTelling(int j) {
+    int[] living = new int[growth.length];
+    int count = 0;
     for (int s = 0; s < growth.length; s++) {
-      for (int j = 0; j < k; j++) {
-        int vector = j;
-        dead[s][j] =
-            Arrays.stream(growth[s]).anyMatch(sums -> sums[vector] == Double.NEGATIVE_INFINITY);
+      for (double[] sums : growth[s]) {
+        dead[s][j] |= sums[j] == Double.NEGATIVE_INFINITY;
+      }
+      if (!dead[s][j]) {
+        living[count++] = s;
       }
     }
+    return count > 0 ? Arrays.copyOf(living, count) : IntStream.range(0, growth.length).toArray();
   }
 
   /**
@@ -59,13 +75,14 @@ final class SpectrumAverage {
 
   LyapunovSpectrum spectrum(
       int exponents, int dimension, double timeStep, SpectrumOptions options, long elapsedNanos) {
+    double[] rates = IntStream.range(0, exponents).mapToDouble(j -> rate(j, 0, 1)).toArray();
     int[] order =
         IntStream.range(0, exponents)
             .boxed()
-            .sorted((a, b) -> Double.compare(sortKey(b), sortKey(a)))
+            .sorted((a, b) -> Double.compare(sortKey(rates[b]), sortKey(rates[a])))
             .mapToInt(Integer::intValue)
             .toArray();
-    double[] values = Arrays.stream(order).mapToDouble(j -> rate(j, 0, 1)).toArray();
+    double[] values = Arrays.stream(order).mapToDouble(j -> rates[j]).toArray();
     double[] sequenceErrors = Arrays.stream(order).mapToDouble(this::sequenceError).toArray();
     double[] blockErrors = Arrays.stream(order).mapToDouble(this::blockError).toArray();
     int blocks = Arrays.stream(growth).mapToInt(g -> g.length).max().orElse(1);
@@ -97,15 +114,14 @@ final class SpectrumAverage {
   }
 
   /** NaN sorts as the largest, so that a spectrum with one is led by it. */
-  private double sortKey(int j) {
-    double rate = rate(j, 0, 1);
+  private static double sortKey(double rate) {
     return Double.isNaN(rate) ? Double.POSITIVE_INFINITY : rate;
   }
 
   private boolean[] bound(int[] order) {
     boolean[] bound = new boolean[order.length];
     for (int i = 0; i < order.length; i++) {
-      for (int s : telling(order[i])) {
+      for (int s : telling[order[i]]) {
         bound[i] |= bounded[s][order[i]];
       }
     }
@@ -117,17 +133,11 @@ final class SpectrumAverage {
         / growth.length;
   }
 
-  /** The trajectories that tell of vector j: those in which it lives, or all where none does. */
-  private int[] telling(int j) {
-    int[] alive = IntStream.range(0, growth.length).filter(s -> !dead[s][j]).toArray();
-    return alive.length > 0 ? alive : IntStream.range(0, growth.length).toArray();
-  }
-
   /** Growth of vector j over a share of every trajectory, per step of that share. */
   private double rate(int j, double fromShare, double toShare) {
     double sum = 0;
     long over = 0;
-    for (int s : telling(j)) {
+    for (int s : telling[j]) {
       int blocks = growth[s].length;
       int from = (int) Math.floor(fromShare * blocks + 1e-9);
       int to = Math.max(from + 1, (int) Math.round(toShare * blocks));
@@ -145,17 +155,22 @@ final class SpectrumAverage {
   }
 
   private double sequenceError(int j) {
-    double[] rates =
-        Arrays.stream(telling(j))
-            .mapToDouble(
-                s ->
-                    Arrays.stream(growth[s]).mapToDouble(g -> g[j]).sum() / trajectories.counted(s))
-            .toArray();
+    double[] rates = new double[telling[j].length];
+    for (int i = 0; i < rates.length; i++) {
+      int s = telling[j][i];
+      for (double[] sums : growth[s]) {
+        rates[i] += sums[j];
+      }
+      rates[i] /= trajectories.counted(s);
+    }
     return standardErrorOfMean(rates);
   }
 
   private double blockError(int j) {
-    int blocks = Arrays.stream(telling(j)).map(s -> growth[s].length).min().orElse(1);
+    int blocks = Integer.MAX_VALUE;
+    for (int s : telling[j]) {
+      blocks = Math.min(blocks, growth[s].length);
+    }
     double[] rates = new double[blocks];
     for (int b = 0; b < blocks; b++) {
       rates[b] = rate(j, (double) b / blocks, (b + 1.0) / blocks);
@@ -168,8 +183,14 @@ final class SpectrumAverage {
     if (samples.length < 2) {
       return Double.NaN;
     }
-    double mean = Arrays.stream(samples).average().orElse(Double.NaN);
-    double squares = Arrays.stream(samples).map(x -> (x - mean) * (x - mean)).sum();
+    double mean = 0;
+    for (double sample : samples) {
+      mean += sample / samples.length;
+    }
+    double squares = 0;
+    for (double sample : samples) {
+      squares += (sample - mean) * (sample - mean);
+    }
     return Math.sqrt(squares / (samples.length - 1) / samples.length)
         * StudentT.widening(samples.length - 1);
   }

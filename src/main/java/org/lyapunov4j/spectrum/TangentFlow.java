@@ -307,7 +307,7 @@ final class TangentFlow implements AutoCloseable {
     for (int i = 0; i < quickQrs.size(); i++) {
       BlockCholeskyQr qr = quickQrs.get(i);
       if (qr.factor(vectors, alive, logs, losses, mostLoss, triangle)) {
-        exact = last && qr.defect() <= mostDefect;
+        exact = last && qr.isOrthonormalTo(mostDefect);
         return true;
       }
     }
