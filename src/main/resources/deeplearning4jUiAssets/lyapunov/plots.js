@@ -34,7 +34,7 @@
   function xAxis(form, label, clock) {
     const timed = clock && clock.iteration.length > 1;
     return axis(label || (timed ? 'parameter updates, and time since the first checkpoint' : 'parameter updates'), {
-      size: timed ? 44 : 32,
+      size: timed ? 52 : 32,
       splits: form === L.axes.log ? (u, i, low, high) => logSplits(low, high) : undefined,
       values: (u, splits) => splits.map(v => {
         const at = Math.round(form.from(v) * 1e6) / 1e6;

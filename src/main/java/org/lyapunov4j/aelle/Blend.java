@@ -60,8 +60,9 @@ final class Blend {
    * A blend and what it says of its own rows when they are held out.
    *
    * @param heldOut [n][m]
+   * @param voices what every voice says of them, each [n][m], in the order of {@link #voices}
    */
-  record Fit(Blend blend, double[][] heldOut) {}
+  record Fit(Blend blend, double[][] heldOut, List<double[][]> voices) {}
 
   /**
    * Which columns the smooth regressors use.
@@ -124,7 +125,7 @@ final class Blend {
             kernel.ridge(),
             forest,
             weights);
-    return new Fit(blend, heldOut);
+    return new Fit(blend, heldOut, voices);
   }
 
   private static void add(double[] sums, double weight, double[] values) {
@@ -134,7 +135,7 @@ final class Blend {
   }
 
   /** Weights for want of data, guests last. */
-  private static double[] prior(int guests) {
+  static double[] prior(int guests) {
     double[] prior = new double[PRIOR.length + guests];
     double left = 1;
     for (int v = 0; v < guests; v++) {
@@ -153,18 +154,23 @@ final class Blend {
    * @param guests predictions of the row from elsewhere, each [m], as many as at the fit
    */
   double[] predict(double[] row, List<double[]> guests) {
-    double[] some = summary.apply(row);
-    List<double[]> voices = new ArrayList<>();
-    voices.add(spectrumRidge.predict(spectrum.apply(row)));
-    voices.add(ridge.predict(some));
-    voices.add(kernel.predict(smooth.apply(row)));
-    voices.add(forest.predict(everything.apply(row)));
-    voices.addAll(guests);
+    List<double[]> voices = voices(row, guests);
     double[] predicted = new double[voices.get(0).length];
     for (int v = 0; v < weights.length; v++) {
       add(predicted, weights[v], voices.get(v));
     }
     return predicted;
+  }
+
+  /** What every voice predicts of one row, each [m]: those of this class, then the guests. */
+  List<double[]> voices(double[] row, List<double[]> guests) {
+    List<double[]> voices = new ArrayList<>();
+    voices.add(spectrumRidge.predict(spectrum.apply(row)));
+    voices.add(ridge.predict(summary.apply(row)));
+    voices.add(kernel.predict(smooth.apply(row)));
+    voices.add(forest.predict(everything.apply(row)));
+    voices.addAll(guests);
+    return voices;
   }
 
   void write(DataOutput out) throws IOException {

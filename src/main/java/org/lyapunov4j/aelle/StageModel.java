@@ -19,7 +19,7 @@ import org.lyapunov4j.learn.Ranking;
  */
 public final class StageModel {
   private static final int FOLDS = 5;
-  private static final Blend.Columns PATH =
+  static final Blend.Columns PATH =
       new Blend.Columns(
           PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.PLACE_AND_MOVEMENT);
 
@@ -45,7 +45,7 @@ public final class StageModel {
     this.withLossCalibration = withLossCalibration;
   }
 
-  private static Blend.Columns withLosses(int losses) {
+  static Blend.Columns withLosses(int losses) {
     return new Blend.Columns(
         PATH.spectrum(), withLosses(PATH.summary(), losses), withLosses(PATH.smooth(), losses));
   }
@@ -132,7 +132,7 @@ public final class StageModel {
     return Arrays.stream(fit.heldOut()).mapToDouble(row -> row[0]).toArray();
   }
 
-  private static double[] joined(double[] a, double[] b) {
+  static double[] joined(double[] a, double[] b) {
     double[] joined = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, joined, a.length, b.length);
     return joined;
