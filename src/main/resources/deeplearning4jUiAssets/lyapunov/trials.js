@@ -4,10 +4,10 @@
 
   const MOST = 500;
 
-  /** How a trial ended, in words. */
+  /** How a trial ended, in few words. */
   L.ending = function (trial) {
     return trial.pruned
-      ? 'pruned at ' + L.percent(trial.pruned.progress) + ' by ' + trial.pruned.rule + ': ' + trial.pruned.reason
+      ? 'pruned at ' + L.percent(trial.pruned.progress) + ' by ' + trial.pruned.rule
       : trial.diverged ? 'diverged' : 'trained';
   };
 

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import javax.tools.JavaCompiler;
@@ -42,7 +43,20 @@ class OutsideProjectTest {
 
   /** Files of what optional dependencies bring along, by the beginnings of their names. */
   private static final List<String> BROUGHT_ALONG =
-      List.of("logback-", "batik-", "vertx-", "jline", "freemarker", "snakeyaml");
+      List.of(
+          "logback-",
+          "batik-",
+          "vertx-",
+          "jline",
+          "freemarker",
+          "snakeyaml",
+          "micrometer-",
+          "HdrHistogram",
+          "LatencyUtils");
+
+  /** What micrometer-core is and brings along. */
+  private static final List<String> MICROMETER =
+      List.of("micrometer-", "HdrHistogram", "LatencyUtils");
 
   private static final String RUNNER =
       """
@@ -74,12 +88,20 @@ class OutsideProjectTest {
       import org.deeplearning4j.nn.conf.inputs.InputType;
       import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
       import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+      import java.time.Duration;
+      import java.util.Map;
+      import jdk.jfr.Recording;
+      import jdk.jfr.consumer.RecordingFile;
       import org.lyapunov4j.aelle.Aelle;
+      import org.lyapunov4j.export.jfr.JfrSink;
+      import org.lyapunov4j.export.mlflow.MlflowSink;
+      import org.lyapunov4j.export.tensorboard.TensorBoardSink;
       import org.lyapunov4j.layers.GRU;
       import org.lyapunov4j.monitor.LyapunovListener;
       import org.lyapunov4j.monitor.Schedule;
       import org.lyapunov4j.record.RunDirectory;
       import org.lyapunov4j.record.RunReader;
+      import org.lyapunov4j.record.RunState;
       import org.nd4j.linalg.activations.Activation;
       import org.nd4j.linalg.factory.Nd4j;
       import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -94,17 +116,75 @@ class OutsideProjectTest {
                   .setInputType(InputType.recurrent(2)).build());
           network.init();
           RunDirectory directory = RunDirectory.create(Path.of(folder[0]), "outside");
+          TensorBoardSink board = TensorBoardSink.create(Path.of(folder[0], "logs"), "outside");
+          MlflowSink mlflow =
+              MlflowSink.to("http://localhost:1", "outside", "run", Map.of("units", 4));
+          Recording profile = new Recording();
+          profile.start();
           LyapunovListener monitor = LyapunovListener.builder()
               .schedule(Schedule.everyIterations(1))
               .aelle(Aelle.bundled())
               .sink(directory)
+              .sink(board)
+              .sink(mlflow)
+              .sink(new JfrSink())
               .build();
           network.addListeners(monitor);
           network.fit(Nd4j.rand(3, 2, 6), Nd4j.rand(3, 1, 6));
           monitor.awaitPending();
           directory.close();
+          board.end(RunState.FINISHED);
+          mlflow.end(RunState.FINISHED, Duration.ofSeconds(1));
+          profile.stop();
+          Path recorded = Path.of(folder[0], "profile.jfr");
+          profile.dump(recorded);
           int spectra = RunReader.read(directory.path()).checkpoints().get(0).spectra().size();
-          System.exit(spectra == 1 ? 0 : 1);
+          boolean seen = RecordingFile.readAllEvents(recorded).stream()
+              .anyMatch(event -> event.getEventType().getName().startsWith("org.lyapunov4j"));
+          System.out.println(spectra + " " + board.lost() + " " + mlflow.delivered() + " "
+              + mlflow.lost() + " " + seen);
+          System.exit(spectra == 1 && board.lost() == 0 && mlflow.delivered() == 0
+              && mlflow.lost() > 0 && seen ? 0 : 1);
+        }
+      }
+      """;
+
+  private static final String METERS =
+      """
+      import io.micrometer.core.instrument.Meter;
+      import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+      import java.util.List;
+      import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+      import org.deeplearning4j.nn.conf.inputs.InputType;
+      import org.deeplearning4j.nn.conf.layers.LSTM;
+      import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+      import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+      import org.lyapunov4j.export.meter.MeterSink;
+      import org.lyapunov4j.monitor.LyapunovListener;
+      import org.nd4j.linalg.activations.Activation;
+      import org.nd4j.linalg.factory.Nd4j;
+      import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+      public class Meters {
+        public static void main(String[] none) {
+          MultiLayerNetwork network = new MultiLayerNetwork(
+              new NeuralNetConfiguration.Builder().list()
+                  .layer(new LSTM.Builder().nOut(4).build())
+                  .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                      .activation(Activation.IDENTITY).nOut(1).build())
+                  .setInputType(InputType.recurrent(2)).build());
+          network.init();
+          SimpleMeterRegistry registry = new SimpleMeterRegistry();
+          MeterSink meters = MeterSink.of(registry, "outside");
+          LyapunovListener monitor = LyapunovListener.builder().sink(meters).build();
+          network.addListeners(monitor);
+          network.fit(Nd4j.rand(3, 2, 6), Nd4j.rand(3, 1, 6));
+          monitor.awaitPending();
+          double leading = registry.get("lyapunov4j.exponent").tag("rank", "1").gauge().value();
+          meters.close();
+          List<Meter> left = registry.getMeters();
+          System.out.println(leading + " " + left);
+          System.exit(Double.isFinite(leading) && left.isEmpty() ? 0 : 1);
         }
       }
       """;
@@ -230,7 +310,7 @@ class OutsideProjectTest {
     }
   }
 
-  private Path compiled(List<Path> sources) throws IOException {
+  private Path compiled(String classpath, List<Path> sources) throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -277,7 +357,7 @@ class OutsideProjectTest {
     }
     Path runner = folder.resolve("Runner.java");
     sources.add(Files.writeString(runner, RUNNER));
-    Path classes = compiled(sources);
+    Path classes = compiled(classpath, sources);
     run(
         classes,
         "Runner",
@@ -288,7 +368,23 @@ class OutsideProjectTest {
   @Test
   void theListenerNeedsNothingThatIsOptional() throws Exception {
     Path source = Files.writeString(folder.resolve("Training.java"), TRAINING);
-    run(compiled(List.of(source)), "Training", folder.resolve("runs").toString());
+    run(compiled(classpath, List.of(source)), "Training", folder.resolve("runs").toString());
+  }
+
+  @Test
+  void metersNeedMicrometerAlone() throws Exception {
+    String micrometer =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(
+                entry -> {
+                  String name = Path.of(entry).getFileName().toString();
+                  return MICROMETER.stream().anyMatch(name::startsWith);
+                })
+            .collect(Collectors.joining(File.pathSeparator));
+    String path = classpath + File.pathSeparator + micrometer;
+    Path source = Files.writeString(folder.resolve("Meters.java"), METERS);
+    Path classes = compiled(path, List.of(source));
+    java(classes + File.pathSeparator + path, "Meters");
   }
 
   /** A loop of cross-validation records runs, which become a corpus that is evaluated. */
@@ -296,7 +392,7 @@ class OutsideProjectTest {
   void whatIsRecordedOutsideBecomesACorpus() throws Exception {
     Path source = Files.writeString(folder.resolve("CrossValidation.java"), CROSS_VALIDATION);
     Path runs = folder.resolve("runs");
-    run(compiled(List.of(source)), "CrossValidation", runs.toString());
+    run(compiled(classpath, List.of(source)), "CrossValidation", runs.toString());
     Path corpus = folder.resolve("corpus.jsonl.gz");
     String made =
         lyapunov4j("corpus", runs.toString(), "--output", corpus.toString(), "--task", "folds");
