@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +25,7 @@ import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
 import org.lyapunov4j.ui.StatsStorageSink;
+import org.lyapunov4j.ui.UiServer;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -65,6 +72,24 @@ class SoakTest {
     }
   }
 
+  /** What the page asks for every two seconds: the list, and the run that is shown. */
+  private static double answerSeconds(UiServer server, String session) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    String id = URLEncoder.encode(session, StandardCharsets.UTF_8);
+    double slowest = 0;
+    for (String path : List.of("sessions", "run?session=" + id, "run?session=" + id)) {
+      String address = "http://localhost:" + server.port() + "/lyapunov/data/" + path;
+      long start = System.nanoTime();
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(address)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
+      assertEquals(200, answer.statusCode(), answer.body());
+    }
+    return slowest;
+  }
+
   @Test
   void nothingGrows() throws Exception {
     FileStatsStorage storage = new FileStatsStorage(folder.resolve("ui.db").toFile());
@@ -81,15 +106,26 @@ class SoakTest {
             .build();
     MultiLayerNetwork network = Nets.lstm();
     network.setListeners(monitor);
+    UiServer server = UiServer.start(UiServer.LOCALHOST, 0);
+    server.attach(storage);
+    double slowest = 0;
     DataSetIterator data = Nets.iterator(MINIBATCHES, false);
     List<Held> held = new ArrayList<>();
     for (int part = 0; part < PARTS; part++) {
       network.fit(data, UPDATES / PARTS / MINIBATCHES);
       held.add(Held.now());
-      System.out.println((part + 1) * UPDATES / PARTS + " updates: " + held.get(part));
+      slowest = answerSeconds(server, page.sessionId());
+      System.out.printf(
+          Locale.ROOT,
+          "%d updates: %s; the page answers in %.3f s%n",
+          (part + 1) * UPDATES / PARTS,
+          held.get(part),
+          slowest);
     }
+    assertTrue(slowest < 1, "the page answers in " + slowest + " s");
     monitor.awaitPending();
     page.close();
+    server.close();
     directory.end(RunState.FINISHED);
     storage.close();
     assertEquals(UPDATES + 1, monitor.checkpoints());
