@@ -29,10 +29,7 @@ record FlagSettings(FlagRules rules, Optional<Severity> stopOn, int minimumEpoch
    */
   static FlagSettings read(Section monitor, Optional<Aelle> aelle) {
     Section options = monitor.section("flags");
-    FlagRules rules =
-        aelle
-            .map(model -> FlagRules.standard().and(AelleRules.of(model)))
-            .orElseGet(FlagRules::standard);
+    FlagRules rules = AelleRules.besideStandard(aelle);
     if (options.has("exploding")) {
       rules = rules.and(exploding(options.section("exploding")));
     }

@@ -334,12 +334,7 @@ public final class LyapunovListenerBuilder {
   }
 
   private Judges judges() {
-    FlagRules all =
-        rules != null
-            ? rules
-            : aelle
-                .map(model -> FlagRules.standard().and(AelleRules.of(model)))
-                .orElseGet(FlagRules::standard);
+    FlagRules all = rules != null ? rules : AelleRules.besideStandard(aelle);
     for (FlagRule rule : moreRules) {
       all = all.and(rule);
     }
