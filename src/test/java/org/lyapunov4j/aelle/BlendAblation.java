@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.encoding.Evidence;
 import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.corpus.Corpus;
@@ -17,8 +20,8 @@ import org.lyapunov4j.learn.Simplex;
 
 /**
  * What every voice of AeLLE's blend is worth: areas under the curve, worse half and worst quarter,
- * with all of them, and how much less without each, with 95 % intervals by a bootstrap of trials.
- * No part of the build:
+ * with all of them, and how much more or less without each and with few, with 95 % intervals by a
+ * bootstrap of trials. No part of the build:
  *
  * <pre>
  * java -cp target/classes:target/test-classes:... org.lyapunov4j.aelle.BlendAblation CORPUS
@@ -28,19 +31,33 @@ public final class BlendAblation {
   private static final double[] MOMENTS = {0.01, 0.05};
   private static final List<String> VOICES =
       List.of("ridge of spectra", "ridge of summaries", "kernel ridge", "trees", "autoencoder");
+
+  /** Voices by their numbers that speak in a variant: all, all but one each, and few. */
+  private static final List<Set<Integer>> VARIANTS =
+      List.of(
+          Set.of(0, 1, 2, 3, 4),
+          Set.of(1, 2, 3, 4),
+          Set.of(0, 2, 3, 4),
+          Set.of(0, 1, 3, 4),
+          Set.of(0, 1, 2, 4),
+          Set.of(0, 1, 2, 3),
+          Set.of(2),
+          Set.of(2, 3),
+          Set.of(1, 2));
+
   private static final int FOLDS = 10;
   private static final int DRAWS = 1000;
 
   private final Evidence evidence;
   private final boolean losses;
 
-  /** [1 + voices][n] badness: with all voices, then without each; NaN where not forecast. */
+  /** [variants][n] badness. */
   private final double[][] forecasts;
 
   private BlendAblation(Evidence evidence, boolean losses) {
     this.evidence = evidence;
     this.losses = losses;
-    this.forecasts = new double[1 + VOICES.size()][evidence.size()];
+    this.forecasts = new double[VARIANTS.size()][evidence.size()];
   }
 
   public static void main(String[] args) {
@@ -99,7 +116,7 @@ public final class BlendAblation {
           "| %.0f %% | %s | %s |%s%n",
           100 * evidence.at(),
           what,
-          variant == 0 ? "all" : "without " + VOICES.get(variant - 1),
+          named(VARIANTS.get(variant)),
           cells);
     }
   }
@@ -122,7 +139,7 @@ public final class BlendAblation {
             seed + 20);
     double[][] weights = new double[forecasts.length][];
     for (int variant = 0; variant < weights.length; variant++) {
-      weights[variant] = weights(fit, targets, variant - 1);
+      weights[variant] = weights(fit, targets, VARIANTS.get(variant));
     }
     double[][] rows = rows(unseen, scale);
     for (int i = 0; i < asked.length; i++) {
@@ -147,26 +164,31 @@ public final class BlendAblation {
     return rows;
   }
 
-  /** Weights of all voices found without one of them, which has 0; -1 leaves out none. */
-  private static double[] weights(Blend.Fit fit, double[][] targets, int leftOut) {
+  private static String named(Set<Integer> speaking) {
+    String names =
+        IntStream.range(0, VOICES.size())
+            .filter(voice -> speaking.contains(voice) == speaking.size() < VOICES.size() - 1)
+            .mapToObj(VOICES::get)
+            .collect(Collectors.joining(" and "));
+    return speaking.size() == VOICES.size()
+        ? "all"
+        : (speaking.size() == VOICES.size() - 1 ? "without " : "only ") + names;
+  }
+
+  /** Weights of all voices, 0 of those that do not speak. */
+  private static double[] weights(Blend.Fit fit, double[][] targets, Set<Integer> speaking) {
     double[] prior = Blend.prior(1);
-    List<double[][]> voices = new ArrayList<>();
-    List<Double> priors = new ArrayList<>();
-    for (int voice = 0; voice < prior.length; voice++) {
-      if (voice != leftOut) {
-        voices.add(fit.voices().get(voice));
-        priors.add(prior[voice] / (leftOut < 0 ? 1 : 1 - prior[leftOut]));
-      }
-    }
+    int[] numbers = speaking.stream().mapToInt(Integer::intValue).sorted().toArray();
+    double all = Arrays.stream(numbers).mapToDouble(voice -> prior[voice]).sum();
     double[] found =
         Simplex.weights(
-            voices.toArray(double[][][]::new),
+            Arrays.stream(numbers).mapToObj(fit.voices()::get).toArray(double[][][]::new),
             targets,
-            priors.stream().mapToDouble(Double::doubleValue).toArray(),
+            Arrays.stream(numbers).mapToDouble(voice -> prior[voice] / all).toArray(),
             Simplex.FEW);
     double[] weights = new double[prior.length];
-    for (int voice = 0, next = 0; voice < weights.length; voice++) {
-      weights[voice] = voice == leftOut ? 0 : found[next++];
+    for (int i = 0; i < numbers.length; i++) {
+      weights[numbers[i]] = found[i];
     }
     return weights;
   }
