@@ -110,35 +110,40 @@ public final class ScheduleTable {
   /**
    * Prints the table.
    *
-   * @param args updates of the fast trainings, and of the slow ones, separated by commas
+   * @param args updates of the fast trainings, and of the slow ones, separated by commas, and how
+   *     many pairs of each
    */
   public static void main(String[] args) {
     int[] fast = numbers(args.length > 0 ? args[0] : "60,100,400,5000");
     int[] slow = numbers(args.length > 1 ? args[1] : "60,100,400");
+    int pairs = args.length > 2 ? Integer.parseInt(args[2]) : PAIRS;
     Run.of(new Shape("warm-up", 4, 16, 1, 20, 8), 500, false);
     System.out.println(
         "| training | threads of BLAS | an update | checkpoints | after updates | share, beside and"
             + " in the thread | of that in the thread | time with / without |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (int updates : fast) {
-      print(new Shape("fast", 4, 16, 1, 20, 8), updates);
+      print(new Shape("fast", 4, 16, 1, 20, 8), updates, pairs);
     }
     for (int updates : slow) {
-      print(new Shape("slow", 64, 96, 2, 50, 32), updates);
+      print(new Shape("slow", 64, 96, 2, 50, 32), updates, pairs);
     }
   }
 
   private static int[] numbers(String list) {
-    return Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.stream(list.split(",", -1))
+        .filter(number -> !number.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
-  private static void print(Shape shape, int updates) {
-    double[] ratios = new double[PAIRS];
-    double[] shares = new double[PAIRS];
-    double[] here = new double[PAIRS];
-    double[] each = new double[PAIRS];
+  private static void print(Shape shape, int updates, int pairs) {
+    double[] ratios = new double[pairs];
+    double[] shares = new double[pairs];
+    double[] here = new double[pairs];
+    double[] each = new double[pairs];
     Run last = null;
-    for (int pair = 0; pair < PAIRS; pair++) {
+    for (int pair = 0; pair < pairs; pair++) {
       Run without = pair % 2 == 0 ? Run.of(shape, updates, false) : null;
       last = Run.of(shape, updates, true);
       if (without == null) {
