@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +22,9 @@ import org.deeplearning4j.ui.model.storage.FileStatsStorage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.export.jfr.JfrSink;
+import org.lyapunov4j.export.meter.MeterSink;
+import org.lyapunov4j.export.tensorboard.TensorBoardSink;
 import org.lyapunov4j.record.RunDirectory;
 import org.lyapunov4j.record.RunReader;
 import org.lyapunov4j.record.RunState;
@@ -99,12 +103,17 @@ class SoakTest {
     FileStatsStorage storage = new FileStatsStorage(folder.resolve("ui.db").toFile());
     RunDirectory directory = RunDirectory.create(folder, "soak");
     StatsStorageSink page = StatsStorageSink.of(storage);
+    TensorBoardSink board = TensorBoardSink.create(folder, "board");
+    MeterSink meters = MeterSink.of(new SimpleMeterRegistry(), "soak");
     LyapunovListener monitor =
         LyapunovListener.builder()
             .schedule(Schedule.everyIterations(1))
             .plannedIterations(UPDATES)
             .sink(directory)
             .sink(page)
+            .sink(board)
+            .sink(meters)
+            .sink(new JfrSink())
             .onReport(report -> {})
             .onFlag(flag -> {})
             .build();
@@ -134,10 +143,12 @@ class SoakTest {
     page.close();
     server.close();
     directory.end(RunState.FINISHED);
+    board.end(RunState.FINISHED);
+    meters.close();
     storage.close();
     assertEquals(UPDATES + 1, monitor.checkpoints());
     assertEquals(UPDATES + 1, RunReader.read(directory.path()).checkpoints().size());
-    assertEquals(0, page.undelivered());
+    assertEquals(0, page.undelivered() + board.lost() + meters.lost());
     Held early = held.get(1);
     Held late = held.get(PARTS - 1);
     assertTrue(late.heap() <= GROWTH * early.heap() + SLACK_BYTES, early + "; " + late);
