@@ -199,6 +199,7 @@ class ReportPageTest {
         trials.stream().map(Trial::name).sorted().skip(14).findFirst().orElseThrow(),
         browser.evaluate(first).asText());
     browser.resize(390, 800);
-    assertEquals(0, browser.evaluate(WIDER_THAN_THE_WINDOW).asInt());
+    Browser.await(
+        "it fits a telephone", () -> browser.evaluate(WIDER_THAN_THE_WINDOW).asInt() == 0);
   }
 }
