@@ -1,22 +1,19 @@
 package org.lyapunov4j.aelle;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.encoding.Evidence;
-import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.corpus.Corpus;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.learn.Folds;
 import org.lyapunov4j.learn.Ranking;
 import org.lyapunov4j.learn.Simplex;
+import org.lyapunov4j.study.PairedCorpora;
 
 /**
  * What every voice of AeLLE's blend is worth: areas under the curve, worse half and worst quarter,
@@ -46,7 +43,6 @@ public final class BlendAblation {
           Set.of(1, 2));
 
   private static final int FOLDS = 10;
-  private static final int DRAWS = 1000;
 
   private final Evidence evidence;
   private final boolean losses;
@@ -86,10 +82,10 @@ public final class BlendAblation {
     for (int fold = 0; fold < folds.count(); fold++) {
       forecast(folds.outside(fold), folds.inside(fold), 100 + fold);
     }
-    List<int[]> draws = draws();
     boolean[][] bad = {evidence.outcomes().worstHalf(), evidence.outcomes().worstQuarter()};
     int[] all = new int[evidence.size()];
     Arrays.setAll(all, i -> i);
+    List<int[]> draws = PairedCorpora.draws(evidence.trials(), all);
     for (int variant = 0; variant < forecasts.length; variant++) {
       StringBuilder cells = new StringBuilder();
       for (boolean[] target : bad) {
@@ -108,8 +104,8 @@ public final class BlendAblation {
                     Locale.ROOT,
                     " %+.4f [%+.4f, %+.4f] |",
                     without - with,
-                    differences[(int) (0.025 * DRAWS)],
-                    differences[(int) (0.975 * DRAWS)]));
+                    differences[(int) (0.025 * PairedCorpora.DRAWS)],
+                    differences[(int) (0.975 * PairedCorpora.DRAWS)]));
       }
       System.out.printf(
           Locale.ROOT,
@@ -191,22 +187,6 @@ public final class BlendAblation {
       weights[numbers[i]] = found[i];
     }
     return weights;
-  }
-
-  /** With replacement, as many of each task as there are. */
-  private List<int[]> draws() {
-    SplittableRandom random = new SplittableRandom(1);
-    Map<String, int[]> byTask = Outcomes.byTask(evidence.trials());
-    List<int[]> draws = new ArrayList<>();
-    for (int draw = 0; draw < DRAWS; draw++) {
-      draws.add(
-          byTask.values().stream()
-              .flatMapToInt(
-                  members ->
-                      Arrays.stream(members).map(any -> members[random.nextInt(members.length)]))
-              .toArray());
-    }
-    return draws;
   }
 
   /** Of rows of all tasks together, whose badness is a rank within each. */

@@ -26,7 +26,9 @@ import org.lyapunov4j.learn.Ranking;
 public final class PairedCorpora {
   private static final List<Double> MOMENTS = List.of(0.0025, 0.01, 0.05, 0.2);
   private static final int FOLDS = 10;
-  private static final int DRAWS = 1000;
+
+  /** How often rows are drawn. */
+  public static final int DRAWS = 1000;
 
   private PairedCorpora() {}
 
@@ -114,8 +116,10 @@ public final class PairedCorpora {
     return known.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** With replacement, as many of each task as there are. */
-  private static List<int[]> draws(List<Trial> trials, int[] all) {
+  /**
+   * Rows of {@code all} with replacement, as many of each task as there are, {@value #DRAWS}-fold.
+   */
+  public static List<int[]> draws(List<Trial> trials, int[] all) {
     SplittableRandom random = new SplittableRandom(1);
     Map<String, List<Integer>> byTask = new LinkedHashMap<>();
     for (int i : all) {
