@@ -23,7 +23,7 @@ class FlosserTest {
   private static final TrialTask.Copy TASK = new TrialTask.Copy(34, 1);
 
   private static MultiLayerNetwork network(String cell) {
-    return TrialNetworks.make(cell, TASK.inputs(), TASK.outputs(), 0.01, 3, null);
+    return TrialNetworks.make(cell, TASK, 0.01, 3);
   }
 
   /** What is read from the network afterwards is what flossing has left, in every gate's place. */

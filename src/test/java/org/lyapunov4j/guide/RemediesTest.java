@@ -34,7 +34,7 @@ class RemediesTest {
   @TempDir Path folder;
 
   private static MultiLayerNetwork network(String cell) {
-    return TrialNetworks.make(cell, TASK.inputs(), TASK.outputs(), 0.01, 3, null);
+    return TrialNetworks.make(cell, TASK, 0.01, 3);
   }
 
   private static Remedy remedy(Remedy.Kind kind, double value, boolean running) {

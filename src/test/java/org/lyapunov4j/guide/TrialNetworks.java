@@ -28,31 +28,43 @@ final class TrialNetworks {
 
   private TrialNetworks() {}
 
-  /**
-   * A network with 32 units.
-   *
-   * @param chrono the task whose steps its gates' biases are drawn for; null for DL4J's defaults
-   */
-  static MultiLayerNetwork make(
-      String cell, int inputs, int outputs, double rate, long seed, TrialTask chrono) {
-    MultiLayerNetwork net =
-        of(layer(cell, UNITS, Activation.TANH), UNITS, inputs, outputs, rate, seed);
-    if (chrono != null) {
-      INDArray bias = net.getParam("0_b");
-      Random random = new Random(seed);
-      for (int i = 0; i < UNITS; i++) {
-        double kept = Math.log(1 + random.nextDouble() * (chrono.horizon() - 2));
-        bias.putScalar(UNITS + i, kept);
-        if (!cell.equals("gru")) {
-          bias.get(NDArrayIndex.all(), interval(3 * UNITS + i, 3 * UNITS + i + 1)).assign(-kept);
-        }
+  /** A network with 32 units of tanh, as DL4J draws it. */
+  static MultiLayerNetwork make(String cell, TrialTask task, double rate, long seed) {
+    RnnOutputLayer output =
+        new RnnOutputLayer.Builder(task.isRegression() ? LossFunction.MSE : LossFunction.MCXENT)
+            .nIn(UNITS)
+            .nOut(task.outputs())
+            .activation(task.isRegression() ? Activation.IDENTITY : Activation.SOFTMAX)
+            .build();
+    return of(layer(cell, UNITS, Activation.TANH), output, task.inputs(), rate, seed);
+  }
+
+  /** Draws the biases of a layer's gates for memories of up to so many steps. */
+  static void chrono(MultiLayerNetwork net, String cell, int steps, long seed) {
+    INDArray bias = net.getParam("0_b");
+    Random random = new Random(seed);
+    for (int i = 0; i < UNITS; i++) {
+      double kept = Math.log(1 + random.nextDouble() * (steps - 2));
+      bias.putScalar(UNITS + i, kept);
+      if (!cell.equals("gru")) {
+        bias.get(NDArrayIndex.all(), interval(3 * UNITS + i, 3 * UNITS + i + 1)).assign(-kept);
       }
     }
-    return net;
   }
 
   static MultiLayerNetwork of(
       Layer recurrent, int units, int inputs, int outputs, double rate, long seed) {
+    RnnOutputLayer output =
+        new RnnOutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(units)
+            .nOut(outputs)
+            .activation(Activation.SOFTMAX)
+            .build();
+    return of(recurrent, output, inputs, rate, seed);
+  }
+
+  private static MultiLayerNetwork of(
+      Layer recurrent, RnnOutputLayer output, int inputs, double rate, long seed) {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -63,12 +75,7 @@ final class TrialNetworks {
                 .gradientNormalizationThreshold(1)
                 .list()
                 .layer(recurrent)
-                .layer(
-                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                        .nIn(units)
-                        .nOut(outputs)
-                        .activation(Activation.SOFTMAX)
-                        .build())
+                .layer(output)
                 .setInputType(InputType.recurrent(inputs))
                 .build());
     net.init();
