@@ -10,8 +10,8 @@ import org.lyapunov4j.learn.Standardiser;
 import org.lyapunov4j.learn.Unfamiliarity;
 
 /**
- * What the autoencoder sees in an encoded path: its performance head's forecast, its place in a
- * plane, and how unlike the training paths it is.
+ * What the autoencoder sees in an encoded path: its place in a plane, and how unlike the training
+ * paths it is.
  */
 final class LatentModel {
   private static final int FOLDS = 2;
@@ -36,52 +36,38 @@ final class LatentModel {
   /**
    * What is seen in one path.
    *
-   * @param head of the autoencoder, [m]
    * @param plane [2] coordinates along the directions in which latent codes vary most
    * @param unfamiliarity 1 is usual
    */
-  record View(double[] head, double[] plane, double unfamiliarity) {}
-
-  /**
-   * A trained model.
-   *
-   * @param heldOut [n][m] what heads of autoencoders that had not seen them said of the paths
-   */
-  record Fit(LatentModel model, double[][] heldOut) {}
+  record View(double[] plane, double unfamiliarity) {}
 
   /** Trains on encoded paths [n][d] and targets [n][m]. */
-  static Fit fit(double[][] paths, double[][] targets, StageTraining how, long seed) {
+  static LatentModel fit(double[][] paths, double[][] targets, StageTraining how, long seed) {
     Standardiser standardiser = Standardiser.fit(paths);
     double[][] inputs = standardiser.apply(paths);
     double[][] residuals = new double[inputs.length][];
-    double[][] heldOut = new double[inputs.length][];
     Folds folds = Folds.deal(inputs.length, FOLDS, seed);
     for (int fold = 0; fold < folds.count(); fold++) {
       int[] seen = folds.outside(fold);
       Autoencoder half =
           how.net().fit(Folds.pick(inputs, seen), Folds.pick(targets, seen), seed + 1 + fold);
       for (int i : folds.inside(fold)) {
-        double[] code = half.encode(inputs[i]);
-        residuals[i] = half.residual(inputs[i], code);
-        heldOut[i] = half.perform(code);
+        residuals[i] = half.residual(inputs[i], half.encode(inputs[i]));
       }
     }
     Autoencoder whole = how.net().fit(inputs, targets, seed);
     double[][] codes = Arrays.stream(inputs).map(whole::encode).toArray(double[][]::new);
-    LatentModel model =
-        new LatentModel(
-            standardiser,
-            whole,
-            PrincipalComponents.fit(codes, PLANE),
-            Unfamiliarity.fit(residuals, how.exceeding()));
-    return new Fit(model, heldOut);
+    return new LatentModel(
+        standardiser,
+        whole,
+        PrincipalComponents.fit(codes, PLANE),
+        Unfamiliarity.fit(residuals, how.exceeding()));
   }
 
   View view(double[] path) {
     double[] input = standardiser.apply(path);
     double[] code = autoencoder.encode(input);
     return new View(
-        autoencoder.perform(code),
         Arrays.copyOf(plane.scores(code), PLANE),
         unfamiliarity.score(autoencoder.residual(input, code)));
   }

@@ -30,7 +30,10 @@ import org.lyapunov4j.learn.Wire;
  */
 public final class ModelFile {
   /** Raised whenever numbers of the version before would be misread. */
-  public static final int FORMAT = 6;
+  public static final int FORMAT = 7;
+
+  /** The last format in which a kernel ridge forecast with others; read, with it alone. */
+  static final int BLENDED = 6;
 
   private static final String KIND = "aelle";
   private static final String NUMBERS = "model.bin";
@@ -110,7 +113,8 @@ public final class ModelFile {
       if (!Wire.readText(numbers).equals(KIND)) {
         throw stranger(name);
       }
-      requireVersion(numbers.getInt(), Wire.readText(numbers), name);
+      int format = numbers.getInt();
+      requireVersion(format, Wire.readText(numbers), name);
       if (numbers.getInt() != checksum(entries.getOrDefault(INFO, new byte[0]), 0)) {
         throw new IllegalArgumentException(INFO + " is not as it was written");
       }
@@ -120,7 +124,7 @@ public final class ModelFile {
       Provenance provenance = ProvenanceWire.read(numbers);
       List<Stage> stages = new ArrayList<>();
       for (int i = 0; i < provenance.stages().size(); i++) {
-        stages.add(Stage.read(numbers));
+        stages.add(Stage.read(numbers, format));
       }
       if (numbers.hasRemaining()) {
         throw new IllegalArgumentException("there is more in it than its stages");
@@ -190,14 +194,16 @@ public final class ModelFile {
   }
 
   private static void requireVersion(int format, String encoding, String name) throws IOException {
-    if (format != FORMAT || !encoding.equals(PathEncoding.VERSION)) {
+    if (format < BLENDED || format > FORMAT || !encoding.equals(PathEncoding.VERSION)) {
       throw new IOException(
           name
               + " is a model of another version (format "
               + format
               + ", encoding "
               + encoding
-              + "), this one reads format "
+              + "), this one reads formats "
+              + BLENDED
+              + " and "
               + FORMAT
               + ", encoding "
               + PathEncoding.VERSION

@@ -21,7 +21,7 @@ public record Stage(StageModel model, Impostors impostors) {
     impostors.write(out);
   }
 
-  static Stage read(ByteBuffer in) {
-    return new Stage(StageModel.read(in), Impostors.read(in));
+  static Stage read(ByteBuffer in, int format) {
+    return new Stage(StageModel.read(in, format), Impostors.read(in));
   }
 }

@@ -4,38 +4,33 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.encoding.Evidence;
 import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.learn.Calibration;
-import org.lyapunov4j.learn.Folds;
 import org.lyapunov4j.learn.Ranking;
 
 /**
- * AeLLE at one stage of training: the autoencoder of encoded paths with its head, the regressors
- * beside it, with and without the losses, the calibrated probabilities, and what is familiar.
+ * AeLLE at one stage of training: the autoencoder of encoded paths, which places them and says what
+ * is familiar, the regressors that forecast, with and without the losses, and the calibrated
+ * probabilities.
  */
 public final class StageModel {
-  private static final int FOLDS = 5;
-  static final Blend.Columns PATH =
-      new Blend.Columns(
-          PathEncoding.SPECTRUM, PathEncoding.SUMMARY, PathEncoding.PLACE_AND_MOVEMENT);
-
   private final LatentModel latent;
-  private final Blend spectral;
+  private final Regressor spectral;
   private final Calibration spectralCalibration;
   private final LossScale scale;
-  private final Blend withLoss;
+  private final Regressor withLoss;
   private final Calibration withLossCalibration;
 
   private StageModel(
       LatentModel latent,
-      Blend spectral,
+      Regressor spectral,
       Calibration spectralCalibration,
       LossScale scale,
-      Blend withLoss,
+      Regressor withLoss,
       Calibration withLossCalibration) {
     this.latent = latent;
     this.spectral = spectral;
@@ -45,14 +40,9 @@ public final class StageModel {
     this.withLossCalibration = withLossCalibration;
   }
 
-  static Blend.Columns withLosses(int losses) {
-    return new Blend.Columns(
-        PATH.spectrum(), withLosses(PATH.summary(), losses), withLosses(PATH.smooth(), losses));
-  }
-
-  private static int[] withLosses(int[] columns, int losses) {
+  private static int[] withLosses(int losses) {
     return IntStream.concat(
-            Arrays.stream(columns),
+            Arrays.stream(PathEncoding.PLACE_AND_MOVEMENT),
             IntStream.range(PathEncoding.LENGTH, PathEncoding.LENGTH + losses))
         .toArray();
   }
@@ -99,24 +89,20 @@ public final class StageModel {
   public static Fit fit(Evidence known, StageTraining how, long seed) {
     double[][] paths = known.paths();
     double[][] targets = known.outcomes().target();
-    LatentModel.Fit latent = LatentModel.fit(paths, targets, how, seed);
-    List<double[][]> guests = List.<double[][]>of(latent.heldOut());
-    Folds folds = Folds.deal(paths.length, FOLDS, seed + 10);
-    Blend.Fit spectral = Blend.fit(paths, targets, PATH, guests, how.trees(), folds, seed + 20);
+    Regressor.Fit spectral = Regressor.fit(paths, targets, PathEncoding.PLACE_AND_MOVEMENT);
     LossScale scale = LossScale.of(known.trials(), known.losses());
     double[][] both = new double[paths.length][];
     for (int i = 0; i < both.length; i++) {
       both[i] = joined(paths[i], scale.ranked(known.trials().get(i).task(), known.losses()[i]));
     }
-    Blend.Fit withLoss =
-        Blend.fit(both, targets, withLosses(scale.length()), guests, how.trees(), folds, seed + 30);
+    Regressor.Fit withLoss = Regressor.fit(both, targets, withLosses(scale.length()));
     StageModel model =
         new StageModel(
-            latent.model(),
-            spectral.blend(),
+            LatentModel.fit(paths, targets, how, seed),
+            spectral.regressor(),
             calibration(spectral, known.outcomes()),
             scale,
-            withLoss.blend(),
+            withLoss.regressor(),
             calibration(withLoss, known.outcomes()));
     return new Fit(
         model,
@@ -124,15 +110,15 @@ public final class StageModel {
         Ranking.auc(badness(withLoss), known.outcomes().worstHalf()));
   }
 
-  private static Calibration calibration(Blend.Fit fit, Outcomes outcomes) {
+  private static Calibration calibration(Regressor.Fit fit, Outcomes outcomes) {
     return Calibration.fit(badness(fit), outcomes.worstHalf(), outcomes.worstQuarter());
   }
 
-  private static double[] badness(Blend.Fit fit) {
+  private static double[] badness(Regressor.Fit fit) {
     return Arrays.stream(fit.heldOut()).mapToDouble(row -> row[0]).toArray();
   }
 
-  static double[] joined(double[] a, double[] b) {
+  private static double[] joined(double[] a, double[] b) {
     double[] joined = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, joined, a.length, b.length);
     return joined;
@@ -146,12 +132,11 @@ public final class StageModel {
    */
   public Answer ask(double[] path, double[] losses, String task) {
     LatentModel.View view = latent.view(path);
-    List<double[]> guests = List.of(view.head());
-    Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path, guests)[0]);
+    Calibration.Chances alone = spectralCalibration.chances(spectral.predict(path)[0]);
     Calibration.Chances both = alone;
     if (scale.knows(task)) {
       double[] row = joined(path, scale.ranked(task, losses));
-      both = withLossCalibration.chances(withLoss.predict(row, guests)[0]);
+      both = withLossCalibration.chances(withLoss.predict(row)[0]);
     }
     return new Answer(alone, both, view.plane(), view.unfamiliarity(), latent.threshold());
   }
@@ -165,13 +150,15 @@ public final class StageModel {
     withLossCalibration.write(out);
   }
 
-  static StageModel read(ByteBuffer in) {
+  static StageModel read(ByteBuffer in, int format) {
+    Function<ByteBuffer, Regressor> regressor =
+        format > ModelFile.BLENDED ? Regressor::read : Regressor::readOfBlend;
     return new StageModel(
         LatentModel.read(in),
-        Blend.read(in),
+        regressor.apply(in),
         Calibration.read(in),
         LossScale.read(in),
-        Blend.read(in),
+        regressor.apply(in),
         Calibration.read(in));
   }
 }

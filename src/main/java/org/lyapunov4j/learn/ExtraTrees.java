@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
  * @param leaf fewest rows of a leaf
  */
 public record ExtraTrees(int trees, double share, int leaf) {
-  /** Targets that are summed in one pass over the rows. */
-  private static final int AT_ONCE = 3;
-
   public ExtraTrees {
     if (trees < 1 || !(share > 0 && share <= 1) || leaf < 1) {
       throw new IllegalArgumentException(
@@ -65,7 +62,6 @@ public record ExtraTrees(int trees, double share, int leaf) {
     private final double[][] here;
     private final float[] x;
     private final double[] mask;
-    private final double[] lefts = new double[AT_ONCE];
     private final Tree.Builder tree;
 
     Grower(float[][] columns, double[][] targets, SplittableRandom random) {
@@ -166,47 +162,31 @@ public record ExtraTrees(int trees, double share, int leaf) {
         return Double.NEGATIVE_INFINITY;
       }
       double score = 0;
-      for (int t = 0; t < total.length; t += AT_ONCE) {
-        sum(t, n);
-        for (int s = t; s < Math.min(total.length, t + AT_ONCE); s++) {
-          double left = lefts[s - t];
-          double right = total[s] - left;
-          score += left * left / count + right * right / (n - count);
-        }
+      for (int t = 0; t < total.length; t++) {
+        double left = masked(here[t], n);
+        double right = total[t] - left;
+        score += left * left / count + right * right / (n - count);
       }
       return score;
     }
 
-    /**
-     * Sums of the masked targets from the t-th on. An addition waits for the one before it, so six
-     * sums that do not wait for each other take the time of one.
-     */
-    private void sum(int t, int n) {
-      double[] a = here[t];
-      double[] b = here[Math.min(t + 1, here.length - 1)];
-      double[] c = here[Math.min(t + 2, here.length - 1)];
-      double evenA = 0;
-      double oddA = 0;
-      double evenB = 0;
-      double oddB = 0;
-      double evenC = 0;
-      double oddC = 0;
+    /** Sum of the masked values; four sums that do not wait for each other take the time of one. */
+    private double masked(double[] values, int n) {
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
       int i = 0;
-      for (; i + 1 < n; i += 2) {
-        double even = mask[i];
-        double odd = mask[i + 1];
-        evenA += even * a[i];
-        oddA += odd * a[i + 1];
-        evenB += even * b[i];
-        oddB += odd * b[i + 1];
-        evenC += even * c[i];
-        oddC += odd * c[i + 1];
+      for (; i + 3 < n; i += 4) {
+        a += mask[i] * values[i];
+        b += mask[i + 1] * values[i + 1];
+        c += mask[i + 2] * values[i + 2];
+        d += mask[i + 3] * values[i + 3];
       }
-      double last = i < n ? mask[i] : 0;
-      int end = Math.min(i, n - 1);
-      lefts[0] = evenA + oddA + last * a[end];
-      lefts[1] = evenB + oddB + last * b[end];
-      lefts[2] = evenC + oddC + last * c[end];
+      for (; i < n; i++) {
+        a += mask[i] * values[i];
+      }
+      return (a + b) + (c + d);
     }
 
     private double score(double[] sums, int count) {

@@ -1,7 +1,5 @@
 package org.lyapunov4j.learn;
 
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -118,14 +116,7 @@ public final class Ridge {
     return Arrays.stream(rows).map(this::predict).toArray(double[][]::new);
   }
 
-  public void write(DataOutput out) throws IOException {
-    components.write(out);
-    Wire.write(out, means);
-    for (double[] row : weights) {
-      Wire.write(out, row);
-    }
-  }
-
+  /** Reads one of a model that was written when models had such ridges. */
   public static Ridge read(ByteBuffer in) {
     PrincipalComponents components = PrincipalComponents.read(in);
     double[] means = Wire.readDoubles(in);

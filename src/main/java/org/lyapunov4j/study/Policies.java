@@ -23,6 +23,14 @@ final class Policies {
     List<Pruner> all = new ArrayList<>();
     if (adapting != null) {
       levels.forEach(level -> all.add(adapting.pruner(level)));
+      for (double level : levels) {
+        for (double from : moments) {
+          all.add(
+              new InTurn(
+                  adapting.pruner(level),
+                  new HalvingPruner(ETAS[0], from, adapting.generation())));
+        }
+      }
     }
     for (boolean withLoss : new boolean[] {false, true}) {
       if (withLoss && adapting != null) {
@@ -36,6 +44,7 @@ final class Policies {
           all.add(aelle);
           for (double from : moments) {
             if (from > last) {
+              if (adapting != null) thenAsha.add(new InTurn(aelle, new HalvingPruner(ETAS[0], from, adapting.generation())));
               thenAsha.add(new InTurn(aelle, new AshaPruner(ETAS[0], from)));
             }
           }

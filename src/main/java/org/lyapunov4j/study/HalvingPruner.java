@@ -1,0 +1,53 @@
+package org.lyapunov4j.study;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * {@linkplain AshaPruner Successive halving} in which a trial is compared with those of earlier
+ * generations alone, so that nothing depends on who is trained at the same time.
+ *
+ * @param eta reduction factor, at least 2
+ * @param first progress of the first rung
+ * @param generation trials of a generation
+ */
+record HalvingPruner(int eta, double first, int generation) implements Pruner {
+
+  @Override
+  public String family() {
+    return "halving";
+  }
+
+  @Override
+  public String setting() {
+    return "halving by %d from %s".formatted(eta, Percent.of(first));
+  }
+
+  @Override
+  public Session begin(Losses losses, int[] arrivals) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int i = 0; i < arrivals.length; i++) {
+      places.put(arrivals[i], i);
+    }
+    double[][] seen = new double[losses.moments().length][arrivals.length];
+    for (double[] rung : seen) {
+      Arrays.fill(rung, Double.NaN);
+    }
+    var rungs = new AshaPruner(eta, first).rungs(losses.moments());
+    return (trial, moment) -> {
+      double loss = losses.loss()[trial][moment];
+      if (!rungs.contains(moment) || Double.isNaN(loss)) {
+        return false;
+      }
+      int place = places.get(trial);
+      double[] earlier =
+          Arrays.stream(seen[moment], 0, place / generation * generation)
+              .filter(other -> !Double.isNaN(other))
+              .toArray();
+      seen[moment][place] = loss;
+      long better = Arrays.stream(earlier).filter(other -> other < loss).count();
+      return better >= Math.max((earlier.length + 1) / eta, 1);
+    };
+  }
+}
