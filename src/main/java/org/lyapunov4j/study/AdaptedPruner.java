@@ -29,7 +29,7 @@ import org.lyapunov4j.corpus.Trial;
  */
 record AdaptedPruner(UnseenTasks unseen, AdaptationPrior prior, double level, int generation)
     implements Pruner {
-  private static final int EXEMPT_ONE_IN = 10;
+  static final int EXEMPT_ONE_IN = 10;
   private static final double NEAR = 1.1;
 
   @Override

@@ -28,7 +28,7 @@ final class Policies {
           all.add(
               new InTurn(
                   adapting.pruner(level),
-                  new HalvingPruner(ETAS[0], from, adapting.generation())));
+                  new HalvingPruner(from, adapting.generation())));
         }
       }
     }
@@ -44,7 +44,6 @@ final class Policies {
           all.add(aelle);
           for (double from : moments) {
             if (from > last) {
-              if (adapting != null) thenAsha.add(new InTurn(aelle, new HalvingPruner(ETAS[0], from, adapting.generation())));
               thenAsha.add(new InTurn(aelle, new AshaPruner(ETAS[0], from)));
             }
           }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.config.ConfigException;
@@ -26,7 +29,7 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  *
  * <pre>
  * prune: {by: aelle, at: [0.05, 0.1], falseAlarms: 0.2}    # losses: true, model: M.zip
- * prune: {by: aelle, adapt: true, generation: 8, falseAlarms: 0.5}    # at: every
+ * prune: {by: aelle, adapt: true, generation: 8, falseAlarms: 0.45, halving: 0.2}    # at: every
  * prune: {by: flags, severity: critical}
  * </pre>
  *
@@ -35,6 +38,10 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  * @param falseAlarms share of good trials that it may stop, at any one of these moments or, where
  *     it is {@code spent}, in all
  * @param spent whether it is spent over these moments
+ * @param halving progress from which on, whenever it has doubled, a trial must have one of the better
+ *     half of the validation losses of earlier generations; 0 for never, empty for: from {@value
+ *     #DEFAULT_HALVING} on where the model is adapted
+ * @param rungs what a plan has in place of {@code halving}: at which progress that is asked
  * @param losses whether a model that is not adapted sees the losses too
  * @param model file of its model; empty for the bundled one
  * @param severity of a flag that stops a trial; empty where AeLLE does
@@ -48,6 +55,8 @@ record PruneSettings(
     List<Double> at,
     double falseAlarms,
     boolean spent,
+    OptionalDouble halving,
+    List<Double> rungs,
     boolean losses,
     Optional<Path> model,
     Optional<Severity> severity,
@@ -58,6 +67,9 @@ record PruneSettings(
   static final String AT = "at";
   static final String SPENT = "spent";
   static final String ADAPT = "adapt";
+  private static final String HALVING = "halving";
+  private static final String RUNGS = "rungs";
+  private static final String FALSE_ALARMS = "falseAlarms";
   private static final String GENERATION = "generation";
   private static final String PLACE = "place";
   private static final String EXEMPT = "exempt";
@@ -69,11 +81,18 @@ record PruneSettings(
   private static final String EVERY = "every";
   private static final List<Double> DEFAULT_AT = List.of(0.05);
   private static final double DEFAULT_FALSE_ALARMS = 0.05;
+
+  /** Of a model that is adapted, over all its looks. */
+  private static final double DEFAULT_SPENT = 0.45;
+
+  private static final double DEFAULT_HALVING = 0.2;
   private static final int DEFAULT_GENERATION = 8;
+  private static final double MOST_HALVING = 0.99;
   private static final int MOST_TRIALS = 1_000_000;
 
   PruneSettings {
     at = List.copyOf(at);
+    rungs = List.copyOf(rungs);
     siblings = List.copyOf(siblings);
   }
 
@@ -94,6 +113,8 @@ record PruneSettings(
         List.of(),
         0,
         false,
+        OptionalDouble.empty(),
+        List.of(),
         false,
         Optional.empty(),
         Optional.of(options.choice("severity", Severity.class, Severity.CRITICAL)),
@@ -117,8 +138,12 @@ record PruneSettings(
     }
     return new PruneSettings(
         every ? List.of() : at(options),
-        options.numberAbove("falseAlarms", 0, 0.99, DEFAULT_FALSE_ALARMS),
+        options.numberAbove(FALSE_ALARMS, 0, 0.99, DEFAULT_FALSE_ALARMS),
         options.truth(SPENT, every),
+        options.has(HALVING)
+            ? OptionalDouble.of(options.number(HALVING, 0, MOST_HALVING, DEFAULT_HALVING))
+            : OptionalDouble.empty(),
+        options.has(RUNGS) ? options.numbers(RUNGS, 0, 1, List.of()) : List.of(),
         options.truth("losses", false),
         options.has("model") ? Optional.of(base.resolve(options.text("model"))) : Optional.empty(),
         Optional.empty(),
@@ -156,7 +181,32 @@ record PruneSettings(
       progress.stream().filter(at -> at > 0 && at < 1).forEach(moments::add);
       settled.put(SPENT, spent || !given.has(SPENT));
     }
+    if (adapts && !given.has(FALSE_ALARMS)) {
+      settled.put(FALSE_ALARMS, DEFAULT_SPENT);
+    }
+    double from = halving.orElse(adapts ? DEFAULT_HALVING : 0);
+    List<Double> rungs = from > 0 ? rungs(from, progress) : List.of();
+    if (!rungs.isEmpty()) {
+      rungs.forEach(settled.putArray(RUNGS)::add);
+    }
     return settled;
+  }
+
+  /** The nearest moments to a first one and, doubled and doubled again, to further ones. */
+  private static List<Double> rungs(double from, List<Double> progress) {
+    List<Double> rungs = new ArrayList<>();
+    for (double rung = from; rung < 1; rung *= 2) {
+      double wanted = rung;
+      double nearest =
+          progress.stream()
+              .filter(at -> at > 0)
+              .min(Comparator.comparingDouble(at -> Math.abs(Math.log(at / wanted))))
+              .orElse(1.0);
+      if (nearest < 1 && !rungs.contains(nearest)) {
+        rungs.add(nearest);
+      }
+    }
+    return rungs;
   }
 
   /** Number of the generation of a trial, from 1. */
@@ -221,6 +271,12 @@ record PruneSettings(
                 + ", where spectra are taken; got "
                 + moment);
       }
+    }
+    if (halving.orElse(0) > 0 && !adapt.orElse(true)) {
+      problems.add(
+          "prune.halving must be 0 where prune.adapt is false, since it compares a trial with those"
+              + " of earlier generations; got "
+              + halving.getAsDouble());
     }
     try {
       check(aelle(), trial, problems);

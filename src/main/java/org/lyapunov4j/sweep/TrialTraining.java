@@ -89,7 +89,8 @@ final class TrialTraining implements ExperimentObserver {
       experiment.endingOn(settings.severity().get());
     } else {
       FlagRule aelle = new PrunedByAelle(settings.adapted(), settings, config, plan.hyper());
-      experiment.endingOn(FlagRules.none().and(aelle), Severity.CRITICAL);
+      FlagRule halving = new PrunedByHalving(settings, config);
+      experiment.endingOn(FlagRules.none().and(aelle).and(halving), Severity.CRITICAL);
     }
   }
 

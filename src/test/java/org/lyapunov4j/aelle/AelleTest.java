@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
+import org.lyapunov4j.aelle.encoding.LossEncoding;
 import org.lyapunov4j.aelle.encoding.Outcomes;
 import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.CheckpointReport;
@@ -327,6 +331,22 @@ class AelleTest {
     IOException missing =
         assertThrows(IOException.class, () -> Aelle.load(folder.resolve("nowhere.zip")));
     assertTrue(missing.getMessage().contains("does not exist"));
+  }
+
+  /** Written when a kernel ridge forecast together with ridges, trees and the autoencoder. */
+  @Test
+  void modelsOfTheFormatBeforeForecastByTheirKernelRidge() throws IOException {
+    Aelle old;
+    try (InputStream in = getClass().getResourceAsStream("format-6.zip")) {
+      old = ModelFile.read(in, "format-6.zip");
+    }
+    assertEquals(Map.of("copy", 12, "sines", 12), old.provenance().trials());
+    double[] path = new double[PathEncoding.LENGTH];
+    Arrays.fill(path, 0.5);
+    StageModel.Answer said =
+        old.stages().get(0).ask(path, new double[LossEncoding.LENGTH], "copy");
+    assertEquals(0.860, said.spectral().worstHalf(), 1e-3);
+    assertEquals(0.916, said.withLoss().worstHalf(), 1e-3);
   }
 
   @Test

@@ -122,6 +122,31 @@ class AdaptivePruneTest {
   }
 
   @Test
+  void halvingComparesWithEarlierGenerationsFromAFifthOn() throws Exception {
+    TrialPlan plan = config().plans().get(0);
+    assertEquals("[0.2]", plan.prune().get("rungs").toString());
+    assertEquals("[0.05,0.1,0.2]", config("prune.halving=0.05").plans().get(0).prune().get("rungs").toString());
+    assertFalse(config("prune.halving=0").plans().get(0).prune().has("rungs"));
+    assertFalse(config("prune.adapt=false").plans().get(0).prune().has("rungs"));
+    List<Trial> trials = new ArrayList<>();
+    for (String line : swept(config("prune.falseAlarms=0.001"), new LocalEngine(2, folder))) {
+      trials.add(CorpusReader.parse(line));
+    }
+    List<Double> earlier =
+        trials.subList(0, 8).stream().map(trial -> trial.checkpoints().get(3).validation()).toList();
+    int halved = 0;
+    for (Trial trial : trials.subList(8, 13)) {
+      double loss = trial.checkpoints().get(3).validation();
+      boolean worse = earlier.stream().filter(other -> other < loss).count() >= 4;
+      boolean exempt = trial.generation().orElseThrow().exempt();
+      assertEquals(worse && !exempt, trial.pruned().isPresent(), trial.name());
+      trial.pruned().ifPresent(pruned -> assertEquals("PRUNED_BY_HALVING", pruned.rule()));
+      halved += trial.pruned().isPresent() ? 1 : 0;
+    }
+    assertTrue(halved > 0, "none was worse than half of the first generation");
+  }
+
+  @Test
   void aLevelIsSpentOverTheLooks() {
     PruneSettings settings =
         PruneSettings.of(
@@ -151,5 +176,9 @@ class AdaptivePruneTest {
         assertThrows(ConfigException.class, () -> config("prune.adapt=maybe"))
             .getMessage()
             .contains("prune.adapt must be"));
+    assertTrue(
+        assertThrows(ConfigException.class, () -> config("prune.halving=0.5", "prune.adapt=false"))
+            .getMessage()
+            .contains("prune.halving must be 0 where prune.adapt is false"));
   }
 }
