@@ -25,7 +25,7 @@ import org.lyapunov4j.learn.Standardiser;
  * can't compare two of its numbers, the {@link Proportions} of its spectrum.
  */
 public final class Impostors {
-  private static final ExtraTrees TREES = new ExtraTrees(32, 0.5, 3);
+  private static final ExtraTrees TREES = new ExtraTrees(100, 0.5, 2);
   private static final int FOLDS = 5;
   private static final int KINDS = 5;
 

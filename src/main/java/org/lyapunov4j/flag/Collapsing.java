@@ -48,7 +48,7 @@ public record Collapsing(double drop, double stretch, double standardErrors, dou
   private static final double NEARLY_ALL = 0.9;
 
   private static final String ADVICE =
-      "Lower the learning rate or clip gradients (ClipL2PerLayer, threshold 1), start with a smaller"
+      "Clip gradients (ClipL2PerLayer, threshold 1) or lower the learning rate, start with a smaller"
           + " gain, and scale the inputs; for ReLU use a leaky one, or tanh.";
 
   public Collapsing {
@@ -197,8 +197,8 @@ public record Collapsing(double drop, double stretch, double standardErrors, dou
                 ? List.of()
                 : List.of(
                     Cures.restart(highest.report().iteration()),
-                    Cures.learningRate(0.3),
-                    Cures.clip()));
+                    Cures.clip(),
+                    Cures.learningRate(0.3)));
   }
 
   private static LayerPoint highest(List<LayerPoint> before) {

@@ -25,8 +25,8 @@ public record NonFinite() implements FlagRule {
   public static final String NAME = "NON_FINITE";
 
   private static final String ADVICE =
-      "Go back to the last good weights and lower the learning rate or clip gradients (ClipL2PerLayer,"
-          + " threshold 1); if it was so from the start, look for NaN in the data and scale the"
+      "Go back to the last good weights and clip gradients (ClipL2PerLayer, threshold 1) or lower the"
+          + " learning rate; if it was so from the start, look for NaN in the data and scale the"
           + " inputs.";
 
   @Override
@@ -128,8 +128,8 @@ public record NonFinite() implements FlagRule {
           "Let outputs keep away from what the loss can't take: a softmax or sigmoid made for it, a"
               + " clip, label smoothing, a smaller learning rate.";
       case OVERFLOW ->
-          "Go back to the last good weights, lower the learning rate and clip gradients"
-              + " (ClipL2PerLayer, threshold 1).";
+          "Go back to the last good weights, clip gradients (ClipL2PerLayer, threshold 1) and lower"
+              + " the learning rate.";
     };
   }
 
@@ -144,8 +144,8 @@ public record NonFinite() implements FlagRule {
         remedies.add(Cures.prepare(found.map(Diagnosis::layer).orElse(""), Double.NaN));
       }
       case LOSS, OVERFLOW -> {
-        remedies.add(Cures.learningRate(0.1));
         remedies.add(Cures.clip());
+        remedies.add(Cures.learningRate(0.1));
       }
     }
     return remedies;

@@ -50,8 +50,8 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
   private static final double WARMUP_SHARE = 0.05;
 
   private static final String ADVICE =
-      "Go back to weights from before, and lower the learning rate, let it rise through a warm-up,"
-          + " or clip gradients (ClipL2PerLayer, threshold 1).";
+      "Go back to weights from before, and clip gradients (ClipL2PerLayer, threshold 1), lower the"
+          + " learning rate, or let it rise through a warm-up.";
 
   public Risen {
     above("rise", rise, 0);
@@ -209,6 +209,6 @@ public record Risen(double rise, double stretch, double spike, double runaway, d
                 "lossAtStart", curve.start(),
                 "constantGuess", history.context().facts().constantGuess()),
             Double.NaN)
-        .withRemedies(List.of(Cures.restart(-1), Cures.learningRate(0.3), Cures.clip()));
+        .withRemedies(List.of(Cures.restart(-1), Cures.clip(), Cures.learningRate(0.3)));
   }
 }

@@ -36,8 +36,8 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
       "Begin with biases of the gates near 0 (1 or so for the forget gate), or with smaller"
           + " weights.";
   private static final String BRAKE =
-      "Go back to weights from before, and lower the learning rate or clip gradients"
-          + " (ClipL2PerLayer, threshold 1).";
+      "Go back to weights from before, and clip gradients (ClipL2PerLayer, threshold 1) or lower the"
+          + " learning rate.";
 
   public Saturated {
     share("noteworthy", noteworthy);
@@ -106,6 +106,6 @@ public record Saturated(double noteworthy, double warning) implements FlagRule {
         .withRemedies(
             fromStart
                 ? List.of(Cures.scaleInputs(scale), Cures.drawAnew(layer.label()))
-                : List.of(Cures.restart(-1), Cures.learningRate(0.3), Cures.clip()));
+                : List.of(Cures.restart(-1), Cures.clip(), Cures.learningRate(0.3)));
   }
 }

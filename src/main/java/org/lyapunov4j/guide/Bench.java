@@ -80,6 +80,10 @@ final class Bench {
     return now.leading() > target.chaos();
   }
 
+  boolean isGatedChaotic() {
+    return now.leading() > target.gatedChaos();
+  }
+
   boolean lastsTooLittle() {
     return tooLittle(now);
   }
@@ -215,7 +219,7 @@ final class Bench {
   private double memory(Reading reading) {
     return Math.max(
         reading.mean(reading.spectrum().size()) - target.place(),
-        reading.leading() - target.chaos() / 2);
+        reading.leading() - target.most());
   }
 
   /** Of a gated layer: whether its leading half is below where it belongs. */
@@ -242,7 +246,7 @@ final class Bench {
     }
     FlossReport report = Flosser.floss(layer, drive, seed);
     Reading after = gauge.read();
-    boolean chaotic = after.leading() > target.chaos();
+    boolean chaotic = after.leading() > target.gatedChaos();
     if (report.ending() == FlossReport.Ending.NOT_A_NUMBER || chaotic || after.mean(half) <= from) {
       start.giveBack();
       note(

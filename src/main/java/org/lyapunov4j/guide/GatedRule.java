@@ -11,7 +11,7 @@ record GatedRule(boolean flosses) implements Rule {
 
   @Override
   public void apply(Bench bench) {
-    if (bench.isChaotic()) {
+    if (bench.isGatedChaotic()) {
       bench.leaveChaos();
     }
     if (!bench.target().known() || !bench.remembersTooLittle()) {

@@ -16,6 +16,9 @@ record Target(double steps, boolean known) {
 
   private static final double NEAR = 0.005;
 
+  private static final double MOST = 2;
+  private static final double GATED = 3;
+
   /** Where a leading exponent belongs: what goes in now is 1/e of itself after H steps. */
   double place() {
     return -1 / steps;
@@ -24,6 +27,16 @@ record Target(double steps, boolean known) {
   /** Above this a layer is chaotic: differences grow e-fold over H steps. */
   double chaos() {
     return 1 / steps;
+  }
+
+  /** The same of a layer whose gates are to keep what they hold: cells that add up grow so far. */
+  double gatedChaos() {
+    return known ? GATED / steps : chaos();
+  }
+
+  /** How far a leading exponent may rise where a memory is raised. */
+  double most() {
+    return MOST / steps;
   }
 
   /** Directions above this last H steps. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -108,13 +109,12 @@ public final class Flossing {
               + " of each to be flossed along, none has: give longer ones");
     }
     FlossGradient[] each = new FlossGradient[usable.size()];
-    double[] frame = Frame.random(adjoint.tangentSize(), k);
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
           try (ExponentGradient engine = new ExponentGradient(adjoint, k)) {
             for (int s = next.getAndIncrement(); s < each.length; s = next.getAndIncrement()) {
-              each[s] = ofSequence(engine, drive, usable.get(s), frame);
+              each[s] = ofSequence(engine, drive, usable.get(s), frame(s));
             }
           }
         };
@@ -125,6 +125,12 @@ public final class Flossing {
       SpectrumEstimator.runOn(Math.min(wanted, each.length), worker);
     }
     return mean(each);
+  }
+
+  /** Where tangents begin; always elsewhere, or parameters would be fitted to one beginning. */
+  private double[] frame(int sequence) {
+    long seed = new SplittableRandom(options.seed() + 1_000_003L * done + sequence).nextLong();
+    return Frame.random(adjoint.tangentSize(), k, seed);
   }
 
   /** Sequences that are long enough. */

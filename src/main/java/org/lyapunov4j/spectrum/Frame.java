@@ -37,8 +37,13 @@ final class Frame {
 
   /** k random orthonormal directions, the same at every call. */
   static double[] random(int d, int k) {
+    return random(d, k, d);
+  }
+
+  /** Another one for every seed. */
+  static double[] random(int d, int k, long seed) {
     double[] frame = new double[d * k];
-    Random random = new Random(d);
+    Random random = new Random(seed);
     for (int i = 0; i < frame.length; i++) {
       frame[i] = random.nextGaussian();
     }

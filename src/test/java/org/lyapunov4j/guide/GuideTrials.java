@@ -136,7 +136,7 @@ class GuideTrials {
     if (gain != 1) {
       net.getParam("0_RW").muli(gain);
     }
-    DataSet probe = task.batch(8, new Random(42));
+    DataSet probe = task.batch(Integer.getInteger("guide.probe", 8), new Random(42));
     int horizon = arm.contains(":") ? Integer.parseInt(arm.split(":", -1)[1]) : task.horizon();
     SpectralGuideBuilder builder =
         SpectralGuide.builder()
