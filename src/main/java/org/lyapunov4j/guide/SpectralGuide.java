@@ -36,7 +36,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *       become a random orthogonal matrix; where that is not enough, input weights are divided, up
  *       to 30, until lambda_1 = -1/H. {@code AntisymmetricRnn}, {@code CoRnn}: the last alone.
  *   <li>{@code LSTM}, {@code GravesLSTM}, {@code GRU} whose leading n/2 exponents have a mean below
- *       -1/H: they are flossed (Engelken, arXiv 2312.17306: the exponents' exact gradient, 40 steps
+ *       -1/H: they are flossed (Engelken, arXiv 2312.17306: the exponents' exact gradient, 20 steps
  *       towards 0), and where that is not enough, or not wanted, the bias of the forget (update)
  *       gate rises until that mean is -1/H.
  * </ul>

@@ -54,11 +54,11 @@ public record FlossOptions(
   }
 
   /**
-   * Half the units, to 0, 40 steps at a rate of 0.01 and a clip of 1, two sequences of at most 60
+   * Half the units, to 0, 20 steps at a rate of 0.01 and a clip of 1, two sequences of at most 60
    * steps each of which a fifth is not counted, up to a leading exponent of 0.1.
    */
   public static FlossOptions defaults() {
-    return new FlossOptions(HALF, 0, 40, 1e-2, 1, 2, 60, 0.2, 0.1, 0, 1);
+    return new FlossOptions(HALF, 0, 20, 1e-2, 1, 2, 60, 0.2, 0.1, 0, 1);
   }
 
   public FlossOptions withExponents(int value) {

@@ -26,9 +26,7 @@ final class Policies {
       for (double level : levels) {
         for (double from : moments) {
           all.add(
-              new InTurn(
-                  adapting.pruner(level),
-                  new HalvingPruner(from, adapting.generation())));
+              new InTurn(adapting.pruner(level), new HalvingPruner(from, adapting.generation())));
         }
       }
     }

@@ -38,9 +38,9 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  * @param falseAlarms share of good trials that it may stop, at any one of these moments or, where
  *     it is {@code spent}, in all
  * @param spent whether it is spent over these moments
- * @param halving progress from which on, whenever it has doubled, a trial must have one of the better
- *     half of the validation losses of earlier generations; 0 for never, empty for: from {@value
- *     #DEFAULT_HALVING} on where the model is adapted
+ * @param halving progress from which on, whenever it has doubled, a trial must have one of the
+ *     better half of the validation losses of earlier generations; 0 for never, empty for: from
+ *     {@value #DEFAULT_HALVING} on where the model is adapted
  * @param rungs what a plan has in place of {@code halving}: at which progress that is asked
  * @param losses whether a model that is not adapted sees the losses too
  * @param model file of its model; empty for the bundled one

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.aelle.encoding.LossEncoding;
 import org.lyapunov4j.aelle.encoding.Outcomes;
+import org.lyapunov4j.aelle.encoding.PathEncoding;
 import org.lyapunov4j.aelle.encoding.SpectralPath;
 import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.checkpoint.Direction;
@@ -343,8 +343,7 @@ class AelleTest {
     assertEquals(Map.of("copy", 12, "sines", 12), old.provenance().trials());
     double[] path = new double[PathEncoding.LENGTH];
     Arrays.fill(path, 0.5);
-    StageModel.Answer said =
-        old.stages().get(0).ask(path, new double[LossEncoding.LENGTH], "copy");
+    StageModel.Answer said = old.stages().get(0).ask(path, new double[LossEncoding.LENGTH], "copy");
     assertEquals(0.860, said.spectral().worstHalf(), 1e-3);
     assertEquals(0.916, said.withLoss().worstHalf(), 1e-3);
   }

@@ -121,10 +121,7 @@ class GuideTrials {
     Result result = train(arm, Double.parseDouble(rate), seed);
     Files.createDirectories(RECORD.getParent());
     Files.writeString(
-        RECORD,
-        key + result.line() + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        RECORD, key + result.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return result;
   }
 

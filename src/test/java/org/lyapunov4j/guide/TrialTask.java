@@ -31,8 +31,7 @@ interface TrialTask {
     String[] parts = name.split("x(?=\\d+$)", -1);
     double scale = parts.length > 1 ? Double.parseDouble(parts[1]) : 1;
     String kind = parts[0].replaceAll("\\d+$", "");
-    int steps =
-        kind.equals(parts[0]) ? 0 : Integer.parseInt(parts[0].substring(kind.length()));
+    int steps = kind.equals(parts[0]) ? 0 : Integer.parseInt(parts[0].substring(kind.length()));
     return switch (kind) {
       case "copy" -> new Copy(steps, scale);
       case "xor" -> new DelayedXor(scale);
@@ -308,7 +307,9 @@ interface TrialTask {
     INDArray mask = asked.getLabelsMaskArray();
     INDArray right =
         output.size(1) == 1
-            ? Transforms.abs(output.sub(asked.getLabels())).lte(Adding.NEAR).tensorAlongDimension(0, 0, 2)
+            ? Transforms.abs(output.sub(asked.getLabels()))
+                .lte(Adding.NEAR)
+                .tensorAlongDimension(0, 0, 2)
             : output.argMax(1).eq(asked.getLabels().argMax(1));
     double hits = right.castTo(mask.dataType()).mul(mask).sumNumber().doubleValue();
     return hits / mask.sumNumber().doubleValue();

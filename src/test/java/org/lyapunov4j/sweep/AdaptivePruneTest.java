@@ -125,7 +125,9 @@ class AdaptivePruneTest {
   void halvingComparesWithEarlierGenerationsFromAFifthOn() throws Exception {
     TrialPlan plan = config().plans().get(0);
     assertEquals("[0.2]", plan.prune().get("rungs").toString());
-    assertEquals("[0.05,0.1,0.2]", config("prune.halving=0.05").plans().get(0).prune().get("rungs").toString());
+    assertEquals(
+        "[0.05,0.1,0.2]",
+        config("prune.halving=0.05").plans().get(0).prune().get("rungs").toString());
     assertFalse(config("prune.halving=0").plans().get(0).prune().has("rungs"));
     assertFalse(config("prune.adapt=false").plans().get(0).prune().has("rungs"));
     List<Trial> trials = new ArrayList<>();
@@ -133,7 +135,9 @@ class AdaptivePruneTest {
       trials.add(CorpusReader.parse(line));
     }
     List<Double> earlier =
-        trials.subList(0, 8).stream().map(trial -> trial.checkpoints().get(3).validation()).toList();
+        trials.subList(0, 8).stream()
+            .map(trial -> trial.checkpoints().get(3).validation())
+            .toList();
     int halved = 0;
     for (Trial trial : trials.subList(8, 13)) {
       double loss = trial.checkpoints().get(3).validation();
