@@ -42,6 +42,7 @@ final class Ledger implements Serializable {
   private int judgedFrom;
   private long monitoringNanos;
   private long backgroundNanos;
+  private Allotment allotment;
   private transient Deque<CheckpointReport> history = new ArrayDeque<>();
   private transient Map<String, Trail> trails = new HashMap<>();
   private transient ProbeData probe;
@@ -73,6 +74,7 @@ final class Ledger implements Serializable {
     skipped = 0;
     judgedFrom = 0;
     probe = null;
+    allotment = null;
     thrift = null;
     forecast = null;
     history.clear();
@@ -115,6 +117,14 @@ final class Ledger implements Serializable {
       history.removeFirst();
     }
     return report;
+  }
+
+  /** What a checkpoint may take, settled by the first who asks, the thread that trains. */
+  synchronized Allotment allotment(Supplier<Allotment> source) {
+    if (allotment == null) {
+      allotment = source.get();
+    }
+    return allotment;
   }
 
   /** How much checkpoints measure, decided by the first who asks. */

@@ -80,7 +80,8 @@ public final class LyapunovListenerBuilder {
 
   /**
    * How many sequences of the probe are used at most, the first ones; default 8, or fewer where
-   * that would be too much for a budget ({@link Schedule#withinBudget}).
+   * that would be too much for a budget ({@link Schedule#withinBudget}) or for all its places in a
+   * training of {@link #plannedIterations}.
    */
   public LyapunovListenerBuilder sequences(int atMost) {
     sequencesGiven = true;
@@ -91,7 +92,8 @@ public final class LyapunovListenerBuilder {
   /**
    * When checkpoints are taken; default: within 5 % of the wall time, dense at first. Where the
    * length of the training is given too ({@link #plannedIterations}, {@link #plannedEpochs}), there
-   * is one at every twentieth of it and after its last update.
+   * is one at every twentieth of it, or as many as the budget pays for, spread evenly, and one
+   * after its last update.
    */
   public LyapunovListenerBuilder schedule(Schedule value) {
     schedule = Objects.requireNonNull(value, "schedule must not be null");
@@ -259,8 +261,8 @@ public final class LyapunovListenerBuilder {
 
   /**
    * How many parameter updates the training will make in all, those before a network was loaded
-   * included, for {@link CheckpointReport#progress()} and the places of checkpoints; default: not
-   * known.
+   * included, for {@link CheckpointReport#progress()}, the places of checkpoints and how many
+   * sequences they measure; default: not known.
    */
   public LyapunovListenerBuilder plannedIterations(int count) {
     plannedIterations = atLeast("plannedIterations", count, 1);
@@ -270,7 +272,8 @@ public final class LyapunovListenerBuilder {
   /**
    * How many epochs {@code fit(iterator)} will be called for in all, where the number of updates is
    * not known beforehand: DL4J does not tell it to its listeners. The plan is known once the first
-   * epoch has ended. Default: not known; {@link #plannedIterations} goes before.
+   * epoch has ended, too late for what a checkpoint measures to be chosen by it. Default: not
+   * known; {@link #plannedIterations} goes before.
    */
   public LyapunovListenerBuilder plannedEpochs(int count) {
     plannedEpochs = atLeast("plannedEpochs", count, 1);

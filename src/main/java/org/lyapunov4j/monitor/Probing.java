@@ -26,9 +26,18 @@ final class Probing {
    *     into memory even with one sequence
    */
   ProbeData probe(Model model) {
+    allotment();
     return ledger
         .probe(() -> fitting(model))
         .limitSequences(ledger.thrift().map(Thrift::sequences).orElse(Integer.MAX_VALUE));
+  }
+
+  /**
+   * What a checkpoint may take: as it was settled before the first update, or whatever it takes
+   * where a checkpoint comes before there is anything to reckon from.
+   */
+  private Allotment allotment() {
+    return ledger.allotment(() -> Allotment.UNLIMITED);
   }
 
   private ProbeData fitting(Model model) {
@@ -62,12 +71,9 @@ final class Probing {
 
   /** How much of it is measured where a budget has to be kept. */
   Thrift thrift(NetworkSnapshot snapshot) {
-    if (!settings.schedule().keepsBudget()) {
-      return Thrift.NONE;
-    }
     return ledger.thrift(
         () -> {
-          Thrift thrift = Thrift.of(snapshot, settings);
+          Thrift thrift = Thrift.of(snapshot, settings, allotment());
           if (!thrift.equals(Thrift.NONE)) {
             voice.info(() -> settings.name() + ": " + thrift);
           }

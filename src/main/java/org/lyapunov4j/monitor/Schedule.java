@@ -70,7 +70,9 @@ public interface Schedule extends Serializable {
    * at those places that matter most whatever the clock says; see {@link BudgetSchedule}. Where a
    * checkpoint would take more than about a third of a second of a core (15 GFLOP), less is
    * measured: sequences are halved down to 2, then exponents down to 16, unless the user gave their
-   * numbers.
+   * numbers. Where the length of the training is known at its beginning, sequences are halved too
+   * while a checkpoint takes more than {@link #mostSeconds}; and where that is not enough for all
+   * places, those that can be paid for are spread evenly, in log time and in time.
    *
    * @param fraction the monitor's share of the wall time, in (0, 1)
    */
@@ -84,6 +86,20 @@ public interface Schedule extends Serializable {
    */
   default boolean keepsBudget() {
     return false;
+  }
+
+  /**
+   * What one checkpoint should take at most, so that all fit that are wanted; sequences of the
+   * probe are left out for it where a {@link #keepsBudget budget is kept}. By default there is no
+   * such limit.
+   *
+   * @param plan parameter updates that the training makes from where the listener first saw the
+   *     network; 0 where not known
+   * @param updateSeconds what one of them takes, reckoned from sizes
+   * @return seconds, above 0, reckoned in the same way; infinity for no limit
+   */
+  default double mostSeconds(int plan, double updateSeconds) {
+    return Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -109,7 +125,10 @@ public interface Schedule extends Serializable {
     return new Combined(this, other, true);
   }
 
-  /** Two schedules as one; it keeps a budget where one of them does. */
+  /**
+   * Two schedules as one; it keeps a budget where one of them does, and a checkpoint takes no more
+   * than the stricter one wants.
+   */
   record Combined(Schedule first, Schedule second, boolean both) implements Schedule {
     @Override
     public boolean isDue(Moment moment) {
@@ -121,6 +140,12 @@ public interface Schedule extends Serializable {
     @Override
     public boolean keepsBudget() {
       return first.keepsBudget() || second.keepsBudget();
+    }
+
+    @Override
+    public double mostSeconds(int plan, double updateSeconds) {
+      return Math.min(
+          first.mostSeconds(plan, updateSeconds), second.mostSeconds(plan, updateSeconds));
     }
 
     @Override

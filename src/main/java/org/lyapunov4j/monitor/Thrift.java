@@ -2,6 +2,7 @@ package org.lyapunov4j.monitor;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.lyapunov4j.network.DrivenCell;
 import org.lyapunov4j.network.NetworkSnapshot;
 import org.lyapunov4j.spectrum.Drive;
@@ -12,10 +13,15 @@ import org.lyapunov4j.spectrum.StateMode;
 
 /**
  * How much a checkpoint measures where a budget has to be kept. While a checkpoint would take more
- * than {@link #MOST_FLOPS}, first the sequences are halved, down to two, which still have a
- * scatter; then the exponents, down to the {@value #FEWEST_EXPONENTS} leading ones. It is decided
- * once, from sizes and not from a clock, so that all checkpoints of a run are comparable and a run
- * repeats itself. What the user asked for by number is not touched.
+ * than {@link #MOST_FLOPS}, or more than its {@link Allotment}, the sequences are halved, down to
+ * two, which still have a scatter. Exponents are halved, down to the {@value #FEWEST_EXPONENTS}
+ * leading ones, for {@link #MOST_FLOPS} alone, and where sequences are not enough: without all of
+ * them there is no forecast. It is decided once, from sizes and not from a clock, so that all
+ * checkpoints of a run are comparable and a run repeats itself. What the user asked for by number
+ * is not touched.
+ *
+ * <p>One rule decides what is measured, of a snapshot, and what is reckoned before there is one, of
+ * a {@link Workload}.
  *
  * @param sequences the first so many of the probe's
  * @param exponents k for every layer that has more
@@ -30,29 +36,69 @@ record Thrift(int sequences, int exponents) {
   /** Measures everything. */
   static final Thrift NONE = new Thrift(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  static Thrift of(NetworkSnapshot snapshot, Settings settings) {
+  /** What is measured of a network. */
+  static Thrift of(NetworkSnapshot snapshot, Settings settings, Allotment allotment) {
     int sequences = 0;
     int exponents = 0;
     for (DrivenCell driven : snapshot.cells()) {
       sequences = Math.max(sequences, driven.drive().sequences().size());
       exponents = Math.max(exponents, dimension(driven.cell(), settings.spectrum()));
     }
-    Thrift thrift = new Thrift(sequences, exponents);
-    while (thrift.flops(snapshot, settings.spectrum()) > MOST_FLOPS) {
-      if (!settings.sequencesGiven() && thrift.sequences > FEWEST_SEQUENCES) {
-        thrift = new Thrift(Math.max(FEWEST_SEQUENCES, thrift.sequences / 2), thrift.exponents);
-      } else if (!settings.exponentsGiven() && thrift.exponents > FEWEST_EXPONENTS) {
-        thrift = new Thrift(thrift.sequences, Math.max(FEWEST_EXPONENTS, thrift.exponents / 2));
-      } else {
-        break;
-      }
+    Thrift all = new Thrift(sequences, exponents);
+    Thrift thrift =
+        all.within(settings, allotment, some -> some.flops(snapshot, settings.spectrum()));
+    return thrift.equals(all) ? NONE : thrift;
+  }
+
+  /** What will be measured of a network, as far as sizes tell, of a probe like its minibatch. */
+  static Thrift of(Workload work, Settings settings, Allotment allotment) {
+    long sequences = Math.min(work.sequences(), settings.sequences());
+    long exponents = 0;
+    for (Sizes.Recurrent layer : work.sizes().recurrent()) {
+      exponents = Math.max(exponents, dimension(layer, settings.spectrum()));
     }
-    return thrift.sequences == sequences && thrift.exponents == exponents ? NONE : thrift;
+    Thrift all = new Thrift((int) sequences, (int) exponents);
+    return all.within(settings, allotment, some -> some.flops(work, settings.spectrum()));
+  }
+
+  private Thrift within(Settings settings, Allotment allotment, ToDoubleFunction<Thrift> flopsOf) {
+    if (!settings.schedule().keepsBudget()) {
+      return this;
+    }
+    Thrift thrift = this;
+    double flops = flopsOf.applyAsDouble(thrift);
+    while (!settings.sequencesGiven()
+        && thrift.sequences > FEWEST_SEQUENCES
+        && (flops > MOST_FLOPS || !allotment.covers(flops, thrift.sequences))) {
+      thrift = new Thrift(Math.max(FEWEST_SEQUENCES, thrift.sequences / 2), thrift.exponents);
+      flops = flopsOf.applyAsDouble(thrift);
+    }
+    while (!settings.exponentsGiven()
+        && thrift.exponents > FEWEST_EXPONENTS
+        && flops > MOST_FLOPS) {
+      thrift = new Thrift(thrift.sequences, Math.max(FEWEST_EXPONENTS, thrift.exponents / 2));
+      flops = flopsOf.applyAsDouble(thrift);
+    }
+    return thrift;
   }
 
   private static int dimension(RecurrentCell cell, SpectrumOptions options) {
     int all = options.mode() == StateMode.FULL ? cell.tangentSize() : cell.units();
     return options.exponents() == SpectrumOptions.ALL ? all : Math.min(all, options.exponents());
+  }
+
+  private static long dimension(Sizes.Recurrent layer, SpectrumOptions options) {
+    long all = options.mode() == StateMode.FULL ? layer.state() : layer.units();
+    return options.exponents() == SpectrumOptions.ALL ? all : Math.min(all, options.exponents());
+  }
+
+  /** Of the spectra of all layers. */
+  double flops(Workload work, SpectrumOptions options) {
+    double sum = 0;
+    for (Sizes.Recurrent layer : work.sizes().recurrent()) {
+      sum += layer.flopsPerStep(Math.min(exponents, dimension(layer, options)));
+    }
+    return sum * sequences * work.steps();
   }
 
   private double flops(NetworkSnapshot snapshot, SpectrumOptions options) {

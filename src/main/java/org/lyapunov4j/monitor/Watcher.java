@@ -94,9 +94,14 @@ final class Watcher implements Serializable {
 
   private void reckon(Model model) {
     INDArray input = Models.input(model);
-    if (input != null) {
-      pace.effort(Effort.of(Sizes.of(model), input.size(0), Footprint.steps(input), settings));
+    if (input == null) {
+      return;
     }
+    Workload work = new Workload(Sizes.of(model), input.size(0), Footprint.steps(input));
+    int plan = ledger.planned().iterations() - pace.firstIteration();
+    Allotment allotment =
+        ledger.allotment(() -> Effort.allotment(work, settings.schedule(), Math.max(0, plan)));
+    pace.effort(Effort.of(work, settings, allotment));
   }
 
   /** An update has been made. */

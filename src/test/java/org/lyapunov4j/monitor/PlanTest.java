@@ -13,8 +13,10 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.spectrum.LyapunovSpectrum;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -63,6 +65,36 @@ class PlanTest {
   }
 
   @Test
+  void fewerSequencesAreMeasuredWhereThePlanWouldNotPayForAllPlacesOtherwise() {
+    assertEquals(2, sequencesMeasured(LyapunovListener.builder().plannedIterations(60)));
+    assertEquals(8, sequencesMeasured(LyapunovListener.builder()));
+    assertEquals(
+        8, sequencesMeasured(LyapunovListener.builder().plannedIterations(60).sequences(8)));
+  }
+
+  /** Of an LSTM layer of 64 units over 100 steps, 0.03 s of a checkpoint each, in two updates. */
+  private static int sequencesMeasured(LyapunovListenerBuilder settings) {
+    MultiLayerNetwork network = lstm(64, 0);
+    LyapunovListener monitor = settings.build();
+    network.setListeners(monitor);
+    DataSet minibatch =
+        new DataSet(Nd4j.rand(8, Nets.INPUTS, 100), Nd4j.rand(8, Nets.OUTPUTS, 100));
+    network.fit(minibatch);
+    network.fit(minibatch);
+    assertTrue(monitor.awaitPending());
+    List<Integer> counts =
+        monitor.history().stream()
+            .map(report -> report.leading().orElseThrow().spectrum())
+            .map(LyapunovSpectrum::sequences)
+            .distinct()
+            .toList();
+    assertEquals(1, counts.size(), counts.toString());
+    LyapunovSpectrum spectrum = monitor.history().get(0).leading().orElseThrow().spectrum();
+    assertEquals(128, spectrum.size());
+    return spectrum.sequences();
+  }
+
+  @Test
   void aScheduleThatWaitsForEpochsSaysSoWhereThereAreNone() {
     LyapunovListener monitor = LyapunovListener.builder().schedule(Schedule.everyEpochs(1)).build();
     MultiLayerNetwork network = Nets.lstm();
@@ -105,6 +137,13 @@ class PlanTest {
   }
 
   private static List<CheckpointReport> trained(double l2) {
+    LyapunovListener monitor =
+        LyapunovListener.builder().schedule(Schedule.everyIterations(1)).build();
+    Nets.fit(lstm(Nets.UNITS, l2), Nets.iterator(3, false), 1, monitor);
+    return monitor.history();
+  }
+
+  private static MultiLayerNetwork lstm(int units, double l2) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -112,18 +151,15 @@ class PlanTest {
                 .updater(new Sgd(0.1))
                 .l2(l2)
                 .list()
-                .layer(new LSTM.Builder().nIn(Nets.INPUTS).nOut(Nets.UNITS).build())
+                .layer(new LSTM.Builder().nIn(Nets.INPUTS).nOut(units).build())
                 .layer(
                     new RnnOutputLayer.Builder(LossFunction.MCXENT)
                         .activation(Activation.SOFTMAX)
-                        .nIn(Nets.UNITS)
+                        .nIn(units)
                         .nOut(Nets.OUTPUTS)
                         .build())
                 .build());
     network.init();
-    LyapunovListener monitor =
-        LyapunovListener.builder().schedule(Schedule.everyIterations(1)).build();
-    Nets.fit(network, Nets.iterator(3, false), 1, monitor);
-    return monitor.history();
+    return network;
   }
 }

@@ -23,12 +23,15 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Where the default schedule measures and what that costs, for trainings of several lengths and
- * speeds, each with and without the monitor by turns: {@code mvn test-compile exec:exec@schedule},
- * with {@code OMP_NUM_THREADS} for the threads of BLAS.
+ * speeds: as it is reckoned, and then each with and without the monitor by turns. {@code mvn
+ * test-compile exec:exec@schedule}, with {@code OMP_NUM_THREADS} for the threads of BLAS.
  */
 public final class ScheduleTable {
   private static final int PAIRS = 3;
-  private static final int SHOWN = 12;
+  private static final int SHOWN = 14;
+  private static final int[] RECKONED = {60, 100, 400, 5000};
+  private static final Shape FAST = new Shape("fast", 4, 16, 1, 20, 8);
+  private static final Shape SLOW = new Shape("slow", 64, 96, 2, 50, 32);
 
   /** A kind of training. */
   private record Shape(String name, int inputs, int units, int layers, int steps, int batch) {
@@ -64,6 +67,11 @@ public final class ScheduleTable {
     }
   }
 
+  /** What updates and checkpoints of a training of so many updates are reckoned to take. */
+  private interface Reckoned {
+    Effort in(int updates);
+  }
+
   /** One training of some updates, watched or not. */
   private record Run(double seconds, LyapunovListener monitor) {
     static Run of(Shape shape, int updates, boolean watched) {
@@ -93,22 +101,19 @@ public final class ScheduleTable {
       return (monitor.monitoringNanos() + monitor.backgroundNanos()) / 1e9 / seconds;
     }
 
-    String places() {
-      List<CheckpointReport> history = monitor.history();
-      String first =
-          history.stream()
-              .limit(SHOWN)
-              .map(report -> String.valueOf(report.iteration()))
-              .collect(Collectors.joining(", "));
-      int last = history.get(history.size() - 1).iteration();
-      return history.size() > SHOWN ? first + ", ... " + last : first;
+    List<Integer> places() {
+      return monitor.history().stream().map(CheckpointReport::iteration).toList();
+    }
+
+    int sequences() {
+      return monitor.history().get(0).spectra().get(0).spectrum().sequences();
     }
   }
 
   private ScheduleTable() {}
 
   /**
-   * Prints the table.
+   * Prints the tables.
    *
    * @param args updates of the fast trainings, and of the slow ones, separated by commas, and how
    *     many pairs of each
@@ -117,17 +122,62 @@ public final class ScheduleTable {
     int[] fast = numbers(args.length > 0 ? args[0] : "60,100,400,5000");
     int[] slow = numbers(args.length > 1 ? args[1] : "60,100,400");
     int pairs = args.length > 2 ? Integer.parseInt(args[2]) : PAIRS;
-    Run.of(new Shape("warm-up", 4, 16, 1, 20, 8), 500, false);
+    reckon();
+    Run.of(FAST, 500, false);
     System.out.println(
-        "| training | threads of BLAS | an update | checkpoints | after updates | share, beside and"
-            + " in the thread | of that in the thread | time with / without |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+        "| training | threads of BLAS | an update | sequences | checkpoints | after updates | share,"
+            + " beside and in the thread | of that in the thread | time with / without |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (int updates : fast) {
-      print(new Shape("fast", 4, 16, 1, 20, 8), updates, pairs);
+      print(FAST, updates, pairs);
     }
     for (int updates : slow) {
-      print(new Shape("slow", 64, 96, 2, 50, 32), updates, pairs);
+      print(SLOW, updates, pairs);
     }
+  }
+
+  private static void reckon() {
+    System.out.println(
+        "| training | update, checkpoint (reckoned) | fixed places | after updates | of the reckoned"
+            + " time |");
+    System.out.println("|---|---|---|---|---|");
+    reckon("least", updates -> Effort.LEAST);
+    reckon("dear updates", updates -> new Effort(0.2, 0.03));
+    reckon(SLOW.name(), updates -> effort(SLOW, updates));
+    reckon("wide", updates -> new Effort(1, 0.6));
+    System.out.println();
+  }
+
+  private static Effort effort(Shape shape, int updates) {
+    Workload work = new Workload(Sizes.of(shape.network()), shape.batch(), shape.steps());
+    Settings settings = LyapunovListener.builder().settings();
+    return Effort.of(work, settings, Effort.allotment(work, settings.schedule(), updates));
+  }
+
+  private static void reckon(String name, Reckoned training) {
+    Schedule schedule = LyapunovListener.builder().settings().schedule();
+    for (int updates : RECKONED) {
+      Effort effort = training.in(updates);
+      List<Integer> places = DryRun.places(schedule, updates, effort);
+      double spent = places.size() * effort.checkpointSeconds();
+      System.out.printf(
+          Locale.ROOT,
+          "| %,d, %s | %.0f ms, %.0f ms | %d | %s | %.1f %% (%.2f s) |%n",
+          updates,
+          name,
+          1000 * effort.updateSeconds(),
+          1000 * effort.checkpointSeconds(),
+          places.size(),
+          shown(places),
+          100 * spent / (updates * effort.updateSeconds()),
+          spent);
+    }
+  }
+
+  private static String shown(List<Integer> places) {
+    String first =
+        places.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+    return places.size() > SHOWN ? first + ", ... " + places.get(places.size() - 1) : first;
   }
 
   private static int[] numbers(String list) {
@@ -156,13 +206,14 @@ public final class ScheduleTable {
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s, %,d | %d | %.1f ms | %d | %s | %.1f %% | %.1f %% | %.2f |%n",
+        "| %s, %,d | %d | %.1f ms | %d | %d | %s | %.1f %% | %.1f %% | %.2f |%n",
         shape.name(),
         updates,
         SpectrumEstimator.blasThreads(),
         Median.of(each),
+        last.sequences(),
         last.monitor().checkpoints(),
-        last.places(),
+        shown(last.places()),
         100 * Median.of(shares),
         100 * Median.of(here),
         Median.of(ratios));
