@@ -85,6 +85,7 @@ final class FlagsCureCommand implements Callable<Integer> {
             "by a random remedy",
             "by another seed",
             "median change of rank",
+            "cost",
             "left the worst quarter");
     for (CureScore score : scores) {
       int n = score.trials();
@@ -95,6 +96,9 @@ final class FlagsCureCommand implements Callable<Integer> {
           share(score.betterRandom(), n),
           share(score.betterReseeded(), n),
           String.format(Locale.ROOT, "%+.0f", score.rank()),
+          Double.isNaN(score.cost())
+              ? "-"
+              : String.format(Locale.ROOT, "%.0f %%", 100 * score.cost()),
           score.worst() == 0 ? "-" : score.left() + " of " + score.worst());
     }
     return table;

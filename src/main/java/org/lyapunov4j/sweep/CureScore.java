@@ -16,6 +16,8 @@ import org.lyapunov4j.spectrum.Median;
  * @param betterRandom how many with one drawn at random
  * @param betterReseeded how many with other weights
  * @param rank median change of the share of siblings that end worse, in points of 100
+ * @param cost median share of the training that was done when the flag came and is done again; NaN
+ *     where it is not known
  * @param worst how many ended in the worst quarter of their siblings
  * @param left how many of these no longer do with the remedy
  */
@@ -26,6 +28,7 @@ public record CureScore(
     int betterRandom,
     int betterReseeded,
     double rank,
+    double cost,
     int worst,
     int left) {
   private static final double QUARTER = 0.25;
@@ -70,8 +73,14 @@ public record CureScore(
         better(group, CuredTrial::random),
         better(group, CuredTrial::reseeded),
         Median.of(moved),
+        cost(group),
         worst,
         left);
+  }
+
+  private static double cost(List<CuredTrial> group) {
+    double[] known = group.stream().mapToDouble(CuredTrial::at).filter(at -> at >= 0).toArray();
+    return known.length == 0 ? Double.NaN : Median.of(known);
   }
 
   private static int better(List<CuredTrial> group, ToDoubleFunction<CuredTrial> end) {

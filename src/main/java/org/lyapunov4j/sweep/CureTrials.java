@@ -89,6 +89,7 @@ public final class CureTrials {
             sweep,
             own.loss,
             flag.rule(),
+            flag.progress(),
             cure.get().remedy().kind().name(),
             train(with(cure.get().settings(), plan)).loss,
             random.map(drawn -> drawn.remedy().kind().name()).orElse(""),

@@ -12,6 +12,8 @@ import org.lyapunov4j.json.Json;
  * @param sweep whose trial it is
  * @param own how it ended
  * @param rule of its first warning that has a remedy; empty where there was none
+ * @param at progress at which that came, which is what it costs to begin again; NaN where there was
+ *     none or it is not known
  * @param remedy what was done about it; empty where nothing was
  * @param cured how the trial ends from its own start with the remedy in its settings
  * @param randomRemedy another that fits, drawn at random
@@ -23,6 +25,7 @@ public record CuredTrial(
     String sweep,
     double own,
     String rule,
+    double at,
     String remedy,
     double cured,
     String randomRemedy,
@@ -35,7 +38,7 @@ public record CuredTrial(
   }
 
   static CuredTrial unflagged(String name, String sweep, double own) {
-    return new CuredTrial(name, sweep, own, "", "", Double.NaN, "", Double.NaN, Double.NaN);
+    return new CuredTrial(name, sweep, own, "", Double.NaN, "", Double.NaN, "", Double.NaN, Double.NaN);
   }
 
   String encode() {
@@ -44,6 +47,7 @@ public record CuredTrial(
     node.put("sweep", sweep);
     node.set("own", Json.number(own));
     node.put("rule", rule);
+    node.set("at", Json.number(at));
     node.put("remedy", remedy);
     node.set("cured", Json.number(cured));
     node.put("randomRemedy", randomRemedy);
@@ -62,6 +66,7 @@ public record CuredTrial(
         fields.text("sweep"),
         end(fields, "own"),
         fields.text("rule"),
+        fields.number("at"),
         fields.text("remedy"),
         end(fields, "cured"),
         fields.text("randomRemedy"),

@@ -18,7 +18,7 @@ class CureScoreTest {
 
   private static CuredTrial cured(int number, double own, double cured) {
     return new CuredTrial(
-        "s-" + number, "s", own, "VANISHING", "PREPARE", cured, "CLIP_GRADIENTS", 9, 0.5);
+        "s-" + number, "s", own, "VANISHING", 0.25, "PREPARE", cured, "CLIP_GRADIENTS", 9, 0.5);
   }
 
   @Test
@@ -36,6 +36,7 @@ class CureScoreTest {
     assertEquals(1, score.better());
     assertEquals(0, score.betterRandom());
     assertEquals(2, score.betterReseeded());
+    assertEquals(0.25, score.cost());
     assertEquals(2, score.worst());
     assertEquals(1, score.left());
     assertEquals(100 * (8 / 9.0 - 1 / 9.0) / 2, score.rank(), 1e-9);
