@@ -17,7 +17,7 @@
     leading: 'The largest leading exponent of all layers of the chosen trials.',
     pruned: 'Trials that were stopped before their end because they promised too little: when, by which rule, and why.',
     map: 'The trainings of the sweep early in their course in the plane of the latent code of AeLLE, coloured by how they ended within the sweep.',
-    auc: 'How well the worse half of the trainings could be told from what was known so far: the area under the curve, 0.5 is guessing, 1 is certain. AeLLE is the model that comes along, as it is; where it has learned from these very trainings its figures flatter it.',
+    auc: 'How well the worse half of the trainings could be told from what was known so far: the area under the curve, 0.5 is guessing, 1 is certain. AeLLE is the model that comes along, as it is (where it has learned from these very trainings its figures flatter it), and adapted: each third of the trials is forecast by what the others have taught.',
     best: 'The lowest (or, where higher is better, the highest) outcome of all trials.',
     median: 'Half of the trials that ended are better than this, diverged ones counted as worse than any other.',
     diverged: 'Trials whose training left the finite numbers.',
@@ -286,13 +286,14 @@
       if (!sweep.auc) {
         return;
       }
-      const kinds = [['aelle', 'AeLLE, from the spectra', L.colours[0], null], ['loss', 'the loss so far', L.colours[1], [6, 4]],
+      const kinds = [['aelle', 'AeLLE, from the spectra', L.colours[0], null],
+        ['adapted', 'AeLLE, adapted to two thirds of the trials', L.colours[2], [8, 3, 2, 3]], ['loss', 'the loss so far', L.colours[1], [6, 4]],
         ['leading', 'the leading exponent alone', L.colour('second'), [2, 3]]];
       const series = kinds.map(([key, name, colour, dash]) => ({name: name, colour: colour, dash: dash, points: true,
         x: sweep.auc.map(m => 100 * m.at), y: sweep.auc.map(m => m[key])})).filter(s => s.y.some(L.isNumber));
       panel.nothing(series.length ? '' : 'There is no curve: ' + (sweep.noAuc || 'no moment is shared by half of the trials') + '.');
       panel.entries(series.map(s => ({name: s.name, colour: s.colour, dash: s.dash})));
-      panel.table(['progress', 'trials', 'aelle', 'loss', 'leading'], sweep.auc.map(m => [m.at, m.trials, m.aelle, m.loss, m.leading]));
+      panel.table(['progress', 'trials', 'aelle', 'adapted', 'loss', 'leading'], sweep.auc.map(m => [m.at, m.trials, m.aelle, m.adapted, m.loss, m.leading]));
       if (series.length) {
         panel.plot.show(series, {form: L.axes.log, xLabel: 'progress of training in %', yLabel: 'area under the curve'});
       }

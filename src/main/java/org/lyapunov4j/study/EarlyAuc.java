@@ -11,17 +11,22 @@ import org.lyapunov4j.learn.Ranking;
 
 /**
  * How well the worse half of the trials of one task could be told at one moment, by a model as it
- * is and by what needs none. Quick, as nothing is trained; where the trials are among those the
- * model has learned from, its figures flatter it. {@link Evaluation} is the careful way.
+ * is, adapted to other trials of the task, and by what needs no model. Where the trials are among
+ * those the model has learned from, its figures flatter it. {@link Evaluation} is the careful way.
  *
  * @param at progress of the latest checkpoint that could be seen
  * @param trials that had a checkpoint that early
  * @param aelle area under the curve of the model's forecasts from the spectra alone; NaN where it
  *     can say nothing
+ * @param adapted of the model adapted, for each third of the trials, to the others; NaN for more
+ *     than {@value #MOST_ADAPTED} trials, which would take long
  * @param loss of the loss so far, the higher the worse; NaN where no loss is known
  * @param leading of the leading exponent, turned to whichever side is better
  */
-public record EarlyAuc(double at, int trials, double aelle, double loss, double leading) {
+public record EarlyAuc(
+    double at, int trials, double aelle, double adapted, double loss, double leading) {
+  private static final int MOST_ADAPTED = 100;
+  private static final Evaluation.Options THIRDS = new Evaluation.Options(3, 1, 1, null);
 
   /**
    * The curve of a sweep, one element a moment that at least half of the trials have a checkpoint
@@ -46,7 +51,15 @@ public record EarlyAuc(double at, int trials, double aelle, double loss, double 
             new EarlyAuc(
                 at,
                 evidence.size(),
-                auc(forecasts(model, evidence), worse),
+                auc(
+                    worseHalf(
+                        ModelForecasts.of(model, evidence).forecasts().get(Contenders.AELLE)[0]),
+                    worse),
+                evidence.size() > MOST_ADAPTED
+                    ? Double.NaN
+                    : auc(
+                        worseHalf(AdaptedForecasts.of(model, evidence, THIRDS, -1).forecasts()[0]),
+                        worse),
                 auc(evidence.loss(), worse),
                 Math.max(turned, 1 - turned)));
       }
@@ -54,13 +67,8 @@ public record EarlyAuc(double at, int trials, double aelle, double loss, double 
     return curve;
   }
 
-  private static double[] forecasts(Aelle model, Evidence evidence) {
-    double[][] said = ModelForecasts.of(model, evidence).forecasts().get(Contenders.AELLE)[0];
-    double[] worse = new double[said.length];
-    for (int i = 0; i < worse.length; i++) {
-      worse[i] = said[i][Outcomes.WORST_HALF];
-    }
-    return worse;
+  private static double[] worseHalf(double[][] said) {
+    return Arrays.stream(said).mapToDouble(row -> row[Outcomes.WORST_HALF]).toArray();
   }
 
   /** Among the trials of which the score is known. */

@@ -73,14 +73,9 @@ public record CureScore(
         better(group, CuredTrial::random),
         better(group, CuredTrial::reseeded),
         Median.of(moved),
-        cost(group),
+        Median.of(group.stream().mapToDouble(CuredTrial::at).filter(at -> at >= 0).toArray()),
         worst,
         left);
-  }
-
-  private static double cost(List<CuredTrial> group) {
-    double[] known = group.stream().mapToDouble(CuredTrial::at).filter(at -> at >= 0).toArray();
-    return known.length == 0 ? Double.NaN : Median.of(known);
   }
 
   private static int better(List<CuredTrial> group, ToDoubleFunction<CuredTrial> end) {

@@ -38,7 +38,8 @@ public record CuredTrial(
   }
 
   static CuredTrial unflagged(String name, String sweep, double own) {
-    return new CuredTrial(name, sweep, own, "", Double.NaN, "", Double.NaN, "", Double.NaN, Double.NaN);
+    return new CuredTrial(
+        name, sweep, own, "", Double.NaN, "", Double.NaN, "", Double.NaN, Double.NaN);
   }
 
   String encode() {

@@ -76,6 +76,7 @@ public final class SweepView {
     json.number("at", moment.at());
     json.whole("trials", moment.trials());
     json.number("aelle", moment.aelle());
+    json.number("adapted", moment.adapted());
     json.number("loss", moment.loss());
     json.number("leading", moment.leading());
   }
