@@ -23,6 +23,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation> preparation) {
 
+  /** How far behind a flossed start may be: where more directions last the first steps are slow. */
+  private static final double NEAR = 1.1;
+
   /** Where a network begins. */
   public enum Start {
     /** As the user made it. */
@@ -46,16 +49,24 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
       return new Race(Start.OWN, Map.of(Start.OWN, Double.NaN), Optional.empty());
     }
     Map<Start, Double> losses = losses(runners, minibatches, updates);
-    Start winner = Start.OWN;
-    for (Start start : losses.keySet()) {
-      winner = losses.get(start) < losses.get(winner) ? start : winner;
-    }
+    Start winner = winner(losses);
     return new Race(
         winner,
         losses,
         winner == Start.OWN
             ? Optional.empty()
             : Optional.of(guide.prepare(network, winner == Start.FLOSSED)));
+  }
+
+  /** The lowest loss; where one without flossing leads by little, that with it, which learns on. */
+  static Start winner(Map<Start, Double> losses) {
+    Start winner = Start.OWN;
+    for (Start start : losses.keySet()) {
+      winner = losses.get(start) < losses.get(winner) ? start : winner;
+    }
+    double flossed = losses.getOrDefault(Start.FLOSSED, Double.POSITIVE_INFINITY);
+    boolean near = flossed <= NEAR * losses.get(winner);
+    return winner == Start.TUNED && near ? Start.FLOSSED : winner;
   }
 
   /** The network's own start, and those that differ from it and from each other. */

@@ -95,7 +95,8 @@ class GuideTrials {
     for (String arm : arms) {
       for (String rate : rates) {
         List<Result> results = new ArrayList<>();
-        for (int seed = 1; seed <= seeds; seed++) {
+        int first = Integer.getInteger("guide.first", 1);
+        for (int seed = first; seed < first + seeds; seed++) {
           results.add(recorded(arm, rate, seed));
         }
         say(row(arm, rate, results));

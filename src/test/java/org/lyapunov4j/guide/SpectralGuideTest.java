@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -65,6 +66,21 @@ class SpectralGuideTest {
 
   private static SimpleRnn elman(int units) {
     return new SimpleRnn.Builder().nOut(units).activation(Activation.TANH).build();
+  }
+
+  /** A flossed start is passed over for a tuned one only where that leads by a tenth. */
+  @Test
+  void aRaceIsWonByTheLowestLossOrByAFlossedStartNearIt() {
+    assertEquals(Race.Start.OWN, winner(1, 1.1, 1.05));
+    assertEquals(Race.Start.TUNED, winner(1.2, 1, 1.11));
+    assertEquals(Race.Start.FLOSSED, winner(1.2, 1, 1.09));
+    assertEquals(Race.Start.FLOSSED, winner(1.2, 1.1, 1));
+    assertEquals(Race.Start.OWN, winner(1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+  }
+
+  private static Race.Start winner(double own, double tuned, double flossed) {
+    return Race.winner(
+        Map.of(Race.Start.OWN, own, Race.Start.TUNED, tuned, Race.Start.FLOSSED, flossed));
   }
 
   @Test
