@@ -53,9 +53,16 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
   private static final double LONGEST_TRUNCATION = 100;
   private static final double SOLVED = 0.1;
 
+  /** In units of 1/T: a direction above minus this lasts a sequence. */
+  private static final double LASTING = 2;
+
   private static final String ADVICE =
       "Use a cell with a longer memory (LSTM with a forget-gate bias of 1 or more, GRU, or CoRNN),"
           + " orthogonal recurrent weights, inputs of a smaller scale, or shorter sequences.";
+
+  private static final String LOST =
+      "Go back to weights from before, and lower the learning rate or clip gradients (ClipL2PerLayer,"
+          + " threshold 1): the memory was there, and updates have undone it.";
 
   public Vanishing {
     atLeast("standardErrors", standardErrors, 0);
@@ -121,6 +128,7 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
     boolean stands = losses.near && !losses.falls;
     Severity severity = all && (stands || tooShort) ? Severity.WARNING : Severity.INFORMATION;
     Growth growth = Growth.over(span.gradient(), layer);
+    boolean lost = began(history, layer) > -LASTING / span.gradient();
     String reason =
         String.format(
             "Layer %s forgets %s: gradients shrink by %s over %s.%s",
@@ -146,10 +154,10 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
             NAME,
             layer.label(),
             reason,
-            ADVICE,
+            lost ? LOST : ADVICE,
             evidence,
             growth.chanceBelow(-Math.log(shrink)))
-        .withRemedies(remedies(layer, span));
+        .withRemedies(lost ? regained(layer, span) : remedies(layer, span));
   }
 
   private static String answers(Span span) {
@@ -168,6 +176,23 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
           100 * losses.fell);
     }
     return losses.near ? "" : " The loss is not where it began, so the task may not need more.";
+  }
+
+  /** The leading exponent of the layer at the first checkpoint. */
+  private static double began(RunHistory history, LayerSpectrum layer) {
+    return history.path(layer.label()).stream()
+        .mapToDouble(LayerPoint::leading)
+        .findFirst()
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  private static List<Remedy> regained(LayerSpectrum layer, Span span) {
+    List<Remedy> remedies = new ArrayList<>();
+    remedies.add(Cures.restart(-1));
+    remedies.add(Cures.learningRate(0.3));
+    remedies.add(Cures.clip());
+    remedies.add(Cures.prepare(layer.label(), span.delay() > 0 ? span.delay() : span.sequence()));
+    return remedies;
   }
 
   private static List<Remedy> remedies(LayerSpectrum layer, Span span) {

@@ -181,6 +181,18 @@ class RulesTest {
         only(new Vanishing(), history).reason());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // leading exponents, the first remedy: above -2/100 a sequence is remembered
+    "-0.5 -0.5, PREPARE",
+    "-0.1 -0.5, PREPARE",
+    "-0.01 -0.5, RESTART_FROM"
+  })
+  void vanishingGoesBackWhereTheMemoryWasThere(String leading, Remedy.Kind expected) {
+    Flag flag = only(new Vanishing(), Runs.run().leading(numbers(leading)).history());
+    assertEquals(expected, flag.remedies().get(0).kind());
+  }
+
   @Test
   void vanishingSaysHowSoon() {
     String reason = only(new Vanishing(), Runs.run().leading(-1.0 / 5).history()).reason();
