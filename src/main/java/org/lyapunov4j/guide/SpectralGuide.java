@@ -50,7 +50,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * layer.
  */
 public final class SpectralGuide {
-  private static final int LEAST_STEPS = 16;
+  private static final int LEAST_STEPS = 8;
   private static final int LEAST_SHARE = 2;
 
   private final Probe probe;

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.YamlFile;
 import org.lyapunov4j.experiment.Cure;
 import org.lyapunov4j.experiment.Experiment;
@@ -81,19 +83,19 @@ public final class CureTrials {
       if (!flag.severity().atLeast(Severity.WARNING)) {
         continue;
       }
-      Optional<Cure> cure = Cure.of(flag, config, Set.of(), false);
+      Optional<Tried> cure = first(flag, config, plan);
       if (cure.isPresent()) {
-        Optional<Cure> random = random(flag, config, cure.get());
+        Optional<Tried> random = first(anyOther(flag, config, cure.get().kind), config, plan);
         return new CuredTrial(
             plan.name(),
             sweep,
             own.loss,
             flag.rule(),
             flag.progress(),
-            cure.get().remedy().kind().name(),
-            train(with(cure.get().settings(), plan)).loss,
-            random.map(drawn -> drawn.remedy().kind().name()).orElse(""),
-            random.map(drawn -> train(with(drawn.settings(), plan)).loss).orElse(own.loss),
+            cure.get().kind.name(),
+            cure.get().loss,
+            random.map(drawn -> drawn.kind.name()).orElse(""),
+            random.map(drawn -> drawn.loss).orElse(own.loss),
             train(with(reseeded(config), plan)).loss);
       }
     }
@@ -113,8 +115,28 @@ public final class CureTrials {
     return settings;
   }
 
-  /** Any remedy that fits but the flag's own. */
-  private static Optional<Cure> random(Flag flag, ExperimentConfig config, Cure own) {
+  /** A remedy and how the training ended with it. */
+  private record Tried(Remedy.Kind kind, double loss) {}
+
+  /** With the first remedy that fits, and can be done with this network. */
+  private static Optional<Tried> first(Flag flag, ExperimentConfig config, TrialPlan plan) {
+    Set<String> tried = new HashSet<>();
+    while (true) {
+      Optional<Cure> cure = Cure.of(flag, config, tried, false);
+      if (cure.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        double loss = train(with(cure.get().settings(), plan)).loss;
+        return Optional.of(new Tried(cure.get().remedy().kind(), loss));
+      } catch (ConfigException impossible) {
+        tried.add(cure.get().key());
+      }
+    }
+  }
+
+  /** The flag with all remedies but its own, in random order. */
+  private static Flag anyOther(Flag flag, ExperimentConfig config, Remedy.Kind own) {
     List<Remedy> all = new ArrayList<>();
     for (double rate : new double[] {0.1, 0.3, 3, 10}) {
       all.add(remedy(Remedy.Kind.MULTIPLY_LEARNING_RATE, rate));
@@ -123,9 +145,9 @@ public final class CureTrials {
     all.add(remedy(Remedy.Kind.DRAW_ANEW, Double.NaN));
     all.add(remedy(Remedy.Kind.SET_FORGET_BIAS, 3));
     all.add(remedy(Remedy.Kind.CLIP_GRADIENTS, 1));
-    all.removeIf(remedy -> remedy.kind() == own.remedy().kind());
+    all.removeIf(remedy -> remedy.kind() == own);
     Collections.shuffle(all, new Random(config.seed()));
-    return Cure.of(flag.withRemedies(all), config, Set.of(), false);
+    return flag.withRemedies(all);
   }
 
   private static Remedy remedy(Remedy.Kind kind, double value) {
