@@ -80,7 +80,7 @@ final class PruneReplayCommand implements Callable<Integer> {
       names = "--generation",
       paramLabel = "N",
       description = "With --adapt: trials of a generation; default: ${DEFAULT-VALUE}.")
-  private int generation = 8;
+  private int generation = 4;
 
   @Option(
       names = "--orders",

@@ -181,7 +181,9 @@ public record Exploding(
     return history
         .flag(severity, NAME, layer.label(), reason, ADVICE, evidence, chance)
         .withRemedies(
-            List.of(
-                Cures.prepare(layer.label(), Double.NaN), Cures.clip(), Cures.learningRate(0.5)));
+            history.began(layer.label()) > 1.0 / span.gradient()
+                ? List.of(
+                    Cures.prepare(layer.label(), Double.NaN), Cures.clip(), Cures.learningRate(0.5))
+                : List.of(Cures.restart(-1), Cures.clip(), Cures.learningRate(0.3)));
   }
 }

@@ -135,6 +135,14 @@ public record RunHistory(
     return last().map(CheckpointReport::spectra).orElse(List.of());
   }
 
+  /** The leading exponent that a layer began with; -Infinity where that is not known. */
+  double began(String layer) {
+    return path(layer).stream()
+        .mapToDouble(LayerPoint::leading)
+        .findFirst()
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+
   /**
    * The spectra of one layer at the checkpoints that have one whose leading exponent is a number,
    * oldest first; one for so many updates, the last that was measured.

@@ -128,7 +128,7 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
     boolean stands = losses.near && !losses.falls;
     Severity severity = all && (stands || tooShort) ? Severity.WARNING : Severity.INFORMATION;
     Growth growth = Growth.over(span.gradient(), layer);
-    boolean lost = began(history, layer) > -LASTING / span.gradient();
+    boolean lost = history.began(layer.label()) > -LASTING / span.gradient();
     String reason =
         String.format(
             "Layer %s forgets %s: gradients shrink by %s over %s.%s",
@@ -176,14 +176,6 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
           100 * losses.fell);
     }
     return losses.near ? "" : " The loss is not where it began, so the task may not need more.";
-  }
-
-  /** The leading exponent of the layer at the first checkpoint. */
-  private static double began(RunHistory history, LayerSpectrum layer) {
-    return history.path(layer.label()).stream()
-        .mapToDouble(LayerPoint::leading)
-        .findFirst()
-        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static List<Remedy> regained(LayerSpectrum layer, Span span) {

@@ -83,9 +83,10 @@ public final class CureTrials {
       if (!flag.severity().atLeast(Severity.WARNING)) {
         continue;
       }
-      Optional<Tried> cure = first(flag, config, plan);
+      Optional<Tried> cure = first(flag, config, plan, own.loss);
       if (cure.isPresent()) {
-        Optional<Tried> random = first(anyOther(flag, config, cure.get().kind), config, plan);
+        Optional<Tried> random =
+            first(anyOther(flag, config, cure.get().kind), config, plan, own.loss);
         return new CuredTrial(
             plan.name(),
             sweep,
@@ -118,8 +119,9 @@ public final class CureTrials {
   /** A remedy and how the training ended with it. */
   private record Tried(Remedy.Kind kind, double loss) {}
 
-  /** With the first remedy that fits, and can be done with this network. */
-  private static Optional<Tried> first(Flag flag, ExperimentConfig config, TrialPlan plan) {
+  /** With the first remedy that fits, can be done with this network, and changes anything. */
+  private static Optional<Tried> first(
+      Flag flag, ExperimentConfig config, TrialPlan plan, double own) {
     Set<String> tried = new HashSet<>();
     while (true) {
       Optional<Cure> cure = Cure.of(flag, config, tried, false);
@@ -128,7 +130,10 @@ public final class CureTrials {
       }
       try {
         double loss = train(with(cure.get().settings(), plan)).loss;
-        return Optional.of(new Tried(cure.get().remedy().kind(), loss));
+        if (Double.compare(loss, own) != 0 || Double.isInfinite(own)) {
+          return Optional.of(new Tried(cure.get().remedy().kind(), loss));
+        }
+        tried.add(cure.get().key()); // Nothing was to be prepared: the same training again.
       } catch (ConfigException impossible) {
         tried.add(cure.get().key());
       }

@@ -29,7 +29,7 @@ import org.lyapunov4j.spectrum.SpectrumOptions;
  *
  * <pre>
  * prune: {by: aelle, at: [0.05, 0.1], falseAlarms: 0.2}    # losses: true, model: M.zip
- * prune: {by: aelle, adapt: true, generation: 8, falseAlarms: 0.45, halving: 0.2}    # at: every
+ * prune: {by: aelle, adapt: true, generation: 4, falseAlarms: 0.3, halving: 0.2}    # at: every
  * prune: {by: flags, severity: critical}
  * </pre>
  *
@@ -83,10 +83,10 @@ record PruneSettings(
   private static final double DEFAULT_FALSE_ALARMS = 0.05;
 
   /** Of a model that is adapted, over all its looks. */
-  private static final double DEFAULT_SPENT = 0.45;
+  private static final double DEFAULT_SPENT = 0.3;
 
   private static final double DEFAULT_HALVING = 0.2;
-  private static final int DEFAULT_GENERATION = 8;
+  private static final int DEFAULT_GENERATION = 4;
   private static final double MOST_HALVING = 0.99;
   private static final int MOST_TRIALS = 1_000_000;
 
