@@ -37,13 +37,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <pre>mvn test -Dtest=FollowTrials -Dguide.data=sonnets -Dguide.cell=rnn</pre>
  *
  * and appends it to {@code target/guide-trials.md}. Data: {@code sonnets} (the next character),
- * {@code echo20} (the symbol of 20 steps ago). Arms: a length, or {@code follows:2.3}.
+ * {@code echo20} (the symbol of 20 steps ago, from a start that was prepared for it). Arms: a length, or {@code follows:2.3}.
  */
 class FollowTrials {
   private static final int UNITS = 32;
   private static final int STEPS = 200;
   private static final int SEQUENCES = 16;
   private static final int SYMBOLS = 4;
+  private static final int ECHO = 20;
 
   private final String data = System.getProperty("guide.data", "sonnets");
   private final String cell = System.getProperty("guide.cell", "rnn");
@@ -81,6 +82,14 @@ class FollowTrials {
     boolean follows = arm.startsWith("follows");
     int length = follows ? 50 : Integer.parseInt(arm);
     MultiLayerNetwork net = network(length, seed);
+    if (!data.equals("sonnets")) {
+      SpectralGuide.builder()
+          .probe(Probe.of(batch(8, new Random(5), false).getFeatures()))
+          .horizon(ECHO)
+          .flossing(false)
+          .build()
+          .prepare(net);
+    }
     Random random = new Random(seed);
     DataSet test = batch(32, new Random(3), true);
     TbpttFollower follower =
@@ -167,8 +176,8 @@ class FollowTrials {
         x.putScalar(new int[] {i, symbols[t], t}, 1);
         if (text.length > 0) {
           y.putScalar(new int[] {i, text[from + t + 1], t}, 1);
-        } else if (t >= 20) {
-          y.putScalar(new int[] {i, symbols[t - 20], t}, 1);
+        } else if (t >= ECHO) {
+          y.putScalar(new int[] {i, symbols[t - ECHO], t}, 1);
         }
       }
     }
