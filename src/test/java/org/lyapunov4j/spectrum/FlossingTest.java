@@ -182,10 +182,10 @@ class FlossingTest {
       Flossing flossing = Flossing.of(cell(kind, 16, 0.8, 5), FlossOptions.defaults());
       FlossReport report = flossing.run(pool);
       assertEquals(FlossReport.Ending.DONE, report.ending());
-      assertEquals(40, report.steps().size());
+      assertEquals(20, report.steps().size());
       assertEquals(8, report.steps().get(0).exponents().length);
       double first = report.steps().get(0).loss();
-      double last = report.steps().get(39).loss();
+      double last = report.steps().get(19).loss();
       assertTrue(last < first / 4, kind + " from " + first + " to " + last);
       assertSame(report.cell(), flossing.cell());
     }
