@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the length of truncated backpropagation through time follow the memory of the network: what
- * a state holds of an input is a tenth of itself after {@code 2.3 / -lambda_1} steps, and gradients
+ * a state holds of an input is a fifth of itself after {@code 1.5 / -lambda_1} steps, and gradients
  * over more steps than that say nothing. A listener of its own, since unlike a monitor it changes
  * the training.
  *

@@ -15,13 +15,13 @@ public final class TbpttFollowerBuilder {
   public static final int DEFAULT_EVERY = 500;
 
   /** ln 10, so to say: a tenth is left. */
-  private static final double DECADES = 2.3;
+  private static final double FOLDS = 1.5;
 
   private Probe probe = Probe.firstMinibatch();
   private int shortest = DEFAULT_SHORTEST;
   private int longest = DEFAULT_LONGEST;
   private int every = DEFAULT_EVERY;
-  private double decades = DECADES;
+  private double folds = FOLDS;
 
   TbpttFollowerBuilder() {}
 
@@ -54,14 +54,14 @@ public final class TbpttFollowerBuilder {
     return this;
   }
 
-  /** What 2.3 is, for who measures whether it is right. */
-  TbpttFollowerBuilder decades(double value) {
-    decades = value;
+  /** What 1.5 is, for who measures whether it is right. */
+  TbpttFollowerBuilder folds(double value) {
+    folds = value;
     return this;
   }
 
   public TbpttFollower build() {
-    Following following = new Following(probe, shortest, longest, every, decades);
+    Following following = new Following(probe, shortest, longest, every, folds);
     if (probe instanceof Probe.FirstMinibatch) {
       throw Following.noProbe();
     }

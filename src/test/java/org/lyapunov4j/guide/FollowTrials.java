@@ -95,7 +95,7 @@ class FollowTrials {
     TbpttFollower follower =
         TbpttFollower.builder()
             .probe(Probe.of(batch(4, new Random(4), false).getFeatures()))
-            .decades(follows ? Double.parseDouble(arm.split(":", -1)[1]) : 1)
+            .folds(follows ? Double.parseDouble(arm.split(":", -1)[1]) : 1)
             .build();
     if (follows) {
       net.addListeners(follower);
