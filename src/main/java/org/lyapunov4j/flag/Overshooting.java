@@ -31,8 +31,8 @@ public record Overshooting(double move, double standardErrors) implements FlagRu
   public static final String NAME = "OVERSHOOTING";
 
   private static final String ADVICE =
-      "Lower the learning rate, let it rise through a warm-up, or clip gradients (ClipL2PerLayer,"
-          + " threshold 1).";
+      "Clip gradients (ClipL2PerLayer, threshold 1), lower the learning rate, or let it rise through"
+          + " a warm-up.";
 
   public Overshooting {
     above("move", move, 0);
@@ -93,8 +93,8 @@ public record Overshooting(double move, double standardErrors) implements FlagRu
             .flag(Severity.WARNING, NAME, label, reason, ADVICE, evidence, chance)
             .withRemedies(
                 List.of(
-                    Cures.learningRate(0.3),
                     Cures.clip(),
+                    Cures.learningRate(0.3),
                     Cures.restart(then.report().iteration()))));
   }
 }
