@@ -37,7 +37,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <pre>mvn test -Dtest=FollowTrials -Dguide.data=sonnets -Dguide.cell=rnn</pre>
  *
  * and appends it to {@code target/guide-trials.md}. Data: {@code sonnets} (the next character),
- * {@code echo20} (the symbol of 20 steps ago, from a start that was prepared for it). Arms: a length, or {@code follows:2.3}.
+ * {@code echo20} (the symbol of 20 steps ago, from a start that was prepared for it). Arms: a
+ * length, or {@code follows:2.3}.
  */
 class FollowTrials {
   private static final int UNITS = 32;
