@@ -179,16 +179,19 @@ public record Vanishing(double standardErrors, double shrink, double fall, doubl
   }
 
   private static List<Remedy> regained(LayerSpectrum layer, Span span) {
-    List<Remedy> remedies = new ArrayList<>();
-    remedies.add(Cures.restart(-1));
-    remedies.add(Cures.learningRate(0.3));
-    remedies.add(Cures.clip());
-    remedies.add(Cures.prepare(layer.label(), span.delay() > 0 ? span.delay() : span.sequence()));
-    return remedies;
+    return List.of(
+        Cures.restart(-1),
+        Cures.learningRate(0.3),
+        Cures.clip(),
+        Cures.prepare(layer.label(), toBridge(span)));
+  }
+
+  private static double toBridge(Span span) {
+    return span.delay() > 0 ? span.delay() : span.sequence();
   }
 
   private static List<Remedy> remedies(LayerSpectrum layer, Span span) {
-    double steps = span.delay() > 0 ? span.delay() : span.sequence();
+    double steps = toBridge(span);
     List<Remedy> remedies = new ArrayList<>();
     remedies.add(Cures.prepare(layer.label(), steps));
     if (Cures.isLstm(layer.cell())) {

@@ -10,14 +10,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.checkpoint.CheckpointReport;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Problems;
 import org.lyapunov4j.config.Section;
 import org.lyapunov4j.corpus.Generation;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.experiment.ExperimentConfig;
+import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 import org.lyapunov4j.spectrum.FrameStart;
 import org.lyapunov4j.spectrum.SpectrumOptions;
@@ -244,6 +248,19 @@ record PruneSettings(
    */
   double level(int look) {
     return spent ? falseAlarms * Math.sqrt((look + 1.0) / at.size()) : falseAlarms;
+  }
+
+  /**
+   * Which of some moments of a trial's training it is at.
+   *
+   * @return its number; empty where the last checkpoint is at none of them, or updates were made
+   *     since
+   */
+  static OptionalInt reached(List<Double> moments, RunHistory history, ExperimentConfig trial) {
+    int last = history.last().map(CheckpointReport::iteration).orElse(-1);
+    return IntStream.range(0, moments.size())
+        .filter(i -> last == history.iteration() && trial.iteration(moments.get(i)) == last)
+        .findFirst();
   }
 
   private static List<Double> at(Section options) {

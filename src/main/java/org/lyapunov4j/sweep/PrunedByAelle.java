@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.lyapunov4j.aelle.Aelle;
 import org.lyapunov4j.aelle.Forecast;
 import org.lyapunov4j.checkpoint.CheckpointReport;
@@ -36,14 +35,7 @@ record PrunedByAelle(
 
   @Override
   public List<Flag> judge(RunHistory history) {
-    CheckpointReport last = history.last().orElse(null);
-    if (last == null || history.iteration() != last.iteration()) {
-      return List.of();
-    }
-    OptionalInt look =
-        IntStream.range(0, settings.at().size())
-            .filter(i -> config.iteration(settings.at().get(i)) == last.iteration())
-            .findFirst();
+    OptionalInt look = PruneSettings.reached(settings.at(), history, config);
     if (look.isEmpty()) {
       return List.of();
     }
@@ -56,7 +48,7 @@ record PrunedByAelle(
             Locale.ROOT,
             "After %.1f %% of its training this trial looks as bad as only %.2g %% of good ones do;"
                 + " AeLLE expects it to end better than %.0f %% of all.",
-            100 * last.progress(),
+            100 * history.last().orElseThrow().progress(),
             100 * forecast.falseAlarm(),
             forecast.percentile());
     return List.of(

@@ -33,12 +33,10 @@ record PrunedByHalving(PruneSettings settings, ExperimentConfig config) implemen
 
   @Override
   public List<Flag> judge(RunHistory history) {
-    CheckpointReport last = history.last().orElse(null);
-    if (last == null
-        || history.iteration() != last.iteration()
-        || settings.rungs().stream().noneMatch(at -> config.iteration(at) == last.iteration())) {
+    if (PruneSettings.reached(settings.rungs(), history, config).isEmpty()) {
       return List.of();
     }
+    CheckpointReport last = history.last().orElseThrow();
     double loss = config.validationLoss(last.validation());
     double[] earlier = losses(last.progress());
     long better = Arrays.stream(earlier).filter(other -> other < loss).count();
