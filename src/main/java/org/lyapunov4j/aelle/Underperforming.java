@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.lyapunov4j.flag.Flag;
 import org.lyapunov4j.flag.FlagRule;
+import org.lyapunov4j.flag.Remedy;
 import org.lyapunov4j.flag.RunHistory;
 import org.lyapunov4j.flag.Severity;
 
@@ -78,6 +79,15 @@ public record Underperforming(Aelle model, double falseAlarms) implements FlagRu
             "unfamiliarity", forecast.unfamiliarity(),
             "falseAlarm", forecast.falseAlarm());
     return List.of(
-        history.flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, forecast.worstHalf()));
+        history
+            .flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, forecast.worstHalf())
+            .withRemedies(
+                List.of(
+                    new Remedy(
+                        Remedy.Kind.DRAW_ANEW,
+                        "",
+                        Double.NaN,
+                        "Start anew, with weights drawn at random and biases as by default.",
+                        false))));
   }
 }

@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.lyapunov4j.aelle.Aelle;
+import org.lyapunov4j.aelle.AelleRules;
 import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.sweep.CureScore;
 import org.lyapunov4j.sweep.CureTrials;
@@ -46,12 +50,20 @@ final class FlagsCureCommand implements Callable<Integer> {
       description = "Folder for what comes of a search space's trials.")
   private Path output;
 
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Cure warnings of these rules only, for example FROZEN; default: of all.")
+  private Set<String> rules = Set.of();
+
   FlagsCureCommand() {}
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = source;
+    checkRules();
     if (!Files.isDirectory(source)) {
       if (output == null) {
         throw new ConfigException("--output must say which folder gets what comes of the trials");
@@ -60,6 +72,7 @@ final class FlagsCureCommand implements Callable<Integer> {
       CureTrials.record(
           SweepConfig.load(source, overrides.settings()),
           folder,
+          rules,
           sentence -> {
             out.println(sentence);
             out.flush();
@@ -74,6 +87,15 @@ final class FlagsCureCommand implements Callable<Integer> {
       out.print(table(scores));
     }
     return 0;
+  }
+
+  private void checkRules() {
+    List<String> known = AelleRules.besideStandard(Optional.of(Aelle.bundled())).names();
+    for (String rule : rules) {
+      if (!known.contains(rule)) {
+        throw new ConfigException("--rule must be one of %s, got %s".formatted(known, rule));
+      }
+    }
   }
 
   private static Table table(List<CureScore> scores) {

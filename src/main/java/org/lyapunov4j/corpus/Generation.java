@@ -8,9 +8,21 @@ package org.lyapunov4j.corpus;
  * @param exempt whether it was trained to its end whatever it looked like
  */
 public record Generation(int number, boolean exempt) {
+  /** Of so many trials one is never pruned, so that siblings are not survivors alone. */
+  private static final int EXEMPT_ONE_IN = 10;
+
   public Generation {
     if (number < 1) {
       throw new IllegalArgumentException("generation must be at least 1, got " + number);
     }
+  }
+
+  /**
+   * Whether a sweep trains a trial to its end whatever it looks like: one in ten.
+   *
+   * @param trial its number, from 1
+   */
+  public static boolean exempts(int trial) {
+    return trial % EXEMPT_ONE_IN == 0;
   }
 }

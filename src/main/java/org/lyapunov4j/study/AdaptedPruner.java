@@ -13,6 +13,7 @@ import org.lyapunov4j.aelle.adapt.Outlook;
 import org.lyapunov4j.aelle.adapt.TaskStage;
 import org.lyapunov4j.aelle.adapt.TaskVoices;
 import org.lyapunov4j.aelle.encoding.SpectralPath;
+import org.lyapunov4j.corpus.Generation;
 import org.lyapunov4j.corpus.Trial;
 
 /**
@@ -29,7 +30,6 @@ import org.lyapunov4j.corpus.Trial;
  */
 record AdaptedPruner(UnseenTasks unseen, AdaptationPrior prior, double level, int generation)
     implements Pruner {
-  static final int EXEMPT_ONE_IN = 10;
   private static final double NEAR = 1.1;
 
   @Override
@@ -71,7 +71,7 @@ record AdaptedPruner(UnseenTasks unseen, AdaptationPrior prior, double level, in
       int place = places.get(trial);
       reached.put(trial, losses.moments()[moment]);
       int look = unseen.moments().indexOf(losses.moments()[moment]);
-      if (look < 0 || (place + 1) % EXEMPT_ONE_IN == 0) {
+      if (look < 0 || Generation.exempts(place + 1)) {
         return false;
       }
       if (place / generation != begun) {

@@ -1,8 +1,9 @@
 package org.lyapunov4j.study;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lyapunov4j.corpus.Rungs;
 
 /**
  * Asynchronous successive halving (Li et al. 2020) in the form that stops trials, as Optuna and Ray
@@ -31,37 +32,17 @@ record AshaPruner(int eta, double first) implements Pruner {
     return "eta " + eta + ", from " + Percent.of(first);
   }
 
-  /** Moments of the rungs. */
-  List<Integer> rungs(double[] moments) {
-    List<Integer> rungs = new ArrayList<>();
-    for (double rung = first; rung < 1; rung *= eta) {
-      int nearest = moments.length; // the end, which is no rung
-      double least = -Math.log(rung);
-      for (int m = 0; m < moments.length; m++) {
-        double away = Math.abs(Math.log(moments[m] / rung));
-        if (away < least) {
-          least = away;
-          nearest = m;
-        }
-      }
-      if (nearest < moments.length && !rungs.contains(nearest)) {
-        rungs.add(nearest);
-      }
-    }
-    return rungs;
-  }
-
   @Override
   public Session begin(Losses losses, int[] arrivals) {
-    boolean[] isRung = new boolean[losses.moments().length];
-    rungs(losses.moments()).forEach(moment -> isRung[moment] = true);
+    List<Double> moments = Arrays.stream(losses.moments()).boxed().toList();
+    List<Double> rungs = Rungs.of(first, eta, moments);
     SortedLosses[] seen =
         Stream.generate(SortedLosses::new)
             .limit(losses.moments().length)
             .toArray(SortedLosses[]::new);
     return (trial, moment) -> {
       double loss = losses.loss()[trial][moment];
-      if (!isRung[moment] || Double.isNaN(loss)) {
+      if (!rungs.contains(moments.get(moment)) || Double.isNaN(loss)) {
         return false;
       }
       SortedLosses rung = seen[moment];

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lyapunov4j.corpus.Generation;
+import org.lyapunov4j.corpus.Rungs;
 
 /**
  * {@linkplain AshaPruner Successive halving} in which a trial is compared with those of earlier
@@ -36,10 +38,11 @@ record HalvingPruner(double first, int generation) implements Pruner {
     for (double[] rung : seen) {
       Arrays.fill(rung, Double.NaN);
     }
-    List<Integer> rungs = new AshaPruner(ETA, first).rungs(losses.moments());
+    List<Double> moments = Arrays.stream(losses.moments()).boxed().toList();
+    List<Double> rungs = Rungs.of(first, ETA, moments);
     return (trial, moment) -> {
       double loss = losses.loss()[trial][moment];
-      if (!rungs.contains(moment) || Double.isNaN(loss)) {
+      if (!rungs.contains(moments.get(moment)) || Double.isNaN(loss)) {
         return false;
       }
       int place = places.get(trial);
@@ -49,7 +52,7 @@ record HalvingPruner(double first, int generation) implements Pruner {
               .toArray();
       seen[moment][place] = loss;
       long better = Arrays.stream(earlier).filter(other -> other < loss).count();
-      boolean exempt = (place + 1) % AdaptedPruner.EXEMPT_ONE_IN == 0;
+      boolean exempt = Generation.exempts(place + 1);
       return !exempt && better >= Math.max((earlier.length + 1) / ETA, 1);
     };
   }

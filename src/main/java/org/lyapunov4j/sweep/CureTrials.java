@@ -42,16 +42,18 @@ public final class CureTrials {
   /**
    * Trains what is missing.
    *
+   * @param rules whose warnings are cured; empty: the first warning of any, which has a remedy
    * @param observer told of every trial, in a sentence
    */
-  public static void record(SweepConfig config, Path folder, Consumer<String> observer)
+  public static void record(
+      SweepConfig config, Path folder, Set<String> rules, Consumer<String> observer)
       throws IOException {
     Files.createDirectories(folder);
     List<TrialPlan> plans = config.plans();
     for (TrialPlan plan : plans) {
       Path file = folder.resolve(plan.name() + SUFFIX);
       if (!Files.exists(file)) {
-        CuredTrial trial = run(plan);
+        CuredTrial trial = run(plan, rules);
         AtomicFile.write(Disk.LOCAL, file, trial.encode() + "\n");
         observer.accept("%s of %d: %s".formatted(plan.name(), plans.size(), describe(trial)));
       }
@@ -75,12 +77,13 @@ public final class CureTrials {
     return trials;
   }
 
-  private static CuredTrial run(TrialPlan plan) {
+  private static CuredTrial run(TrialPlan plan, Set<String> rules) {
     ExperimentConfig config = ExperimentConfig.of(plan.settings(), plan.name(), plan.base());
     String sweep = plan.place().sweep();
     Ended own = train(config);
     for (Flag flag : own.flags) {
-      if (!flag.severity().atLeast(Severity.WARNING)) {
+      boolean meant = rules.isEmpty() || rules.contains(flag.rule());
+      if (!meant || !flag.severity().atLeast(Severity.WARNING)) {
         continue;
       }
       Optional<Tried> cure = first(flag, config, plan, own.loss);

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +17,7 @@ import org.lyapunov4j.config.ConfigException;
 import org.lyapunov4j.config.Problems;
 import org.lyapunov4j.config.Section;
 import org.lyapunov4j.corpus.Generation;
+import org.lyapunov4j.corpus.Rungs;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.experiment.ExperimentConfig;
 import org.lyapunov4j.flag.RunHistory;
@@ -78,9 +77,6 @@ record PruneSettings(
   private static final String PLACE = "place";
   private static final String EXEMPT = "exempt";
   private static final String SIBLINGS = "siblings";
-
-  /** Of so many trials one is never pruned, so that siblings are not survivors alone. */
-  private static final int EXEMPT_ONE_IN = 10;
 
   private static final String EVERY = "every";
   private static final List<Double> DEFAULT_AT = List.of(0.05);
@@ -189,28 +185,11 @@ record PruneSettings(
       settled.put(FALSE_ALARMS, DEFAULT_SPENT);
     }
     double from = halving.orElse(adapts ? DEFAULT_HALVING : 0);
-    List<Double> rungs = from > 0 ? rungs(from, progress) : List.of();
+    List<Double> rungs = from > 0 ? Rungs.of(from, 2, progress) : List.of();
     if (!rungs.isEmpty()) {
       rungs.forEach(settled.putArray(RUNGS)::add);
     }
     return settled;
-  }
-
-  /** The nearest moments to a first one and, doubled and doubled again, to further ones. */
-  private static List<Double> rungs(double from, List<Double> progress) {
-    List<Double> rungs = new ArrayList<>();
-    for (double rung = from; rung < 1; rung *= 2) {
-      double wanted = rung;
-      double nearest =
-          progress.stream()
-              .filter(at -> at > 0)
-              .min(Comparator.comparingDouble(at -> Math.abs(Math.log(at / wanted))))
-              .orElse(1.0);
-      if (nearest < 1 && !rungs.contains(nearest)) {
-        rungs.add(nearest);
-      }
-    }
-    return rungs;
   }
 
   /** Number of the generation of a trial, from 1. */
@@ -228,7 +207,7 @@ record PruneSettings(
   static ObjectNode of(JsonNode settled, int trial, int size, List<Trial> siblings) {
     ObjectNode own = settled.deepCopy();
     own.put(PLACE, generation(trial, size));
-    own.put(EXEMPT, trial % EXEMPT_ONE_IN == 0);
+    own.put(EXEMPT, Generation.exempts(trial));
     own.put(SIBLINGS, SiblingLines.encode(siblings));
     return own;
   }

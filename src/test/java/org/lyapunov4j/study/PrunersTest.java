@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lyapunov4j.corpus.Rungs;
 
 /** Policies on sweeps small enough to work out by hand. */
 class PrunersTest {
@@ -110,11 +111,13 @@ class PrunersTest {
 
   @Test
   void rungsAreAtTheNearestMoments() {
-    double[] corpus = {0.0098, 0.0196, 0.049, 0.098, 0.196, 0.5};
-    assertEquals(List.of(0, 1, 2, 3, 4, 5), new AshaPruner(2, 0.0098).rungs(corpus));
-    assertEquals(List.of(2, 4, 5), new AshaPruner(3, 0.049).rungs(corpus));
-    assertEquals(List.of(2, 4), new AshaPruner(4, 0.049).rungs(corpus));
-    assertEquals(List.of(5), new AshaPruner(4, 0.5).rungs(corpus));
+    List<Double> corpus = List.of(0.0, 0.0098, 0.0196, 0.049, 0.098, 0.196, 0.5, 1.0);
+    assertEquals(corpus.subList(1, 7), Rungs.of(0.0098, 2, corpus));
+    assertEquals(List.of(0.049, 0.196, 0.5), Rungs.of(0.049, 3, corpus));
+    assertEquals(List.of(0.049, 0.196), Rungs.of(0.049, 4, corpus));
+    assertEquals(List.of(0.5), Rungs.of(0.5, 4, corpus));
+    assertEquals(List.of(0.05), Rungs.of(0.05, 20, List.of(0.05)), "1 is as near as the end");
+    assertEquals(List.of(), Rungs.of(0.5, 2, List.of(0.05)), "the end is nearer");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lyapunov4j.json.Json;
@@ -65,13 +66,15 @@ class CureScoreTest {
             monitor: {sequences: 4}
             """);
     List<String> told = new ArrayList<>();
-    CureTrials.record(SweepConfig.load(config, List.of()), folder.resolve("out"), told::add);
+    CureTrials.record(
+        SweepConfig.load(config, List.of()), folder.resolve("out"), Set.of(), told::add);
     List<CuredTrial> trials = CureTrials.read(folder.resolve("out"));
     assertEquals(1, trials.size());
     CuredTrial trial = trials.get(0);
     assertTrue(trial.own() > 0 && Double.isFinite(trial.own()), trial::toString);
     assertEquals(trial, CuredTrial.decode(Json.MAPPER.readTree(trial.encode())));
-    CureTrials.record(SweepConfig.load(config, List.of()), folder.resolve("out"), told::add);
+    CureTrials.record(
+        SweepConfig.load(config, List.of()), folder.resolve("out"), Set.of(), told::add);
     assertEquals(1, told.size(), "what is there is not trained again");
   }
 }
