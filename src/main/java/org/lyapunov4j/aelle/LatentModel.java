@@ -17,6 +17,13 @@ final class LatentModel {
   private static final int FOLDS = 2;
   private static final int PLANE = 2;
 
+  /**
+   * Numbers of an encoded path are of the size of one. What is nearly the same in all of the corpus
+   * after one update, as how a change divides into parts, is not so later, and would be strange by
+   * thousands of deviations.
+   */
+  private static final double LEAST_DEVIATION = 1e-3;
+
   private final Standardiser standardiser;
   private final Autoencoder autoencoder;
   private final PrincipalComponents plane;
@@ -43,7 +50,7 @@ final class LatentModel {
 
   /** Trains on encoded paths [n][d] and targets [n][m]. */
   static LatentModel fit(double[][] paths, double[][] targets, StageTraining how, long seed) {
-    Standardiser standardiser = Standardiser.fit(paths);
+    Standardiser standardiser = Standardiser.fit(paths, LEAST_DEVIATION);
     double[][] inputs = standardiser.apply(paths);
     double[][] residuals = new double[inputs.length][];
     Folds folds = Folds.deal(inputs.length, FOLDS, seed);

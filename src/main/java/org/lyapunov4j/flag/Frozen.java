@@ -37,6 +37,9 @@ public record Frozen(double move, double fall, double near, double stretch) impl
   /** Name of this rule. */
   public static final String NAME = "FROZEN";
 
+  /** How far exponents move over a tenth of a training that learns, nats per step. */
+  private static final double LEARNING = 0.1;
+
   private static final String ADVICE =
       "Raise the learning rate, check that the gradients are not clipped to nothing and no layer is"
           + " frozen by mistake, and scale the inputs; after VANISHING follow its advice first.";
@@ -106,7 +109,13 @@ public record Frozen(double move, double fall, double near, double stretch) impl
     return List.of(
         history
             .flag(Severity.WARNING, NAME, "", reason, ADVICE, evidence, Double.NaN)
-            .withRemedies(List.of(Cures.learningRate(10), Cures.scaleInputs(Double.NaN))));
+            .withRemedies(
+                List.of(Cures.learningRate(faster(moved)), Cures.scaleInputs(Double.NaN))));
+  }
+
+  /** By how much a rate is to be multiplied for exponents to move as in a training that learns. */
+  private static double faster(double moved) {
+    return Math.min(100, Math.max(10, Math.rint(LEARNING / moved)));
   }
 
   /** Largest change of an exponent; NaN where a layer can't be compared. */

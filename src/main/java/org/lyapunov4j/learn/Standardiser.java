@@ -30,11 +30,20 @@ public final class Standardiser {
 
   /** Learns means and deviations of {@code rows}, at least one. */
   public static Standardiser fit(double[][] rows) {
-    return fit(rows, IntStream.range(0, rows[0].length).toArray());
+    return fit(rows, LEAST_DEVIATION);
+  }
+
+  /** The same where columns that deviate by up to {@code least} count as constant. */
+  public static Standardiser fit(double[][] rows, double least) {
+    return fit(rows, IntStream.range(0, rows[0].length).toArray(), least);
   }
 
   /** Learns those of some columns; the others are left out. */
   public static Standardiser fit(double[][] rows, int[] candidates) {
+    return fit(rows, candidates, LEAST_DEVIATION);
+  }
+
+  private static Standardiser fit(double[][] rows, int[] candidates, double least) {
     List<Integer> kept = new ArrayList<>();
     Set<DoubleBuffer> seen = new HashSet<>();
     int width = rows[0].length;
@@ -47,7 +56,7 @@ public final class Standardiser {
       deviations[j] =
           Math.sqrt(
               Arrays.stream(column).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
-      if (deviations[j] > LEAST_DEVIATION && seen.add(DoubleBuffer.wrap(column))) {
+      if (deviations[j] > least && seen.add(DoubleBuffer.wrap(column))) {
         kept.add(j);
       }
     }

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lyapunov4j.aelle.encoding.SpectralPath;
+import org.lyapunov4j.corpus.CorpusReader;
+import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.spectrum.StateMode;
 
 class BundledModelTest {
@@ -25,6 +28,22 @@ class BundledModelTest {
       assertTrue(
           provenance.versions().getOrDefault(component, "").matches("[0-9].*"),
           component + " in " + provenance.versions());
+    }
+  }
+
+  /** Between the moments that it has a stage for as well as at them. */
+  @Test
+  void atEveryMomentItKnowsTheTrialsThatItHasLearnedFrom() throws IOException {
+    List<Trial> trials = CorpusReader.readAll(Path.of("docs/corpus/corpus.jsonl.gz"));
+    for (double moment : List.of(0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)) {
+      List<SpectralPath> paths =
+          trials.stream()
+              .map(trial -> SpectralPath.of(trial, moment))
+              .filter(path -> !path.isEmpty())
+              .toList();
+      long strange =
+          paths.stream().filter(path -> Aelle.bundled().forecast(path, null).abstained()).count();
+      assertTrue(strange <= 0.06 * paths.size(), strange + " of " + paths.size() + " at " + moment);
     }
   }
 
