@@ -105,6 +105,6 @@ public record NotLearning(double fall, double move) implements FlagRule {
   private static List<Remedy> remedies(RunHistory history) {
     int delay = history.context().delay();
     Remedy rate = Cures.learningRate(3);
-    return delay > 0 ? List.of(Cures.prepare("", delay), rate) : List.of(rate);
+    return delay > 0 ? List.of(rate, Cures.prepare("", delay)) : List.of(rate);
   }
 }
