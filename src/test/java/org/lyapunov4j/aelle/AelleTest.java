@@ -187,6 +187,7 @@ class AelleTest {
       flagged += flags.size();
       alarms += flags.isEmpty() || worst[i] ? 0 : 1;
       flags.forEach(flag -> assertEquals(forecast.worstHalf(), flag.confidence()));
+      flags.forEach(flag -> assertEquals(1, flag.remedies().size(), "another start"));
     }
     assertTrue(flagged >= 10 && alarms <= 0.2 * 30, alarms + " false of " + flagged);
   }

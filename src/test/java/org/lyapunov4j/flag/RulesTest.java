@@ -312,6 +312,24 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    // the leading exponent now, by how much the rate is to be raised
+    "-0.1, 100",
+    "-0.1005, 100",
+    "-0.102, 50",
+    "-0.104, 25"
+  })
+  void whatIsFrozenGetsAsMuchMoreOfARateAsItStandsStill(double leading, double times) {
+    Runs runs = Runs.run();
+    for (double exponent : new double[] {-0.1, -0.1, leading}) {
+      runs.checkpoint(1, Runs.layer("rnn", exponent));
+    }
+    Remedy first = only(new Frozen(), runs.history()).remedies().get(0);
+    assertEquals(Remedy.Kind.MULTIPLY_LEARNING_RATE, first.kind());
+    assertEquals(times, first.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // leading, error, span, expected: ln 1000 / 100 = 0.069
     "0.0, 0.034, 100, ''",
     "0.0, 0.035, 100, rnn:I",
