@@ -26,6 +26,9 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
   /** How far behind a flossed start may be: where more directions last the first steps are slow. */
   private static final double NEAR = 1.1;
 
+  /** How far ahead of its own a network's new start must be: on a plateau starts differ by less. */
+  private static final double AHEAD = 0.95;
+
   /** Where a network begins. */
   public enum Start {
     /** As the user made it. */
@@ -58,15 +61,16 @@ public record Race(Start winner, Map<Start, Double> losses, Optional<Preparation
             : Optional.of(guide.prepare(network, winner == Start.FLOSSED)));
   }
 
-  /** The lowest loss; where one without flossing leads by little, that with it, which learns on. */
+  /**
+   * Of the prepared starts the one with the lower loss, or that with flossing, which learns on,
+   * where it is behind by little; the network's own where that one is not clearly ahead of it.
+   */
   static Start winner(Map<Start, Double> losses) {
-    Start winner = Start.OWN;
-    for (Start start : losses.keySet()) {
-      winner = losses.get(start) < losses.get(winner) ? start : winner;
-    }
+    double own = losses.get(Start.OWN);
+    double tuned = losses.getOrDefault(Start.TUNED, Double.POSITIVE_INFINITY);
     double flossed = losses.getOrDefault(Start.FLOSSED, Double.POSITIVE_INFINITY);
-    boolean near = flossed <= NEAR * losses.get(winner);
-    return winner == Start.TUNED && near ? Start.FLOSSED : winner;
+    Start prepared = flossed <= NEAR * tuned ? Start.FLOSSED : Start.TUNED;
+    return losses.getOrDefault(prepared, own) < AHEAD * own ? prepared : Start.OWN;
   }
 
   /** The network's own start, and those that differ from it and from each other. */

@@ -100,9 +100,9 @@ public final class SpectralGuide {
 
   /**
    * Trains copies of a network for a few updates, each from another start, and gives the network
-   * the start whose loss is lowest: its own, or what {@link #prepare} makes of it; a flossed start
-   * is passed over for a tuned one only where that leads by a tenth. The network itself is not
-   * trained.
+   * the start whose loss is lowest: its own, or what {@link #prepare} makes of it where that leads
+   * by a twentieth; a flossed start is passed over for a tuned one only where that leads by a
+   * tenth. The network itself is not trained.
    *
    * @param minibatches the same for all; reset before and after
    * @param updates how many each makes

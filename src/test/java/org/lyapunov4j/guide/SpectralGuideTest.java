@@ -68,13 +68,16 @@ class SpectralGuideTest {
     return new SimpleRnn.Builder().nOut(units).activation(Activation.TANH).build();
   }
 
-  /** A flossed start is passed over for a tuned one only where that leads by a tenth. */
+  /** A flossed start is passed over for one ahead by a tenth, the own one by a twentieth. */
   @Test
   void aRaceIsWonByTheLowestLossOrByAFlossedStartNearIt() {
     assertEquals(Race.Start.OWN, winner(1, 1.1, 1.05));
     assertEquals(Race.Start.TUNED, winner(1.2, 1, 1.11));
     assertEquals(Race.Start.FLOSSED, winner(1.2, 1, 1.09));
     assertEquals(Race.Start.FLOSSED, winner(1.2, 1.1, 1));
+    assertEquals(Race.Start.OWN, winner(1.05, 1, 1.04), "a plateau");
+    assertEquals(Race.Start.FLOSSED, winner(1.06, 1.01, 1));
+    assertEquals(Race.Start.TUNED, winner(Double.POSITIVE_INFINITY, 1, 2));
     assertEquals(Race.Start.OWN, winner(1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
