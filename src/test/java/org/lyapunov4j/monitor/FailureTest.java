@@ -104,6 +104,7 @@ class FailureTest {
   }
 
   private void assertFailed(LyapunovListener monitor, String reason, int checkpoints) {
+    assertTrue(monitor.awaitPending(), "sinks are told beside the training");
     assertTrue(theOneWarning().contains(reason), warnings().get(0));
     assertEquals(checkpoints, records.size(), "one record a checkpoint");
     assertEquals(checkpoints, monitor.failedCheckpoints());
