@@ -63,7 +63,9 @@ final class FlagsCureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = source;
-    checkRules();
+    if (!rules.isEmpty()) {
+      checkRules();
+    }
     if (!Files.isDirectory(source)) {
       if (output == null) {
         throw new ConfigException("--output must say which folder gets what comes of the trials");

@@ -4,8 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where successive halving asks: rungs in equal steps of log progress, at moments that exist. */
+/**
+ * Where successive halving asks, and what it goes by: rungs in equal steps of log progress, at
+ * moments that exist, and at each the better half.
+ */
 public final class Rungs {
+  /** What halves: of so many trials one goes on, and so much later is the next rung. */
+  public static final int HALVES = 2;
+
   private Rungs() {}
 
   /**
@@ -28,6 +34,16 @@ public final class Rungs {
           .ifPresent(rungs::add);
     }
     return rungs;
+  }
+
+  /**
+   * Whether a trial is not among the better half of those that came to a rung, itself counted.
+   *
+   * @param better how many of the earlier ones had a lower loss there
+   * @param earlier how many came there before it
+   */
+  public static boolean isWorseHalf(long better, int earlier) {
+    return better >= Math.max((earlier + 1) / HALVES, 1);
   }
 
   private static double away(double progress, double wanted) {

@@ -16,7 +16,6 @@ import org.lyapunov4j.corpus.Rungs;
  * @param generation trials of a generation
  */
 record HalvingPruner(double first, int generation) implements Pruner {
-  private static final int ETA = 2;
 
   @Override
   public String family() {
@@ -39,7 +38,7 @@ record HalvingPruner(double first, int generation) implements Pruner {
       Arrays.fill(rung, Double.NaN);
     }
     List<Double> moments = Arrays.stream(losses.moments()).boxed().toList();
-    List<Double> rungs = Rungs.of(first, ETA, moments);
+    List<Double> rungs = Rungs.of(first, Rungs.HALVES, moments);
     return (trial, moment) -> {
       double loss = losses.loss()[trial][moment];
       if (!rungs.contains(moments.get(moment)) || Double.isNaN(loss)) {
@@ -53,7 +52,7 @@ record HalvingPruner(double first, int generation) implements Pruner {
       seen[moment][place] = loss;
       long better = Arrays.stream(earlier).filter(other -> other < loss).count();
       boolean exempt = Generation.exempts(place + 1);
-      return !exempt && better >= Math.max((earlier.length + 1) / ETA, 1);
+      return !exempt && Rungs.isWorseHalf(better, earlier.length);
     };
   }
 }

@@ -185,7 +185,7 @@ record PruneSettings(
       settled.put(FALSE_ALARMS, DEFAULT_SPENT);
     }
     double from = halving.orElse(adapts ? DEFAULT_HALVING : 0);
-    List<Double> rungs = from > 0 ? Rungs.of(from, 2, progress) : List.of();
+    List<Double> rungs = from > 0 ? Rungs.of(from, Rungs.HALVES, progress) : List.of();
     if (!rungs.isEmpty()) {
       rungs.forEach(settled.putArray(RUNGS)::add);
     }

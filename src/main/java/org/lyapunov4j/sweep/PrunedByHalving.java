@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.lyapunov4j.checkpoint.CheckpointReport;
+import org.lyapunov4j.corpus.Rungs;
 import org.lyapunov4j.corpus.Trial;
 import org.lyapunov4j.corpus.TrialCheckpoint;
 import org.lyapunov4j.experiment.ExperimentConfig;
@@ -40,7 +41,7 @@ record PrunedByHalving(PruneSettings settings, ExperimentConfig config) implemen
     double loss = config.validationLoss(last.validation());
     double[] earlier = losses(last.progress());
     long better = Arrays.stream(earlier).filter(other -> other < loss).count();
-    if (Double.isNaN(loss) || better < Math.max((earlier.length + 1) / 2, 1)) {
+    if (Double.isNaN(loss) || !Rungs.isWorseHalf(better, earlier.length)) {
       return List.of();
     }
     String reason =
